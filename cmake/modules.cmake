@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# loadline_module(name USES other... LINKS library...): one folder of src/ as a static library.
+#
+# Its *_test.cpp files become one test program; each header is compiled alone (VERIFY_INTERFACE_HEADER_SETS);
+# and the test "layers.<name>" fails where the folder includes a module that USES does not name.
+function(loadline_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LINKS;TEST_LINKS")
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${name})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${folder}/*.h)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$|/main\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(NOT sources)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp "")
+    set(sources ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp)
+  endif()
+
+  add_library(loadline_${name} STATIC ${sources})
+  target_sources(loadline_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_CURRENT_SOURCE_DIR} FILES ${headers})
+  target_compile_features(loadline_${name} PUBLIC cxx_std_20)
+  set_target_properties(loadline_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_link_libraries(loadline_${name} PRIVATE loadline_settings PUBLIC ${arg_LINKS})
+  foreach(used IN LISTS arg_USES)
+    target_link_libraries(loadline_${name} PUBLIC loadline_${used})
+  endforeach()
+
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  string(REPLACE ";" "," uses "${arg_USES}")
+  add_test(NAME layers.${name}
+    COMMAND ${CMAKE_COMMAND} -D module=${name} -D uses=${uses} -D src=${CMAKE_CURRENT_SOURCE_DIR}
+            -P ${PROJECT_SOURCE_DIR}/cmake/check_layers.cmake)
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE loadline_${name} loadline_settings GTest::gmock GTest::gtest_main ${arg_TEST_LINKS})
+    target_compile_definitions(${name}_test PRIVATE LOADLINE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
+  endif()
+endfunction()

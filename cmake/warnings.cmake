@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+# What every target of ours is compiled with. Errors only through a preset, so that a newer compiler
+# never breaks somebody's build.
+add_library(loadline_settings INTERFACE)
+target_compile_features(loadline_settings INTERFACE cxx_std_20)
+target_compile_options(loadline_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-missing-designated-field-initializers>)
+if(LOADLINE_SANITIZE)
+  target_compile_options(loadline_settings INTERFACE -fsanitize=${LOADLINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(loadline_settings INTERFACE -fsanitize=${LOADLINE_SANITIZE})
+endif()
+if(LOADLINE_COVERAGE)
+  target_compile_options(loadline_settings INTERFACE --coverage)
+  target_link_options(loadline_settings INTERFACE --coverage)
+endif()

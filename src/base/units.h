@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bytes and seconds as people read them. Decimal units (1 MB = 1,000,000 B), as registries and engines print.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace loadline {
+
+[[nodiscard]] std::string bytes_text(std::uint64_t bytes);    // "0 B", "812 B", "14.2 kB", "1.23 GB"
+[[nodiscard]] std::string seconds_text(double seconds);       // "0.4 s", "12 s", "3 min 20 s"
+[[nodiscard]] std::string count_text(std::uint64_t count);    // "1,234"
+
+}  // namespace loadline
