@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ground: spans, sources, paths, text, units, trees.
+#include <gtest/gtest.h>
+
+#include "base/file_tree.h"
+#include "base/paths.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "base/units.h"
+
+namespace loadline {
+namespace {
+
+TEST(Slice, ClampsOffsetsOutsideTheText) {
+  EXPECT_EQ(slice("abc", 1, 99), "bc");
+  EXPECT_EQ(slice("abc", 7, 9), "");
+  EXPECT_EQ(slice("abc", 2, 1), "");
+}
+
+TEST(Source, KnowsLinesAndColumns) {
+  const Source source{"f", "one\r\ntwo\n\nfour"};
+  EXPECT_EQ(source.line_count(), 4u);
+  EXPECT_EQ(source.position(0), (Position{1, 1}));
+  EXPECT_EQ(source.position(5), (Position{2, 1}));
+  EXPECT_EQ(source.position(13), (Position{4, 4}));
+  EXPECT_EQ(source.text(source.line(1)), "one");
+  EXPECT_EQ(source.text(source.line(3)), "");
+  EXPECT_EQ(source.text(source.line_at(12)), "four");
+  EXPECT_EQ(source.text(source.line(9)), "");
+}
+
+TEST(Paths, CleanAsGoDoes) {
+  EXPECT_EQ(clean_path(""), ".");
+  EXPECT_EQ(clean_path("a//b/./c/.."), "a/b");
+  EXPECT_EQ(clean_path("/../a/"), "/a");
+  EXPECT_EQ(clean_path("../../a"), "../../a");
+  EXPECT_EQ(join_path("", "./"), "");
+  EXPECT_EQ(join_path("a/b", "../c"), "a/c");
+}
+
+TEST(Paths, NeverLeadOutsideTheRoot) {
+  EXPECT_EQ(resolve_path("a", "../b"), "b");
+  EXPECT_EQ(resolve_path("a", "../../b"), std::nullopt);
+  EXPECT_EQ(resolve_path("a", "/etc/passwd"), std::nullopt);
+}
+
+TEST(Paths, RelateFolders) {
+  EXPECT_EQ(relative_path("a/b/c", "a"), "b/c");
+  EXPECT_EQ(relative_path("a", "a/b"), "..");
+  EXPECT_EQ(relative_path("x/y", "a/b"), "../../x/y");
+  EXPECT_TRUE(is_below("a/b", "a"));
+  EXPECT_FALSE(is_below("ab", "a"));
+}
+
+TEST(Text, SplitsAndTrims) {
+  EXPECT_EQ(trim(" \t a b \r\n"), "a b");
+  EXPECT_EQ(split("a,,b", ',').size(), 3u);
+  EXPECT_EQ(split_blanks("  a \t b ").size(), 2u);
+  EXPECT_EQ(split_lines("a\r\nb\n").size(), 2u);
+  EXPECT_EQ(listed({"a", "b", "c"}), "a, b and c");
+  EXPECT_EQ(listed({"a", "b", "c"}, 2), "a, b and 1 more");
+  EXPECT_EQ(nearest("adit", {"audit", "explain"}), "audit");
+  EXPECT_EQ(nearest("zzzz", {"audit", "explain"}), "");
+  EXPECT_EQ(parse_integer<int>("12x"), std::nullopt);
+  EXPECT_EQ(parse_integer<int>("12"), 12);
+}
+
+TEST(Units, ReadAsPeopleWriteThem) {
+  EXPECT_EQ(bytes_text(812), "812 B");
+  EXPECT_EQ(bytes_text(1234567), "1.23 MB");
+  EXPECT_EQ(bytes_text(999999), "1.00 MB");
+  EXPECT_EQ(count_text(1234567), "1,234,567");
+  EXPECT_EQ(seconds_text(200), "3 min 20 s");
+}
+
+TEST(MemoryTree, ListsFoldersAndFollowsLinksInside) {
+  const auto tree = memory_tree({{"a/b/c", "text"}, {"a/link", "-> b/c"}, {"a/out", "-> ../../etc/passwd"}});
+  const auto entries = tree->entries("a");
+  ASSERT_TRUE(entries);
+  ASSERT_EQ(entries->size(), 3u);
+  EXPECT_EQ(entries->front().kind, FileKind::directory);
+  EXPECT_EQ(tree->read("a/link").value(), "text");
+  EXPECT_FALSE(tree->read("a/out"));
+}
+
+TEST(Walk, LeavesOutWhatEnterRefuses) {
+  const auto tree = memory_tree({{"a/x", "1"}, {"skip/y", "2"}, {"z", "3"}});
+  const auto found = walk(*tree, "", [](const std::string& path, FileKind) { return path != "skip"; });
+  ASSERT_EQ(found.files.size(), 2u);
+  EXPECT_EQ(found.files[0].path, "a/x");
+  EXPECT_EQ(found.files[1].path, "z");
+}
+
+}  // namespace
+}  // namespace loadline
