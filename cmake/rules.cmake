@@ -48,7 +48,7 @@ std::span<const Registered> all_rules() { return table; }
     foreach(rule IN LISTS pages)
       get_filename_component(symbol ${rule} NAME)
       string(REPLACE "_" "-" name ${symbol})
-      add_test(NAME rule.${name} COMMAND rules_test --gtest_brief=1 --gtest_filter=Pages/*/${symbol})
+      add_test(NAME rule.${name} COMMAND rules_test --gtest_brief=1 "--gtest_filter=Pages/Pages.*/${symbol}")
     endforeach()
   endif()
 endfunction()

@@ -75,7 +75,7 @@ struct Finding {
   Severity severity = Severity::warning;
   Place at;
   std::string message;  // what is wrong here; the rule's page says why in general
-  std::string service;  // the Compose service concerned, if it is about one
+  std::vector<std::string> services;  // the Compose services concerned, sorted; empty: not about one
   std::vector<Note> notes;
   Cost cost;
   std::vector<Fix> fixes;  // alternatives, best first

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fleet, step by step: what is read, then what is tied to what.
+#include <algorithm>
+#include <set>
+
+#include "base/paths.h"
+#include "fleet/parts.h"
+
+namespace loadline::fleet {
+
+Fleet assemble(const FileTree& tree, AssembleRequest request) {
+  Fleet fleet;
+  fleet.tree = &tree;
+  fleet.sources = std::make_unique<Sources>(tree);
+  fleet.files = std::move(request.files);
+  fleet.repository = request.repository;
+
+  read_compose(fleet);
+  read_workflows(fleet);
+  read_dockerfiles(fleet);
+  read_workspaces(fleet);
+
+  link_builds(fleet);
+  link_packages(fleet);
+  link_services(fleet);
+  find_families(fleet);
+
+  for (auto& failure : fleet.sources->failures())
+    if (fleet.has_file(failure.place)) fleet.unreadable.push_back(std::move(failure));
+  return fleet;
+}
+
+bool Fleet::has_file(std::string_view path) const {
+  const auto at = std::ranges::lower_bound(files, path, {}, [](const File& file) { return std::string_view{file.path}; });
+  return at != files.end() && at->path == path;
+}
+
+bool Fleet::has_folder(std::string_view path) const {
+  if (path.empty()) return true;
+  const std::string prefix = std::string{path} + "/";
+  const auto at = std::ranges::lower_bound(files, prefix, {}, &File::path);
+  return at != files.end() && at->path.starts_with(prefix);
+}
+
+const Dockerfile* Fleet::dockerfile_at(std::string_view path) const {
+  const auto key = [](const Dockerfile& dockerfile) { return std::string_view{dockerfile.path}; };
+  const auto found = std::ranges::lower_bound(dockerfiles, path, {}, key);
+  return found == dockerfiles.end() || found->path != path ? nullptr : &*found;
+}
+
+std::vector<const Service*> Fleet::services() const {
+  std::map<std::string_view, const Service*> by_name;
+  for (const auto& combination : combinations)
+    for (const auto& service : combination.services) by_name.try_emplace(service.name, &service);
+  std::vector<const Service*> out;
+  for (const auto& [name, service] : by_name) out.push_back(service);
+  return out;
+}
+
+}  // namespace loadline::fleet

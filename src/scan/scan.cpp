@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The driver; reads as a table of contents.
+#include "scan/scan.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "git/files.h"
+#include "rules/registry.h"
+#include "rules/run.h"
+
+namespace loadline::scan {
+namespace {
+
+Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::string>& names) {
+  std::vector<const rules::Rule*> out;
+  if (names.empty()) {
+    for (const auto& entry : rules::all_rules())
+      if (entry.rule->info.on) out.push_back(entry.rule);
+    return out;
+  }
+  for (const auto& name : names) {
+    const auto found = rules::rules_named(name);
+    if (found.empty()) {
+      std::vector<std::string_view> known;
+      for (const auto& entry : rules::all_rules()) known.push_back(entry.rule->info.name);
+      const auto near = nearest(name, known);
+      return failure(near.empty() ? "there is no such rule; `loadline rules` lists them"
+                                  : "there is no such rule; did you mean " + std::string{near} + "?",
+                     name);
+    }
+    for (const auto* entry : found)
+      if (std::ranges::find(out, entry->rule) == out.end()) out.push_back(entry->rule);
+  }
+  return out;
+}
+
+bool concerns(const Finding& finding, const std::vector<std::string>& services) {
+  return services.empty() || std::ranges::any_of(services, [&](const std::string& service) {
+           return std::ranges::find(finding.services, service) != finding.services.end();
+         });
+}
+
+}  // namespace
+
+Result<Audit> audit(const Request& request) {
+  Audit out;
+
+  const auto rules = chosen_rules(request.rules);
+  if (!rules) return tl::make_unexpected(rules.error());
+
+  // Find.
+  auto tree = open_disk(request.root);
+  if (!tree) return tl::make_unexpected(std::move(tree.error()));
+  out.tree = std::move(*tree);
+  auto listing = git::list_files(*out.tree, request.root);
+
+  // Read and link.
+  out.fleet = std::make_unique<fleet::Fleet>(
+      fleet::assemble(*out.tree, {.files = std::move(listing.files), .repository = listing.repository}));
+  out.fleet->unreadable.insert(out.fleet->unreadable.end(), listing.problems.begin(), listing.problems.end());
+
+  // Check, and keep what was asked for.
+  out.findings = rules::run(*rules, *out.fleet);
+  out.rules_run = rules->size();
+  std::erase_if(out.findings, [&](const Finding& finding) {
+    return finding.severity < request.least || !concerns(finding, request.services);
+  });
+  return out;
+}
+
+}  // namespace loadline::scan

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a folder to findings: find, read, link, check, sort.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file_tree.h"
+#include "base/result.h"
+#include "finding/finding.h"
+#include "fleet/fleet.h"
+
+namespace loadline::scan {
+
+struct Request {
+  std::string root;                    // a folder of this machine
+  std::vector<std::string> rules;      // names or other tools' codes; empty: all that are on
+  std::vector<std::string> services;   // only findings that concern these; empty: all
+  Severity least = Severity::info;
+};
+
+struct Audit {
+  std::unique_ptr<FileTree> tree;
+  std::unique_ptr<fleet::Fleet> fleet;
+  std::vector<Finding> findings;       // sorted
+  std::size_t rules_run = 0;
+};
+
+// Fails where the root cannot be read or a rule is not known; a broken file in it is a finding.
+[[nodiscard]] Result<Audit> audit(const Request& request);
+
+}  // namespace loadline::scan
