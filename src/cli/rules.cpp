@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// loadline rules: every rule in a table, or as JSON.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "rules/registry.h"
+#include "rules/rule.h"
+
+namespace loadline::cli {
+namespace {
+
+struct Options {
+  std::string group;
+  std::string severity;
+  std::string format = "text";
+  bool fixable = false;
+};
+
+bool wanted(const rules::Registered& entry, const Options& options) {
+  const auto& info = entry.rule->info;
+  return (options.group.empty() || options.group == entry.group) &&
+         (options.severity.empty() || options.severity == name_of(info.severity)) &&
+         (!options.fixable || info.fixable != Fixable::never);
+}
+
+void print_json(const Options& options) {
+  auto out = nlohmann::ordered_json::array();
+  for (const auto& entry : rules::all_rules()) {
+    if (!wanted(entry, options)) continue;
+    const auto& info = entry.rule->info;
+    auto aliases = nlohmann::ordered_json::array();
+    for (const auto alias : split_blanks(info.aliases)) aliases.push_back(alias);
+    out.push_back({{"name", info.name}, {"group", entry.group}, {"summary", info.summary},
+                   {"severity", name_of(info.severity)}, {"on", info.on}, {"fix", name_of(info.fixable)},
+                   {"aliases", aliases}, {"since", info.since}});
+  }
+  std::cout << out.dump(2) << '\n';
+}
+
+void print_text(const Options& options) {
+  std::size_t width = 0;
+  std::size_t count = 0;
+  for (const auto& entry : rules::all_rules())
+    if (wanted(entry, options)) width = std::max(width, entry.rule->info.name.size());
+  for (const auto& entry : rules::all_rules()) {
+    if (!wanted(entry, options)) continue;
+    const auto& info = entry.rule->info;
+    std::cout << fmt::format("{:<{}}  {:<10} {:<7} {:<3} {:<9}  {}\n", info.name, width, entry.group,
+                             name_of(info.severity), info.on ? "on" : "off", info.fixable == Fixable::never ? "-" : "fix",
+                             info.summary);
+    ++count;
+  }
+  std::cout << fmt::format("\n{} rules. `loadline explain RULE` shows a rule's page.\n", count);
+}
+
+}  // namespace
+
+void add_rules(CLI::App& command, Exit& exit) {
+  auto options = std::make_shared<Options>();
+  command.add_option("--group", options->group, "Only this group: image, compose, context, workspace, fleet, ...");
+  command.add_option("--severity", options->severity, "Only this severity")->check(CLI::IsMember({"info", "warning", "error"}));
+  command.add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command.add_flag("--fixable", options->fixable, "Only rules that have a fix");
+  command.callback([options, &exit] {
+    if (options->format == "json") print_json(*options);
+    else print_text(*options);
+    exit = Exit::clean;
+  });
+}
+
+}  // namespace loadline::cli
