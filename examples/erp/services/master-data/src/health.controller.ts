@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, HealthIndicatorResult } from '@nestjs/terminus';
+import { HealthCheck, HealthCheckError, HealthCheckService, HealthIndicatorResult } from '@nestjs/terminus';
 import { Database } from './database';
 
 @Controller('health')
@@ -22,7 +22,11 @@ export class HealthController {
   }
 
   private async databaseAnswers(): Promise<HealthIndicatorResult> {
-    await this.database.pool.query('select 1');
-    return { database: { status: 'up' } };
+    try {
+      await this.database.pool.query('select 1');
+      return { database: { status: 'up' } };
+    } catch {
+      throw new HealthCheckError('no answer', { database: { status: 'down' } });
+    }
   }
 }
