@@ -25,7 +25,8 @@ RUN --mount=type=cache,id=pnpm,target=/pnpm/store \
 COPY tsconfig.base.json ./
 COPY shared shared
 COPY services/${SERVICE} services/${SERVICE}
-RUN pnpm --filter "@harbour/${SERVICE}..." --fail-if-no-match run build
+RUN pnpm --filter "@harbour/${SERVICE}..." --fail-if-no-match run build \
+    && mkdir /out && cp --recursive --parents shared/*/dist services/*/dist /out
 
 FROM manifests AS production
 ARG SERVICE
@@ -42,10 +43,7 @@ ENV NODE_ENV=production \
     PORT=${PORT} \
     HEALTH_PATH=${HEALTH_PATH}
 COPY --from=production /app /app
-COPY --from=build /app/shared/kernel/dist /app/shared/kernel/dist
-COPY --from=build /app/shared/contracts/dist /app/shared/contracts/dist
-COPY --from=build /app/shared/utils/dist /app/shared/utils/dist
-COPY --from=build /app/services/${SERVICE}/dist /app/services/${SERVICE}/dist
+COPY --from=build /out /app
 WORKDIR /app/services/${SERVICE}
 USER 1000:1000
 EXPOSE ${PORT}
