@@ -1,4 +1,4 @@
-import { setting } from '@harbour/utils';
+import { secret } from '@harbour/utils';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 
@@ -6,7 +6,7 @@ import { Pool } from 'pg';
 @Injectable()
 export class Database {
   readonly pool = new Pool({
-    connectionString: setting('DATABASE_URL', 'postgres://harbour@postgres:5432/master_data'),
+    connectionString: secret('DATABASE_URL', 'postgres://harbour@postgres:5432/master_data'),
     connectionTimeoutMillis: 2000,
   });
 
