@@ -124,14 +124,15 @@ void Parser::parse_simple(Link link) {
       continue;
     }
     command.words.push_back(std::move(word));
-    if (command.words.size() == 1 && command.assignments.empty() && peek() == '(') {  // name() body
-      script_.commands.pop_back();
-      ++at_;
-      skip_blanks();
-      if (peek() != ')') return break_off(begin);
-      ++at_;
-      return parse_function_body();
-    }
+    if (command.words.size() > 1 || !command.assignments.empty()) continue;
+    skip_blanks();
+    if (peek() != '(') continue;
+    script_.commands.pop_back();  // name () body
+    ++at_;
+    skip_blanks();
+    if (peek() != ')') return break_off(begin);
+    ++at_;
+    return parse_function_body();
   }
   Command& command = script_.commands[index];
   command.span = span_at(begin, std::min(last, end_));

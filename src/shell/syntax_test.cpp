@@ -111,8 +111,8 @@ TEST(Compound, HangsItsFirstCommandAsItHangs) {
 TEST(Compound, TakesBashToo) {
   EXPECT_EQ(commands_of("[[ $a == b* && ( -n x ) ]] && y; (( i++ )); for ((i=0; i<3; i++)); do z; done"),
             (Lines{"[[|$a|==|b*|&&|(|-n|x|)|]]", "y", "z"}));
-  EXPECT_EQ(commands_of("function f { a; }; g() ( b ); select x in 1 2; do c; done; diff <(d) >(e)"),
-            (Lines{"a", "b", "c", "diff|<(d)|>(e)", "d", "e"}));
+  EXPECT_EQ(commands_of("function f { a; }; g () ( b ); h()\n{ i; }; select x in 1 2; do c; done; diff <(d) >(e)"),
+            (Lines{"a", "b", "i", "c", "diff|<(d)|>(e)", "d", "e"}));
   EXPECT_EQ(commands_of("! a | time -p b"), (Lines{"a", "time|-p|b"}));
 }
 
