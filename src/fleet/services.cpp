@@ -56,7 +56,7 @@ void read_probe(Service& service) {
   }
   const auto* stage = service.build != nullptr ? service.build->stages.target_stage() : nullptr;
   if (stage == nullptr || stage->health == nullptr) return;
-  const auto health = dockerfile::read_healthcheck(*stage->health);
+  const auto health = dockerfile::parse_healthcheck(*stage->health);
   if (health.none) {
     service.health_disabled = true;
     return;
