@@ -62,11 +62,12 @@ struct Note {
 struct Cost {
   std::optional<std::uint64_t> image_bytes;    // in the final image, uncompressed
   std::optional<std::uint64_t> context_bytes;  // sent to the builder
+  std::optional<std::uint64_t> packages;       // packages installed into the image that need not be there
   std::optional<double> build_seconds;         // per build
   std::optional<double> missed_share;          // of commits that miss the cache, 0 to 1
 
   [[nodiscard]] bool empty() const {
-    return !image_bytes && !context_bytes && !build_seconds && !missed_share;
+    return !image_bytes && !context_bytes && !packages && !build_seconds && !missed_share;
   }
 };
 

@@ -78,6 +78,7 @@ void merge_into(Finding& kept, Finding&& other) {
   if (another_service) {
     add(kept.cost.image_bytes, other.cost.image_bytes);
     add(kept.cost.context_bytes, other.cost.context_bytes);
+    add(kept.cost.packages, other.cost.packages);
     add(kept.cost.build_seconds, other.cost.build_seconds);
   }
   for (auto& note : other.notes) {

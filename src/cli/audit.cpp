@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// loadline audit PATH: the main job.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "rules/advice.h"
+#include "scan/scan.h"
+
+namespace loadline::cli {
+namespace {
+
+struct Options {
+  scan::Request scan;
+  std::string format = "text";
+  std::string output;
+  std::string fail_on = "error";
+  std::string severity = "info";
+  std::string color = "auto";
+  std::size_t top = 10;
+  std::size_t width = 0;
+  unsigned threads = 0;
+};
+
+bool wants_color(const Options& options) {
+  if (options.color != "auto") return options.color == "always";
+  const char* no_color = std::getenv("NO_COLOR");  // no-color.org: set and not empty
+  if (no_color != nullptr && *no_color != '\0') return false;
+  return options.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+}
+
+std::size_t terminal_width(const Options& options) {
+  if (options.width > 0) return options.width;
+  winsize size{};
+  if (options.output.empty() && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+  return 100;
+}
+
+// The old file or the new one, never half of one: written beside and renamed over.
+bool write_file(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".part";
+  std::ofstream out{beside, std::ios::binary};
+  out << text;
+  out.close();
+  std::error_code error;
+  if (!out.fail()) std::filesystem::rename(beside, path, error);
+  if (!out.fail() && !error) return true;
+  std::filesystem::remove(beside, error);
+  return false;
+}
+
+bool fails(const std::vector<Finding>& findings, const std::string& level) {
+  if (level == "never") return false;
+  const auto least = severity_named(level);
+  for (const auto& finding : findings)
+    if (finding.severity >= *least) return true;
+  return false;
+}
+
+report::Advice advice_for(std::string_view rule) {
+  const auto advice = rules::advice_of(rule);
+  return {advice.why, advice.what_to_do};
+}
+
+Exit run(Options& options) {
+  set_thread_count(options.threads);
+  options.scan.least = *severity_named(options.severity);
+  Progress progress{"auditing " + options.scan.root};
+  const auto audit = scan::audit(options.scan);
+  progress.done();
+  if (!audit) {
+    std::cerr << "loadline: " << audit.error().text() << '\n';
+    const bool about_rule = !std::filesystem::is_directory(options.scan.root) ? false : true;
+    return about_rule ? Exit::usage : Exit::unreadable;
+  }
+  for (const auto& service : options.scan.services)
+    if (const auto& fleet = *audit->fleet; !fleet.services().empty()) {
+      bool known = false;
+      std::vector<std::string_view> names;
+      for (const auto* one : fleet.services()) {
+        known = known || one->name == service;
+        names.push_back(one->name);
+      }
+      if (known) continue;
+      const auto near = nearest(service, names);
+      std::cerr << "loadline: there is no service '" << service << "' here";
+      if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
+      std::cerr << '\n';
+      return Exit::usage;
+    }
+
+  const report::Style style{.color = wants_color(options), .width = terminal_width(options)};
+  const std::string text =
+      options.format == "json"
+          ? report::audit_json(*audit->fleet, audit->findings)
+          : report::audit_text(*audit->fleet, audit->findings, advice_for,
+                               {.style = style, .root = options.scan.root, .most = options.top,
+                                .overview = options.scan.rules.empty()});
+  if (options.output.empty()) {
+    std::cout << text << std::flush;
+    if (!std::cout) return Exit::unreadable;
+  } else if (!write_file(options.output, text)) {
+    std::cerr << "loadline: cannot write " << options.output << '\n';
+    return Exit::unreadable;
+  }
+  return fails(audit->findings, options.fail_on) ? Exit::findings : Exit::clean;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& command, Exit& exit) {
+  auto options = std::make_shared<Options>();
+  options->scan.root = ".";
+  const auto many = [](CLI::Option* option) { option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false); };
+  command.add_option("path", options->scan.root, "The folder to audit; nothing outside it is read")->capture_default_str();
+  many(command.add_option("--rule", options->scan.rules, "Only this rule, on or off by default (name or another tool's code; repeatable)"));
+  many(command.add_option("--service", options->scan.services, "Only findings about this Compose service (repeatable)"));
+  command.add_option("--severity", options->severity, "Leave out findings below this level")
+      ->check(CLI::IsMember({"info", "warning", "error"}))->capture_default_str();
+  command.add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command.add_option("--output", options->output, "Write to this file instead of standard output");
+  command.add_option("--fail-on", options->fail_on, "Exit with 1 from this level on, or never")
+      ->check(CLI::IsMember({"info", "warning", "error", "never"}))->capture_default_str();
+  command.add_option("--top", options->top, "How many findings to show in full; 0 shows all")->capture_default_str();
+  command.add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+  command.add_option("--width", options->width, "Columns of text output; 0 asks the terminal")->capture_default_str();
+  command.add_option("--threads", options->threads, "Threads to use; 0 means all cores")->capture_default_str();
+  command.callback([options, &exit] { exit = run(*options); });
+}
+
+}  // namespace loadline::cli

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// One finding in full: where, the source line with the span underlined, why it matters, what to do.
+#pragma once
+
+#include <string>
+
+#include "finding/finding.h"
+#include "report/terminal.h"
+#include "report/text.h"
+
+namespace loadline::report {
+
+[[nodiscard]] Ink ink_of(Severity severity);
+[[nodiscard]] std::string finding_text(const Finding& finding, const Advice& advice, const Style& style);
+// "1.20 GB in images, 321 packages"; empty where nothing was measured.
+[[nodiscard]] std::string cost_text(const Cost& cost);
+
+}  // namespace loadline::report

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The audit for a person at a terminal.
+#include "report/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "report/finding_text.h"
+#include "report/summary.h"
+
+namespace loadline::report {
+namespace {
+
+using fleet::Truth;
+
+std::string heading(std::string_view text, const Style& style) { return "\n" + painted(text, Ink::bold, style) + "\n"; }
+
+std::string figures_text(const Summary& summary, const Style& style) {
+  std::string out;
+  std::size_t width = 0;
+  for (const auto& figure : summary.figures) width = std::max(width, display_width(figure.value));
+  for (const auto& figure : summary.figures) {
+    const Ink ink = figure.mark == Mark::good ? Ink::green : figure.mark == Mark::bad ? Ink::red : Ink::dim;
+    const std::string_view sign = figure.mark == Mark::good ? "✓" : figure.mark == Mark::bad ? "✗" : "·";
+    out += "  " + painted(sign, ink, style) + " " + padded(figure.area, 9) + " " + padded(figure.value, width);
+    if (!figure.target.empty()) out += painted("  target: " + figure.target, Ink::dim, style);
+    while (out.ends_with(' ')) out.pop_back();
+    out += "\n";
+  }
+  return out;
+}
+
+Cell truth_cell(Truth value) {
+  if (value == Truth::yes) return {"✓", Ink::green};
+  if (value == Truth::no) return {"✗", Ink::red};
+  return {"?", Ink::dim};
+}
+
+Cell judged(std::string text, Truth value) {
+  return {std::move(text), value == Truth::no ? Ink::red : value == Truth::unknown ? Ink::dim : Ink::plain};
+}
+
+std::string services_text(const Summary& summary, const Style& style) {
+  Table table{.header = {"service", "base", "size", "user", "health", "limits", "ro", "secrets", "Dockerfile"},
+              .rows = {}, .flexible = {0, 1, 4, 8}};
+  for (const auto& row : summary.services) {
+    if (row.kind != fleet::ServiceKind::application) continue;
+    table.rows.push_back({{row.name, Ink::bold}, {row.base}, {"?", Ink::dim}, judged(row.user, row.non_root),
+                          judged(row.health, row.healthy), judged(row.limits, row.limited), truth_cell(row.read_only),
+                          {row.plain_secrets == 0 ? "-" : std::to_string(row.plain_secrets),
+                           row.plain_secrets == 0 ? Ink::dim : Ink::red},
+                          {row.dockerfile, Ink::dim}});
+  }
+  if (table.rows.empty()) return "";
+  std::string out = heading("Services", style) + rendered(table, style);
+  std::vector<std::string> others;
+  for (const auto& row : summary.services)
+    if (row.kind != fleet::ServiceKind::application) others.push_back(row.name);
+  if (!others.empty())
+    for (const auto& line : wrapped("and " + std::to_string(others.size()) + " that run an image as it is: " +
+                                    listed(others, others.size()), style.width - 2))
+      out += "  " + painted(line, Ink::dim, style) + "\n";
+  return out;
+}
+
+// Columns of the matrix become rows: services are many, controls are few.
+std::string matrix_text(const Matrix& matrix, std::string_view subject, const Style& style) {
+  if (matrix.columns.empty()) return "";
+  Table table{.header = {std::string{subject}}, .rows = {}, .flexible = {0}};
+  std::vector<Cell> shares = {{"yes, of what is known", Ink::dim}};
+  for (const auto& row : matrix.rows) {
+    table.header.push_back(row.name);
+    shares.push_back({row.percentage(), Ink::bold});
+  }
+  for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
+    std::vector<Cell> cells = {{matrix.columns[column]}};
+    for (const auto& row : matrix.rows) cells.push_back(truth_cell(row.cells[column]));
+    table.rows.push_back(std::move(cells));
+  }
+  table.rows.push_back(std::move(shares));
+  return heading(matrix.title, style) + rendered(table, style);
+}
+
+std::string rules_text(const std::vector<Finding>& findings, const Style& style) {
+  std::map<std::string_view, std::pair<Severity, std::size_t>> by_rule;
+  for (const auto& finding : findings) {
+    auto& [severity, count] = by_rule[finding.rule->name];
+    severity = std::max(severity, finding.severity);
+    ++count;
+  }
+  std::vector<std::tuple<Severity, std::size_t, std::string_view>> rows;
+  for (const auto& [rule, entry] : by_rule) rows.emplace_back(entry.first, entry.second, rule);
+  std::ranges::sort(rows, [](const auto& a, const auto& b) {
+    return std::tuple{std::get<0>(b), std::get<1>(b), std::get<2>(a)} < std::tuple{std::get<0>(a), std::get<1>(a), std::get<2>(b)};
+  });
+  std::string out = heading("All findings by rule", style);
+  for (const auto& [severity, count, rule] : rows)
+    out += "  " + painted(padded(std::string{name_of(severity)}, 7), ink_of(severity), style) +
+           fmt::format(" {:>4}  {}\n", count, rule);
+  return out;
+}
+
+std::string closing_text(const Summary& summary, const TextRequest& request) {
+  const auto& counts = summary.counts;
+  const auto plural = [](std::size_t n, std::string_view one) {
+    return count_text(n) + " " + std::string{one} + (n == 1 ? "" : "s");
+  };
+  std::string out = "\n" + plural(counts.errors, "error") + ", " + plural(counts.warnings, "warning") + ", " +
+                    count_text(counts.infos) + " for information";
+  if (counts.fixable > 0) out += "; " + count_text(counts.fixable) + " can be fixed";
+  return painted(out, counts.errors > 0 ? Ink::red : counts.warnings > 0 ? Ink::yellow : Ink::green, request.style) + "\n";
+}
+
+}  // namespace
+
+std::vector<const Finding*> ranked(const std::vector<Finding>& findings) {
+  std::vector<const Finding*> out;
+  for (const auto& finding : findings) out.push_back(&finding);
+  const auto weight = [](const Finding* finding) {
+    const auto& cost = finding->cost;
+    // Bytes of either kind weigh the same; a package stands for what one takes on average (100 kB on disk).
+    const double bytes = static_cast<double>(cost.image_bytes.value_or(0)) + static_cast<double>(cost.context_bytes.value_or(0)) +
+                         100'000.0 * static_cast<double>(cost.packages.value_or(0));
+    return std::tuple{finding->severity, bytes, finding->services.size()};
+  };
+  std::ranges::stable_sort(out, [&](const Finding* a, const Finding* b) { return weight(b) < weight(a); });
+  return out;
+}
+
+std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& findings, const AdviceOf& advice,
+                       const TextRequest& request) {
+  const auto summary = summary_of(fleet, findings);
+  const auto& style = request.style;
+  std::string out = painted("loadline audit " + shown(request.root), Ink::bold, style) + "  " +
+                    painted(fmt::format("{} services built here, {} run as they are · {} Dockerfiles, {} in use · {} files",
+                                        summary.services_built, summary.services_run, summary.dockerfiles,
+                                        summary.dockerfiles_used, count_text(summary.files)),
+                            Ink::dim, style) + "\n\n";
+  if (summary.dockerfiles == 0 && fleet.combinations.empty())
+    out += "  There is no Dockerfile and no Compose file here.\n";
+  out += figures_text(summary, style);
+  if (request.overview) {
+    out += services_text(summary, style);
+    out += matrix_text(summary.practices, "Dockerfile", style);
+    out += matrix_text(summary.controls, "service", style);
+  }
+  const auto order = ranked(findings);
+  const std::size_t most = request.most == 0 ? order.size() : std::min(request.most, order.size());
+  if (most > 0) {
+    out += heading(most < order.size() ? fmt::format("What costs most ({} of {})", most, order.size()) : "Findings", style);
+    for (std::size_t i = 0; i < most; ++i) out += finding_text(*order[i], advice(order[i]->rule->name), style);
+    out += rules_text(findings, style);
+  }
+  out += closing_text(summary, request);
+  if (most > 0)
+    out += painted(most < order.size() ? "`loadline explain RULE` says more of a rule; --top 0 shows every finding in full."
+                                       : "`loadline explain RULE` says more of a rule.", Ink::dim, style) + "\n";
+  return out;
+}
+
+}  // namespace loadline::report
