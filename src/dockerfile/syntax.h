@@ -6,12 +6,12 @@
 // between dropped); spans are where it stands in the source.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/source.h"
@@ -79,16 +79,17 @@ struct Heredoc {
 
 struct Instruction {
   Keyword keyword = Keyword::unknown;
-  std::string_view keyword_text;  // as written
+  std::string keyword_text;   // as written; a continuation may cut it in two in the source
   Span keyword_span;
-  Span span;                  // from the keyword to the end of the last line that belongs to it
+  Span span;                  // from the keyword to the end of the last line that belongs to it, without line ending
   std::vector<Flag> flags;
   JoinedText body;            // all after the flags, as the reference sees it, trimmed
   bool json = false;          // the JSON form was recognised
-  std::vector<Word> words;    // JSON strings, or what the instruction splits its body into
+  std::vector<Word> words;    // JSON strings, or what the instruction splits its body into (ENV, LABEL, ARG: the
+                              // pairs as written; RUN, CMD, USER, ...: the whole body; HEALTHCHECK: CMD and the rest)
   std::vector<Pair> pairs;    // ENV, LABEL, ARG
   bool legacy_pair = false;   // ENV KEY value
-  std::vector<Heredoc> heredocs;
+  std::vector<Heredoc> heredocs;         // of ONBUILD too, as in the reference; its trigger has them as well
   std::unique_ptr<Instruction> trigger;  // ONBUILD
   std::vector<Span> comments;            // comment lines inside the continued instruction
 
@@ -105,6 +106,7 @@ struct File {
   std::vector<Directive> directives;
   std::vector<Instruction> instructions;
   std::vector<Comment> comments;   // outside instructions, directives not among them
+  std::vector<Span> blanks;        // what stands between all these: blanks, line endings, a byte order mark
   std::vector<Problem> problems;   // what the reference would refuse or warn of, with its place
 };
 

@@ -19,6 +19,7 @@ struct Expanded {
   std::string text;
   std::vector<std::string> used;     // names that were looked up, in order, once each
   std::vector<std::string> missing;  // of those, the ones that had no value and no default
+  std::vector<std::string> unset;    // all that had no value, the reference's "unmatched"
 };
 
 // ProcessWord: one word, quotes removed. The error is the reference's ("missing ':' in substitution", ...).

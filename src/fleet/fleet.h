@@ -171,6 +171,12 @@ struct Family {
   double similarity = 0;                   // the least between neighbours, 0 to 1
 };
 
+// What looks like a package in an import and is a folder: tsconfig's paths and baseUrl, Node's imports.
+struct PathAliases {
+  std::vector<std::string> patterns;      // "@app/*"
+  std::vector<std::string> base_folders;  // relative to the tree's root
+};
+
 struct Fleet {
   const FileTree* tree = nullptr;
   std::unique_ptr<Sources> sources;
@@ -188,6 +194,7 @@ struct Fleet {
   std::deque<workflow::Workflow> workflows;  // CI and bake
   std::vector<Family> families;
   std::map<const workspace::Manifest*, code::ServiceFacts> facts;  // of packages that a service runs
+  std::map<const workspace::Manifest*, PathAliases> path_aliases;         // of the same packages
   std::vector<Problem> problems;          // of parsing, with their places
   std::vector<Error> unreadable;
 

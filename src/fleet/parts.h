@@ -20,6 +20,8 @@ void link_packages(Fleet& fleet);     // which workspace package a build is for
 void link_services(Fleet& fleet);     // services of each combination, their source facts
 void find_families(Fleet& fleet);     // near-duplicates
 
+[[nodiscard]] PathAliases path_aliases_of(Fleet& fleet, const workspace::Manifest& package);
+
 [[nodiscard]] bool is_dockerfile_name(std::string_view name);  // Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile
 [[nodiscard]] Dockerfile make_dockerfile(const Source& source);
 

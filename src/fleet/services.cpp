@@ -144,7 +144,10 @@ void read_sources(Fleet& fleet) {
   std::map<const workspace::Manifest*, std::vector<code::FileFacts>> by_package;
   for (std::size_t i = 0; i < pieces.size(); ++i)
     if (facts[i].source != nullptr) by_package[pieces[i].package].push_back(std::move(facts[i]));
-  for (auto& [package, files] : by_package) fleet.facts[package] = code::combine(files);
+  for (auto& [package, files] : by_package) {
+    fleet.facts[package] = code::combine(files);
+    fleet.path_aliases[package] = path_aliases_of(fleet, *package);
+  }
 }
 
 Service make_service(const Fleet& fleet, const Combination& combination, const compose::Service& definition) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A JSON document as a tree whose values know where they stand. simdjson reads; comments and trailing
-// commas (JSONC: tsconfig, devcontainer) are blanked out first, so that offsets stay true.
+// A JSON document as a tree whose values know where they stand.
+//
+// simdjson judges (RFC 8259, UTF-8, numbers, escapes); a walk over the same bytes gives the places, and for
+// broken text the place where it breaks and the tree up to there. Comments and trailing commas (JSONC:
+// tsconfig, devcontainer) are blanked out, so that offsets stay true.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +44,10 @@ struct Document {
   const Source* source = nullptr;
   Value root;
   std::vector<Problem> problems;  // empty when it parsed
+  bool relaxed = false;           // it had comments or trailing commas, which strict readers (npm) refuse
 };
+
+inline constexpr unsigned depth_limit = 500;  // deeper nesting is a problem, as in other readers
 
 [[nodiscard]] Document parse(const Source& source);
 

@@ -22,14 +22,19 @@ struct PackageCall {
   PackageManager manager = PackageManager::apt;
   PackageAction action = PackageAction::other;
   const Command* command = nullptr;
+  std::string subcommand;          // as written: "install", "ci", "cache clean", "pip install"; may be empty
   bool system = false;             // system packages (apt, apk, ...), or global (npm -g)
-  std::vector<Word> packages;      // operands: "curl", "pnpm@8", "requests==2.31"
+  bool recursive = false;          // every workspace: pnpm -r, npm --workspaces, yarn workspaces foreach
+  std::vector<Word> operands;      // all that follow the subcommand and are no flags or flags' values
+  std::vector<Word> packages;      // operands that name packages of an install, upgrade or removal: "curl",
+                                   // "pnpm@8", "requests==2.31"; not local files or folders
   std::vector<std::string> filters;  // pnpm --filter, npm -w, yarn workspace
-  std::string script;              // run: the script's name
-  std::string folder;              // of a cd in front of it, as written
+  std::string script;              // run: the script's or program's name
+  std::string folder;              // of a cd in front of it joined with its own -C, as written; "" where none
 };
 
-// In the order of the script. `corepack prepare pnpm@9.14.2` is an install of pnpm.
+// In the order of the script, whose commands they point to. `corepack prepare pnpm@9.14.2` is an install of
+// pnpm by npm, system-wide.
 [[nodiscard]] std::vector<PackageCall> package_calls(const Script& script);
 
 }  // namespace loadline::shell

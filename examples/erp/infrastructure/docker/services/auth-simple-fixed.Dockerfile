@@ -1,0 +1,20 @@
+# Auth service, simple version, fixed
+FROM node:18
+
+WORKDIR /app
+
+RUN apt-get update
+RUN apt-get install -y curl python3 make g++
+
+RUN npm install -g pnpm@8
+
+COPY . .
+RUN pnpm install --no-frozen-lockfile
+RUN pnpm -r build
+
+ENV JWT_SECRET=harbour-development-secret
+ENV PORT=3001
+
+EXPOSE 3001
+
+CMD ["node", "services/auth/dist/main.js"]

@@ -1,0 +1,4 @@
+export * from './approval';
+export * from './invoice';
+export * from './mail';
+export * from './party';

@@ -1,0 +1,3 @@
+export * from './errors';
+export * from './identifier';
+export * from './money';

@@ -1,0 +1,3 @@
+export * from './environment';
+export * from './log';
+export * from './retry';

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service's processes may gain privileges.
+#include "fleet/controls.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
+  // Databases and brokers have needs of their own that their files do not show; what is built here is known.
+  const bool application = service.kind == fleet::ServiceKind::application;
+  if (!application || !service.combination->judged_as_production || forbids_new_privileges(service)) return;
+  if (service.definition->privileged && service.definition->privileged->value) return;  // said by privileged-service
+  out.report(service.at(), "a setuid program in `" + service.name + "` still makes its caller root");
+}
+
+}  // namespace
+
+extern constexpr Rule new_privileges_allowed{
+    .info = {.name = "new-privileges-allowed",
+             .summary = "A service's processes may gain privileges",
+             .severity = Severity::info,
+             .aliases = "27fcc7d6 no-new-privileges"},
+    .check = &check,
+};
+
+}  // namespace loadline::rules

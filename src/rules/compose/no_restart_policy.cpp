@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A production service that stays down after its first crash.
+#include "fleet/controls.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+// A job that others wait for with service_completed_successfully is meant to end.
+bool is_a_job(const fleet::Service& service) {
+  for (const auto& [name, other] : service.combination->project.services) {
+    const auto depends = other.depends_on.find(service.name);
+    if (depends != other.depends_on.end() && depends->second.condition == "service_completed_successfully") return true;
+  }
+  return false;
+}
+
+void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
+  if (!service.combination->judged_as_production || restarts(service) || is_a_job(service)) return;
+  // An explicit "no" is a decision.
+  if (service.definition->restart || (service.definition->deploy && service.definition->deploy->restart_policy)) return;
+  out.report(service.at(), "`" + service.name + "` stays down after its first crash and after a reboot of its host");
+}
+
+}  // namespace
+
+extern constexpr Rule no_restart_policy{
+    .info = {.name = "no-restart-policy",
+             .summary = "A service has no restart policy",
+             .severity = Severity::warning},
+    .check = &check,
+};
+
+}  // namespace loadline::rules

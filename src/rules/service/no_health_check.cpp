@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service of ours that nobody asks for its health.
+#include "fleet/controls.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
+  const bool application = service.kind == fleet::ServiceKind::application;
+  if (!application || !service.combination->judged_as_production || service.health_disabled) return;
+  if (has_health_check(service) != fleet::Truth::no) return;
+  auto& finding = out.report(service.at(), "nothing asks `" + service.name + "` whether it works");
+  if (service.facts == nullptr) return;
+  for (const auto* route : service.facts->health_routes()) {
+    finding.notes.push_back({route->place, "it serves " + route->method + " " + route->path});
+    break;
+  }
+}
+
+}  // namespace
+
+extern constexpr Rule no_health_check{
+    .info = {.name = "no-health-check",
+             .summary = "A service has no health check, neither in Compose nor in its image",
+             .severity = Severity::warning,
+             .aliases = "DL3057 CIS-DI-0006 DS-0026 CKV_DOCKER_2 b03a748a 698ed579"},
+    .check = &check,
+};
+
+}  // namespace loadline::rules
