@@ -71,7 +71,7 @@ void ignore_match(State& state) {
   for (const auto& path : paths) bytes += path.size();
   for (auto _ : state) {
     std::size_t excluded = 0;
-    for (const auto& path : paths) excluded += ignore.excludes(path) ? 1 : 0;
+    for (const auto& path : paths) excluded += ignore.excludes(path) ? 1U : 0U;
     benchmark::DoNotOptimize(excluded);
   }
   count_bytes(state, bytes);
