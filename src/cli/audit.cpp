@@ -3,7 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -20,6 +20,8 @@
 #include "report/json.h"
 #include "report/text.h"
 #include "rules/advice.h"
+#include "rules/registry.h"
+#include "rules/rule.h"
 #include "scan/scan.h"
 
 namespace loadline::cli {
@@ -72,6 +74,19 @@ bool fails(const std::vector<Finding>& findings, const std::string& level) {
   return false;
 }
 
+// Says which of the names is not among those known, and which may have been meant.
+bool all_known(std::string_view what, const std::vector<std::string>& names, const std::vector<std::string_view>& known) {
+  for (const auto& name : names) {
+    if (std::ranges::any_of(known, [&](auto one) { return equals_ignoring_case(one, name); })) continue;
+    const auto near = nearest(name, known);
+    std::cerr << "loadline: there is no " << what << " '" << name << "'";
+    if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
+    std::cerr << '\n';
+    return false;
+  }
+  return true;
+}
+
 report::Advice advice_for(std::string_view rule) {
   const auto advice = rules::advice_of(rule);
   return {advice.why, advice.what_to_do};
@@ -80,29 +95,22 @@ report::Advice advice_for(std::string_view rule) {
 Exit run(Options& options) {
   set_thread_count(options.threads);
   options.scan.least = *severity_named(options.severity);
+  std::vector<std::string_view> rules;
+  for (const auto& entry : rules::all_rules()) {
+    rules.push_back(entry.rule->info.name);
+    for (const auto alias : split_blanks(entry.rule->info.aliases)) rules.push_back(alias);
+  }
+  if (!all_known("rule", options.scan.rules, rules)) return Exit::usage;
   Progress progress{"auditing " + options.scan.root};
   const auto audit = scan::audit(options.scan);
   progress.done();
   if (!audit) {
     std::cerr << "loadline: " << audit.error().text() << '\n';
-    const bool about_rule = !std::filesystem::is_directory(options.scan.root) ? false : true;
-    return about_rule ? Exit::usage : Exit::unreadable;
+    return Exit::unreadable;
   }
-  for (const auto& service : options.scan.services)
-    if (const auto& fleet = *audit->fleet; !fleet.services().empty()) {
-      bool known = false;
-      std::vector<std::string_view> names;
-      for (const auto* one : fleet.services()) {
-        known = known || one->name == service;
-        names.push_back(one->name);
-      }
-      if (known) continue;
-      const auto near = nearest(service, names);
-      std::cerr << "loadline: there is no service '" << service << "' here";
-      if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-      std::cerr << '\n';
-      return Exit::usage;
-    }
+  std::vector<std::string_view> services;
+  for (const auto* service : audit->fleet->services()) services.push_back(service->name);
+  if (!all_known("service", options.scan.services, services)) return Exit::usage;
 
   const report::Style style{.color = wants_color(options), .width = terminal_width(options)};
   const std::string text =

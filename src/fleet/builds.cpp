@@ -7,7 +7,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
-#include "context/choose.h"
+#include "context/ignore.h"
 #include "fleet/parts.h"
 
 namespace loadline::fleet {

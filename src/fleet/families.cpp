@@ -68,7 +68,7 @@ void find_families(Fleet& fleet) {
       if (const auto& who = holders[line]; who.size() <= common_line)
         for (const auto other : who)
           if (other > i) ++shared[other];
-    for (const auto [other, common] : shared) {
+    for (const auto& [other, common] : shared) {
       if (lines[i].size() < fewest_lines || lines[other].size() < fewest_lines) continue;
       const double near = static_cast<double>(common) /
                           static_cast<double>(lines[i].size() + lines[other].size() - common);

@@ -56,13 +56,15 @@ void read_probe(Service& service) {
   }
   const auto* stage = service.build != nullptr ? service.build->stages.target_stage() : nullptr;
   if (stage == nullptr || stage->health == nullptr) return;
-  const auto health = dockerfile::read_healthcheck(*stage->health);
-  if (health.none) {
+  const auto health = dockerfile::parse_healthcheck(*stage->health);
+  if (health.form == dockerfile::HealthForm::none) {
     service.health_disabled = true;
     return;
   }
-  ProbeWords words{.words = {}, .shell = health.shell, .place = service.build->at(*stage->health)};
+  ProbeWords words{.words = {}, .shell = health.form == dockerfile::HealthForm::shell, .place = service.build->at(*stage->health)};
   for (const auto& word : health.words) words.words.push_back({word.text, service.build->at(word.span)});
+  if (words.shell)
+    words.words = {{health.text.text, service.build->at(health.text.to_source(span_at(0, health.text.text.size())))}};
   service.probe = probe_of(words, service.environment);
 }
 

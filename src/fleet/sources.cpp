@@ -48,11 +48,12 @@ std::size_t Sources::bytes_read() const {
   return bytes;
 }
 
-std::size_t Sources::files_read() const {
+std::vector<std::string> Sources::paths_read() const {
   const std::scoped_lock locked{lock_};
-  std::size_t files = 0;
-  for (const auto& [path, slot] : slots_) files += slot->source ? 1u : 0u;
-  return files;
+  std::vector<std::string> out;
+  for (const auto& [path, slot] : slots_)
+    if (slot->source) out.push_back(path);
+  return out;
 }
 
 }  // namespace loadline::fleet

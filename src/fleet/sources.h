@@ -27,8 +27,8 @@ class Sources {
   // Files that should have been readable and were not, sorted by path. A file that is merely not there
   // (an optional .env) is not among them: only what was listed counts.
   [[nodiscard]] std::vector<Error> failures() const;
+  [[nodiscard]] std::vector<std::string> paths_read() const;  // sorted
   [[nodiscard]] std::size_t bytes_read() const;
-  [[nodiscard]] std::size_t files_read() const;
 
  private:
   struct Slot {

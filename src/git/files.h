@@ -13,12 +13,15 @@
 namespace loadline::git {
 
 struct Listing {
-  std::vector<File> files;  // sorted by path
+  std::vector<File> files;  // sorted by path; no sockets, pipes or devices
   bool repository = false;  // git's index and ignore files were used
+  std::vector<std::string> nested;  // folders that are repositories of their own (submodules); their files are
+                                    // listed too, by their own ignore files
   std::vector<Error> problems;
 };
 
-// `root` is the folder on disk that `tree` shows; it may be a folder inside a repository.
+// `root` is the folder on disk that `tree` shows; it may be a folder inside a repository. Of what stands
+// outside it, only git's own files are read: the index, info/exclude and the .gitignore files on the way up.
 [[nodiscard]] Listing list_files(const FileTree& tree, const std::string& root);
 
 }  // namespace loadline::git

@@ -128,13 +128,13 @@ Matrix controls_matrix(const std::vector<const Service*>& services) {
   Matrix out{.title = "Security control by service", .columns = {}, .rows = {}};
   using Question = std::function<Truth(const Service&)>;
   const std::vector<std::pair<std::string, Question>> questions = {
-      {"non-root user", runs_as_non_root},
+      {"non-root user", fleet::runs_as_non_root},
       {"read-only root", [](const Service& s) { return fleet::truth(has_read_only_root(s)); }},
       {"capabilities dropped", [](const Service& s) { return fleet::truth(drops_capabilities(s)); }},
       {"no new privileges", [](const Service& s) { return fleet::truth(forbids_new_privileges(s)); }},
       {"no plain secrets", [](const Service& s) { return fleet::truth(plain_secrets(s).empty()); }},
       {"memory limit", [](const Service& s) { return fleet::truth(has_memory_limit(s)); }},
-      {"health check", has_health_check},
+      {"health check", fleet::has_health_check},
       {"bounded logs", [](const Service& s) { return fleet::truth(bounds_its_logs(s)); }},
   };
   for (const auto* service : services) out.columns.push_back(service->name);

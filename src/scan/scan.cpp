@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "git/files.h"
 #include "rules/registry.h"
 #include "rules/run.h"
@@ -21,14 +20,7 @@ Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::stri
   }
   for (const auto& name : names) {
     const auto found = rules::rules_named(name);
-    if (found.empty()) {
-      std::vector<std::string_view> known;
-      for (const auto& entry : rules::all_rules()) known.push_back(entry.rule->info.name);
-      const auto near = nearest(name, known);
-      return failure(near.empty() ? "there is no such rule; `loadline rules` lists them"
-                                  : "there is no such rule; did you mean " + std::string{near} + "?",
-                     name);
-    }
+    if (found.empty()) return failure("there is no such rule; `loadline rules` lists them", name);
     for (const auto* entry : found)
       if (std::ranges::find(out, entry->rule) == out.end()) out.push_back(entry->rule);
   }

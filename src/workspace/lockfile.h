@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/source.h"
@@ -55,9 +57,18 @@ struct LockedRequirement {
   Span span;  // of the specifier
 };
 
+struct LockedEntry {  // a line of one of the lockfile's own tables
+  std::string_view name;
+  std::string_view value;
+  Span span;  // of the value
+};
+
 struct Importer {
   std::string_view folder;  // relative to the lockfile's folder; "." for the root
   std::vector<LockedRequirement> requirements;
+  std::vector<LockedEntry> unresolved;         // specifiers with no version: linked from outside (pnpm 5.x)
+  std::vector<LockedEntry> dependencies_meta;  // name "package/setting", value "true"
+  std::string_view publish_folder;
   Span span;
 };
 
@@ -67,10 +78,17 @@ struct Lockfile {
   std::string version;  // "6.0", "9.0", "3", "1"
   std::vector<Importer> importers;
   std::vector<LockedPackage> packages;
+  bool has_settings = false;  // pnpm: the two below are written in the file, not assumed
   bool auto_install_peers = false;
   bool exclude_links = false;
   bool has_overrides = false, has_patches = false, has_extensions_checksum = false;
-  std::vector<std::string> owned;  // texts that had to be made (decoded escapes, cleaned folders)
+  std::vector<LockedEntry> overrides;         // selector, what it becomes
+  std::vector<LockedEntry> patches;           // "name" or "name@version", path of the patch (empty where not written)
+  std::vector<LockedEntry> catalogs;          // as in Settings::catalog; value: the specifier
+  std::vector<LockedEntry> ignored_optional;  // names
+  // yarn: what dependents ask for ("name@range"), sorted, and the package that it got.
+  std::vector<std::pair<std::string_view, PackageId>> descriptors;
+  std::vector<std::unique_ptr<const std::string>> owned;  // texts that had to be made (escapes, cleaned folders)
   std::vector<Problem> problems;
 
   [[nodiscard]] const Importer* importer(std::string_view folder) const;

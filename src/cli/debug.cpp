@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// loadline debug ...: what the parsers see, for conformance runs and bug reports. Reads files by their path on
+// this machine, as a person gives them; output is stable but not part of the contract.
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "compose/load.h"
+#include "context/ignore.h"
+#include "dockerfile/dump.h"
+#include "dockerfile/syntax.h"
+#include "dockerfile/words.h"
+#include "scan/scan.h"
+
+namespace loadline::cli {
+namespace {
+
+std::unique_ptr<Source> read_source(const std::string& path) {
+  std::ifstream in{path, std::ios::binary};
+  if (!in || std::filesystem::is_directory(path)) {
+    std::cerr << "loadline: cannot read " << path << '\n';
+    return nullptr;
+  }
+  return std::make_unique<Source>(path, std::string{std::istreambuf_iterator<char>{in}, {}});
+}
+
+void print_problems(const std::vector<Problem>& problems) {
+  for (const auto& problem : problems) {
+    const auto position = problem.place.position();
+    std::cerr << (problem.place ? problem.place.source->path() : "?") << ':' << position.line << ':' << position.column
+              << ": " << problem.message << '\n';
+  }
+}
+
+Exit dump_dockerfile(const std::string& path) {
+  const auto source = read_source(path);
+  if (!source) return Exit::unreadable;
+  const auto file = dockerfile::parse(*source);
+  std::cout << dockerfile::dump(file);
+  print_problems(file.problems);
+  return file.problems.empty() ? Exit::clean : Exit::findings;
+}
+
+// Lines of standard input: NAME=value sets a variable, anything else is a word to expand.
+Exit expand_words() {
+  std::map<std::string, std::string, std::less<>> variables;
+  const auto lookup = [&](std::string_view name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional{found->second};
+  };
+  for (std::string line; std::getline(std::cin, line);) {
+    const auto equals = line.find('=');
+    const bool sets = equals != std::string::npos && equals > 0 &&
+                      line.substr(0, equals).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+    if (sets) {
+      variables[line.substr(0, equals)] = line.substr(equals + 1);
+      continue;
+    }
+    const auto expanded = dockerfile::expand_word(line, lookup);
+    std::cout << line << " | " << (expanded ? expanded->text : "error: " + expanded.error().text()) << '\n';
+  }
+  return Exit::clean;
+}
+
+Exit match_paths(const std::string& file, const std::vector<std::string>& paths) {
+  const auto source = read_source(file);
+  if (!source) return Exit::unreadable;
+  const auto ignore = context::IgnoreFile::parse(*source);
+  print_problems(ignore.problems());
+  for (const auto& path : paths) {
+    const auto pattern = ignore.deciding_pattern(path);
+    std::cout << (ignore.excludes(path) ? "excluded " : "included ") << path;
+    if (pattern) {
+      const auto& decided = ignore.patterns()[*pattern];
+      std::cout << "  by line " << source->position(decided.span.begin).line << ": " << source->text(decided.span);
+    }
+    std::cout << '\n';
+  }
+  return Exit::clean;
+}
+
+Exit merge_compose(const std::vector<std::string>& files) {
+  std::map<std::string, std::unique_ptr<Source>, std::less<>> sources;
+  const auto folder = std::filesystem::absolute(files.front()).parent_path();
+  const auto open = [&](const std::string& path) -> const Source* {
+    auto& source = sources[path];
+    if (!source && std::filesystem::is_regular_file(folder / path)) {
+      std::ifstream in{folder / path, std::ios::binary};
+      source = std::make_unique<Source>(path, std::string{std::istreambuf_iterator<char>{in}, {}});
+    }
+    return source.get();
+  };
+  compose::LoadRequest request;
+  for (const auto& file : files)
+    request.files.push_back(std::filesystem::relative(std::filesystem::absolute(file), folder).generic_string());
+  const auto project = compose::load(request, open);
+  std::cout << compose::to_json(project) << '\n';
+  print_problems(project.problems);
+  return project.problems.empty() ? Exit::clean : Exit::findings;
+}
+
+struct ClosureOptions {
+  std::string importer;
+  std::string root = ".";
+  bool development = false;
+};
+
+Exit print_closure(const ClosureOptions& options) {
+  const auto audit = scan::audit({.root = options.root, .rules = {}, .services = {}});
+  if (!audit) {
+    std::cerr << "loadline: " << audit.error().text() << '\n';
+    return Exit::unreadable;
+  }
+  const auto folder = options.importer == "." ? std::string{} : clean_path(options.importer);
+  for (const auto& workspace : audit->fleet->workspaces) {
+    if (workspace.lockfile == nullptr || workspace.member_in(folder) == nullptr) continue;
+    const auto closure = workspace::closure_of(workspace, folder, {.development = options.development});
+    for (const auto& importer : closure.importers) std::cout << "workspace " << importer << '\n';
+    for (const auto package : closure.packages) std::cout << workspace.lockfile->packages[package].key << '\n';
+    return Exit::clean;
+  }
+  std::cerr << "loadline: no lockfile here knows the importer " << options.importer << '\n';
+  return Exit::usage;
+}
+
+Exit print_reads(const std::string& root) {
+  const auto audit = scan::audit({.root = root, .rules = {}, .services = {}});
+  if (!audit) {
+    std::cerr << "loadline: " << audit.error().text() << '\n';
+    return Exit::unreadable;
+  }
+  for (const auto& path : audit->fleet->sources->paths_read()) std::cout << path << '\n';
+  return Exit::clean;
+}
+
+}  // namespace
+
+void add_debug(CLI::App& command, Exit& exit) {
+  command.require_subcommand(1);
+  const auto text = [] { return std::make_shared<std::string>(); };
+  const auto list = [] { return std::make_shared<std::vector<std::string>>(); };
+
+  auto* dockerfile = command.add_subcommand("dockerfile", "The tree of a Dockerfile in the reference parser's notation");
+  auto file = text();
+  dockerfile->add_option("file", *file)->required();
+  dockerfile->callback([file, &exit] { exit = dump_dockerfile(*file); });
+
+  command.add_subcommand("words", "Expands the words on standard input")->callback([&exit] { exit = expand_words(); });
+
+  auto* ignore = command.add_subcommand("ignore", "Which paths an ignore file excludes, and by which line");
+  auto ignore_file = text();
+  auto paths = list();
+  ignore->add_option("file", *ignore_file)->required();
+  ignore->add_option("path", *paths)->required();
+  ignore->callback([ignore_file, paths, &exit] { exit = match_paths(*ignore_file, *paths); });
+
+  auto* merged = command.add_subcommand("compose", "The merged project as JSON");
+  auto files = list();
+  merged->add_option("file", *files)->required();
+  merged->callback([files, &exit] { exit = merge_compose(*files); });
+
+  auto* closure = command.add_subcommand("closure", "The packages that a workspace folder needs");
+  auto options = std::make_shared<ClosureOptions>();
+  closure->add_option("importer", options->importer, "Its folder; . for the root")->required();
+  closure->add_option("--root", options->root);
+  closure->add_flag("--dev", options->development);
+  closure->callback([options, &exit] { exit = print_closure(*options); });
+
+  auto* reads = command.add_subcommand("reads", "The files that an audit reads");
+  auto root = text();
+  *root = ".";
+  reads->add_option("path", *root);
+  reads->callback([root, &exit] { exit = print_reads(*root); });
+}
+
+}  // namespace loadline::cli

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a build does with the other packages of its workspace.
+//
+// Whoever compiles does it in one of many ways: a filter of the package manager, `-r`, turbo, nx, tsc -b, a
+// loop over folders, a script. Whatever names the member or its folder beside a word that means compiling
+// counts as compiling; what cannot be looked into (make, *.sh) makes the answer unknown.
+#include "fleet/workspace_builds.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/paths.h"
+#include "base/text.h"
+
+namespace loadline::fleet {
+namespace {
+
+using dockerfile::Keyword;
+using dockerfile::Stage;
+using dockerfile::Step;
+using workspace::Manifest;
+
+bool is_output_folder(std::string_view path) {
+  constexpr std::array<std::string_view, 7> outputs = {"dist", "build", "lib", "out", "esm", "cjs", "es"};
+  if (path.starts_with("./")) path.remove_prefix(2);
+  const auto first = path.substr(0, path.find('/'));
+  return path.find('/') != path.npos && std::ranges::find(outputs, first) != outputs.end();
+}
+
+// Name globs of pnpm filters: "@erp/*".
+bool glob_matches(std::string_view pattern, std::string_view name) {
+  const auto star = pattern.find('*');
+  if (star == pattern.npos) return pattern == name;
+  return name.size() + 1 >= pattern.size() && name.starts_with(pattern.substr(0, star)) && name.ends_with(pattern.substr(star + 1));
+}
+
+bool needs(const workspace::Workspace& workspace, const Manifest& from, const Manifest& member) {
+  if (&from == &member) return true;
+  const auto closure = workspace::workspace_closure(workspace, from);
+  return std::ranges::find(closure, &member) != closure.end();
+}
+
+bool filter_covers(const workspace::Workspace& workspace, std::string filter, const Manifest& member) {
+  const bool with_dependencies = filter.ends_with("...") || filter.ends_with("^...");
+  if (filter.ends_with("^...")) filter.resize(filter.size() - 4);
+  else if (with_dependencies) filter.resize(filter.size() - 3);
+  if (filter.starts_with("...")) filter.erase(0, 3);
+  if (filter.starts_with('{') && filter.ends_with('}')) filter = filter.substr(1, filter.size() - 2);
+  if (filter.starts_with("./") || contains(filter, "/**")) {
+    const auto folder = clean_path(filter.substr(0, filter.find('*')));
+    if (is_below(member.folder, folder)) return true;
+  }
+  for (const auto* candidate : workspace.members) {
+    if (!glob_matches(filter, candidate->name) && filter != candidate->folder && filter != base_name(candidate->folder)) continue;
+    if (candidate == &member || (with_dependencies && needs(workspace, *candidate, member))) return true;
+  }
+  return false;
+}
+
+bool speaks_of_compiling(std::string_view text) {
+  return contains(text, "build") || contains(text, "tsc") || contains(text, "compile") || contains(text, "swc") || contains(text, "tsup");
+}
+
+bool runs_every_workspace(std::string_view text) {
+  for (const std::string_view tool : {"turbo", "nx ", "lerna", " -r ", "--recursive", "recursive run", "workspaces foreach", "--workspaces", "tsc -b", "tsc --build"})
+    if (contains(text, tool)) return true;
+  return false;
+}
+
+bool call_compiles(const Build& build, const Stage& stage, const shell::PackageCall& call, const Manifest& member) {
+  if (call.action != shell::PackageAction::run || !speaks_of_compiling(call.script)) return false;
+  if (call.filters.empty() && call.recursive) return true;
+  for (const auto& filter : call.filters)
+    if (filter_covers(*build.workspace, build.expanded(stage, filter), member)) return true;
+  // A plain `pnpm build`: the script of whichever package stands in the working folder, often the root's.
+  if (call.filters.empty())
+    for (const auto* candidate : build.workspace->members)
+      if (const auto script = candidate->scripts.find(call.script); script != candidate->scripts.end())
+        if ((candidate->folder == build.workspace->folder || candidate == build.package) && runs_every_workspace(script->second.value))
+          return true;
+  return false;
+}
+
+// A member whose own scripts compile it when it is installed.
+bool compiles_itself(const Manifest& member) {
+  for (const std::string_view name : {"prepare", "postinstall", "install", "preinstall"})
+    if (const auto script = member.scripts.find(name); script != member.scripts.end() && speaks_of_compiling(script->second.value)) return true;
+  return false;
+}
+
+Truth run_compiles(const Build& build, const Stage& stage, const Run& run, const Manifest& member) {
+  for (const auto& call : run.calls)
+    if (call_compiles(build, stage, call, member)) return Truth::yes;
+  const auto text = build.expanded(stage, run.text);
+  const auto parent = std::string{folder_of(member.folder)};
+  const bool names_it = contains(text, member.folder) || (!member.name.empty() && contains(text, member.name)) ||
+                        (!parent.empty() && contains(text, parent + "/*"));
+  if (speaks_of_compiling(text) && (names_it || runs_every_workspace(text))) return Truth::yes;
+  for (const auto& command : run.script.commands) {
+    const auto program = command.program();
+    if (program == "make" || program == "just" || program == "task" || program.ends_with(".sh") || program == "bazel") return Truth::unknown;
+    if (program == "sh" || program == "bash" || program == "node" || program == ".")
+      for (const auto argument : command.arguments())
+        if (argument.ends_with(".sh") || argument.ends_with(".js") || argument.ends_with(".mjs")) return Truth::unknown;
+  }
+  return Truth::no;
+}
+
+template <class Visit>
+void for_each_built_step(const Build& build, const Visit& visit) {
+  for (const auto& stage : build.stages.stages)
+    if (stage.reachable)
+      for (const auto& step : stage.steps) visit(stage, step);
+}
+
+}  // namespace
+
+std::vector<const Manifest*> members_to_compile(const Build& build, const Fleet& fleet) {
+  std::vector<const Manifest*> out;
+  if (build.workspace == nullptr || build.package == nullptr) return out;
+  for (const auto* member : workspace::workspace_closure(*build.workspace, *build.package)) {
+    const auto is_missing = [&](const std::string& entry) {
+      return is_output_folder(entry) && !fleet.has_file(join_path(member->folder, entry));
+    };
+    if (std::ranges::any_of(member->entry_points, is_missing) && !compiles_itself(*member)) out.push_back(member);
+  }
+  return out;
+}
+
+Truth compiles(const Build& build, const Manifest& member) {
+  Truth out = Truth::no;
+  for_each_built_step(build, [&](const Stage& stage, const Step& step) {
+    const Run* run = build.dockerfile->run_of(*step.instruction);
+    if (run == nullptr || out == Truth::yes) return;
+    const auto one = run_compiles(build, stage, *run, member);
+    if (one != Truth::no) out = one;
+  });
+  return out;
+}
+
+Truth copies(const Build& build, const Manifest& member) {
+  if (build.context == nullptr) return Truth::unknown;
+  const auto wanted = relative_path(member.folder, build.context->folder);
+  Truth out = Truth::no;
+  for_each_built_step(build, [&](const Stage&, const Step& step) {
+    const auto& instruction = *step.instruction;
+    for (const auto& flag : instruction.flags)
+      if (flag.name == "mount" && flag.value && contains(*flag.value, "type=bind")) out = Truth::unknown;
+    if ((instruction.keyword != Keyword::copy && instruction.keyword != Keyword::add) || step.from_stage || step.from_image) return;
+    for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
+      if (!step.words[i]) {
+        if (out == Truth::no) out = Truth::unknown;
+        continue;
+      }
+      const auto source = clean_path("/" + *step.words[i]).substr(1);
+      if (is_below(wanted, source)) out = Truth::yes;
+      // What a wildcard takes is told elsewhere; here it may be this folder.
+      if (contains(source, "*") && out == Truth::no && is_below(wanted, source.substr(0, source.find('*')).empty() ? "" : folder_of(source.substr(0, source.find('*')))) &&
+          base_name(source) != "package.json")
+        out = Truth::unknown;
+    }
+  });
+  return out;
+}
+
+Place first_install(const Build& build) {
+  Place out;
+  for_each_built_step(build, [&](const Stage&, const Step& step) {
+    const Run* run = build.dockerfile->run_of(*step.instruction);
+    if (out || run == nullptr) return;
+    for (const auto& call : run->calls)
+      if (installs_dependencies(call) && !out) out = run->place_of(call.command->span);
+  });
+  return out;
+}
+
+}  // namespace loadline::fleet

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a build does with the other packages of its workspace: whether it copies them, whether it compiles them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fleet/controls.h"
+#include "fleet/fleet.h"
+
+namespace loadline::fleet {
+
+// The members that the build's package needs at run time and whose entry points have to be compiled first:
+// they point at files that are not in the repository.
+[[nodiscard]] std::vector<const workspace::Manifest*> members_to_compile(const Build& build, const Fleet& fleet);
+
+// Whether a stage that is built compiles the member. Unknown when a script or tool that is not understood
+// might do it.
+[[nodiscard]] Truth compiles(const Build& build, const workspace::Manifest& member);
+
+// Whether the member's folder is copied (or mounted) from the context into a stage that is built.
+[[nodiscard]] Truth copies(const Build& build, const workspace::Manifest& member);
+
+// The first dependency install of a stage that is built: where such findings point.
+[[nodiscard]] Place first_install(const Build& build);
+
+}  // namespace loadline::fleet

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// A node_modules tree with development dependencies that reaches the final image.
+#include <algorithm>
+
+#include "base/units.h"
+#include "fleet/installed.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+// How many packages of the tree the service does not need at run time.
+std::optional<std::uint64_t> needless_packages(const fleet::Build& build, const fleet::InstalledTree& tree) {
+  if (build.workspace == nullptr || build.workspace->lockfile == nullptr || build.package == nullptr) return std::nullopt;
+  const auto needed = workspace::closure_of(*build.workspace, build.package->folder).packages.size();
+  const auto there = tree.whole_workspace
+                         ? build.workspace->lockfile->packages.size()
+                         : workspace::closure_of(*build.workspace, build.package->folder, {.development = true}).packages.size();
+  if (needed == 0 || there <= needed) return std::nullopt;
+  return there - needed;
+}
+
+// A stage that is called so, or that starts a watcher, is meant for development.
+bool is_for_development(const fleet::Build& build) {
+  const auto* target = build.stages.target_stage();
+  return target == nullptr || target->name.starts_with("dev") || target->name.starts_with("test") ||
+         build.dockerfile->setting == fleet::Setting::development;
+}
+
+void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
+  if (is_for_development(build)) return;
+  for (const auto& tree : fleet::trees_in_image(build)) {
+    if (!tree.development) continue;
+    const bool copied = tree.brought.span != tree.installed.span;
+    auto& finding = out.report(tree.brought, copied ? "brings a node_modules with development dependencies into the image"
+                                                    : "installs development dependencies into the image");
+    if (copied) finding.notes.push_back({tree.installed, "installed here, with development dependencies"});
+    if (const auto packages = needless_packages(build, tree)) finding.cost.packages = *packages;
+  }
+}
+
+}  // namespace
+
+extern constexpr Rule dev_dependencies_in_runtime{
+    .info = {.name = "dev-dependencies-in-runtime",
+             .summary = "Development dependencies reach the final image",
+             .severity = Severity::error},
+    .check = &check,
+};
+
+}  // namespace loadline::rules
