@@ -134,6 +134,7 @@ void StepsOf::set_variables(Step& step) {
   label(step);
   for (const auto& [key, value] : step.pairs) {
     stage_.variables.insert_or_assign(key, Variable{.value = value, .declared = step.instruction});
+    evaluation_.hidden[stage_.index].erase(key);
   }
 }
 
@@ -172,7 +173,9 @@ void StepsOf::declare_arguments(Step& step) {
     const auto value = stays && known ? before->second.value : variable.value;
     step.pairs.emplace_back(pair.key, value);
     step.words.push_back(value ? std::optional{pair.key + "=" + *value} : std::nullopt);
-    if (!stays) stage_.variables.insert_or_assign(pair.key, std::move(variable));
+    if (stays) continue;
+    if (known && !before->second.argument) evaluation_.hidden[stage_.index].insert_or_assign(pair.key, before->second);
+    stage_.variables.insert_or_assign(pair.key, std::move(variable));
   }
 }
 
