@@ -14,7 +14,7 @@ namespace loadline::dockerfile {
 namespace {
 
 // ENV a=$a$a on every line would fill the memory, one doubling after the other.
-constexpr std::size_t most_filled = std::size_t{1} << 25;
+constexpr std::size_t most_filled = std::size_t{1} << 22;
 
 class StepsOf {
  public:
@@ -222,13 +222,14 @@ void StepsOf::expose(Step& step) {
     const auto words = expand_words(instruction.words[i].text, lookup, evaluation_.file.escape);
     if (!words) continue;
     for (const auto& port : *words) {
+      if (!seen_ports_.insert(port).second) continue;  // written before, or listed by a range
       auto ports = exposed_ports(port);
       if (!ports) {
         evaluation_.late_problem(stage_, instruction.words[i].span, ports.error().message);
         continue;
       }
       for (auto& one : *ports) {
-        if (seen_ports_.insert(one).second) stage_.exposed.emplace_back(std::move(one), &instruction);
+        if (one == port || seen_ports_.insert(one).second) stage_.exposed.emplace_back(std::move(one), &instruction);
       }
     }
   }
