@@ -135,8 +135,8 @@ void evaluate_stages(Evaluation& evaluation) {
       }
       inherit(stage, parent, evaluation.hidden[parent.index]);
     } else if (stage.scratch) {
-      stage.user = "0";
-      stage.workdir = "/";
+      stage.user.emplace("0");
+      stage.workdir.emplace("/");
     }
     evaluate_steps(stage, evaluation);
   }
