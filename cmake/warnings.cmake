@@ -7,7 +7,8 @@ target_compile_options(loadline_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>
-  $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-missing-designated-field-initializers>)
+  # clang meets libstdc++ 12's own use of get_temporary_buffer in stable_sort
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations -Wno-missing-field-initializers -Wno-missing-designated-field-initializers>)
 if(LOADLINE_SANITIZE)
   target_compile_options(loadline_settings INTERFACE -fsanitize=${LOADLINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(loadline_settings INTERFACE -fsanitize=${LOADLINE_SANITIZE})

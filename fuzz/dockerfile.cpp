@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dockerfile/dump.h"
+#include "dockerfile/stages.h"
 #include "dockerfile/syntax.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -36,5 +37,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const auto& problem : file.problems) inside(problem.place.span);
   (void)dockerfile::dump(file);
+  const auto stages = dockerfile::evaluate(file, {.args = {{"A", "given"}}});
+  for (const auto& problem : stages.problems) inside(problem.place.span);
+  for (const auto& stage : stages.stages) {
+    for (const auto used : stage.uses) {
+      if (used >= stage.index) std::abort();
+    }
+    for (const auto& step : stage.steps) {
+      if (step.words.size() < step.instruction->words.size() && step.instruction->pairs.empty()) std::abort();
+    }
+  }
   return 0;
 }

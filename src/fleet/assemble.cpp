@@ -15,6 +15,7 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
   fleet.files = std::move(request.files);
   fleet.repository = request.repository;
 
+  read_git_ignored(fleet);
   read_compose(fleet);
   read_workflows(fleet);
   read_dockerfiles(fleet);
@@ -24,9 +25,13 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
   link_packages(fleet);
   link_services(fleet);
   find_families(fleet);
+  find_private_files(fleet);
 
   for (auto& failure : fleet.sources->failures())
-    if (fleet.has_file(failure.place)) fleet.unreadable.push_back(std::move(failure));
+    if (fleet.has_file(failure.place)) {
+      fleet.unreadable_sources.emplace_back(failure.place, std::string{});
+      fleet.unreadable.push_back(std::move(failure));
+    }
   return fleet;
 }
 

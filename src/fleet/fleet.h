@@ -177,6 +177,12 @@ struct PathAliases {
   std::vector<std::string> base_folders;  // relative to the tree's root
 };
 
+// A listed file that holds a secret by what stands in it.
+struct PrivateFile {
+  std::string path;
+  std::string_view what;  // "a private key", "a registry token", "secrets"
+};
+
 struct Fleet {
   const FileTree* tree = nullptr;
   std::unique_ptr<Sources> sources;
@@ -195,8 +201,11 @@ struct Fleet {
   std::vector<Family> families;
   std::map<const workspace::Manifest*, code::ServiceFacts> facts;  // of packages that a service runs
   std::map<const workspace::Manifest*, PathAliases> path_aliases;         // of the same packages
+  std::vector<PrivateFile> private_files;  // by path
+  context::IgnoreFile git_ignored;        // by the repository's .gitignore files: what need not be listed to exist
   std::vector<Problem> problems;          // of parsing, with their places
   std::vector<Error> unreadable;
+  std::deque<Source> unreadable_sources;  // empty, beside `unreadable`: where a finding can point to
 
   [[nodiscard]] bool has_file(std::string_view path) const;
   [[nodiscard]] bool has_folder(std::string_view path) const;

@@ -45,7 +45,8 @@ bool is_path_alias(const code::Import& import, const workspace::Manifest& packag
 
 bool is_undeclared(const code::Import& import, const workspace::Manifest& package,
                    const workspace::Workspace& workspace, const Fleet& fleet) {
-  if (import.package.empty() || import.type_only || import.guarded) return false;
+  // A name that is only used as a type vanishes when compiling, and cannot crash.
+  if (import.package.empty() || import.type_only || import.guarded || !import.certain) return false;
   const auto provides = [&](const workspace::Manifest& manifest) {
     return manifest.name == import.package || names(manifest, import.package) || names(manifest, types_of(import.package));
   };

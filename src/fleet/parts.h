@@ -11,6 +11,7 @@
 
 namespace loadline::fleet {
 
+void read_git_ignored(Fleet& fleet);  // what git leaves out
 void read_compose(Fleet& fleet);      // combinations, with their projects
 void read_workflows(Fleet& fleet);    // CI definitions and bake files
 void read_dockerfiles(Fleet& fleet);  // by name, and by whoever names them
@@ -19,6 +20,7 @@ void link_builds(Fleet& fleet);       // builds, contexts, ignore files; who use
 void link_packages(Fleet& fleet);     // which workspace package a build is for
 void link_services(Fleet& fleet);     // services of each combination, their source facts
 void find_families(Fleet& fleet);     // near-duplicates
+void find_private_files(Fleet& fleet);  // keys and tokens among the files
 
 [[nodiscard]] PathAliases path_aliases_of(Fleet& fleet, const workspace::Manifest& package);
 

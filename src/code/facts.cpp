@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// One file's facts: lexed once, then each reader takes what it knows.
+#include "code/facts.h"
+
+#include "code/reader.h"
+#include "code/word_filter.h"
+
+namespace loadline::code {
+namespace {
+
+bool is_python(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi"); }
+
+// Every word at which a reader of the first pass begins.
+constexpr WordFilter beginnings{"import", "export", "require", "try", "process", "get", "getOrThrow", "Bun", "meta",
+                                "registerAs", "module", "listen", "serve", "startStandaloneServer", "createServer",
+                                "NestFactory", "setGlobalPrefix", "enableVersioning", "controllers", "RouterModule"};
+
+}  // namespace
+
+FileFacts read_facts(const Source& source) {
+  FileFacts facts;
+  facts.source = &source;
+  const bool python = is_python(source.path());
+  const auto unit = python ? lex_python(source) : lex_script(source);
+  const Values values{unit};
+  const Reading reading{unit, values, facts};
+  if (python) {
+    read_python(reading);
+    return facts;
+  }
+  Imports imports{reading};
+  for (Index i = 0; i < unit.size(); ++i) {
+    if (unit.tokens[i].kind != Kind::identifier || !beginnings.may_hold(unit.name(i))) continue;
+    imports.at(i);
+    read_environment(reading, i);
+    read_port_settings(reading, i);
+    read_ports(reading, i);
+    read_nest_setup(reading, i);
+  }
+  imports.finish();
+  read_controllers(reading);
+  read_routers(reading);
+  read_plain_server(reading);
+  read_file_routes(reading);
+  return facts;
+}
+
+std::optional<std::vector<std::string>> strings_of(const Reading& reading, Range expression) {
+  std::vector<std::string> out;
+  auto items = std::vector<Range>{expression};
+  if (reading.unit.is(expression.begin, '[')) items = reading.unit.items(reading.unit.inside(expression.begin));
+  for (const auto item : items) {
+    auto value = reading.values.of(item);
+    if (!value.text || !value.plain) return std::nullopt;
+    out.push_back(std::move(*value.text));
+  }
+  return out;
+}
+
+bool is_method(std::string_view word) {
+  for (const std::string_view method : {"get", "post", "put", "patch", "delete", "head", "options", "all"})
+    if (word == method) return true;
+  return false;
+}
+
+}  // namespace loadline::code

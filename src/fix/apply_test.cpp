@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// That fixes go in whole or not at all, and touch nothing else.
+#include "fix/apply.h"
+
+#include <gtest/gtest.h>
+
+namespace loadline::fix {
+namespace {
+
+Finding with_fix(const Source& source, std::vector<std::pair<Span, std::string>> edits, Grade grade = Grade::safe) {
+  Finding finding;
+  finding.at = {&source, edits.front().first};
+  Fix fix{.title = "x", .grade = grade, .edits = {}};
+  for (auto& [span, text] : edits) fix.edits.push_back({{&source, span}, std::move(text)});
+  finding.fixes.push_back(std::move(fix));
+  return finding;
+}
+
+TEST(Apply, EditsFromTheFrontWhateverTheOrder) {
+  const Source source{"f", "one two three"};
+  const std::vector findings = {with_fix(source, {{{8, 13}, "3"}}), with_fix(source, {{{0, 3}, "1"}})};
+  EXPECT_EQ(apply(findings, Grade::safe).texts.at("f"), "1 two 3");
+}
+
+TEST(Apply, LeavesAnOverlappingFixOutAsAWhole) {
+  const Source source{"f", "one two three"};
+  const std::vector findings = {with_fix(source, {{{0, 7}, "X"}}), with_fix(source, {{{4, 7}, "Y"}, {{8, 13}, "Z"}})};
+  const auto applied = apply(findings, Grade::safe);
+  EXPECT_EQ(applied.texts.at("f"), "X three");
+  ASSERT_EQ(applied.waiting.size(), 1u);
+  EXPECT_EQ(applied.waiting.front(), &findings[1]);
+}
+
+TEST(Apply, TakesTheSameInsertionOnce) {
+  const Source source{"f", "ab"};
+  const std::vector findings = {with_fix(source, {{{1, 1}, "-"}}), with_fix(source, {{{1, 1}, "-"}})};
+  EXPECT_EQ(apply(findings, Grade::safe).texts.at("f"), "a-b");
+}
+
+TEST(Apply, AsksForTheGrade) {
+  const Source source{"f", "ab"};
+  const std::vector findings = {with_fix(source, {{{0, 1}, "-"}}, Grade::risky)};
+  EXPECT_TRUE(apply(findings, Grade::safe).texts.empty());
+  EXPECT_EQ(apply(findings, Grade::risky).texts.at("f"), "-b");
+}
+
+}  // namespace
+}  // namespace loadline::fix

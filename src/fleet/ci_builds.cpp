@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds of workflows, tied to the Dockerfiles of the fleet by the places that use them.
+#include "fleet/ci_builds.h"
+
+#include <algorithm>
+
+#include "base/paths.h"
+#include "base/text.h"
+
+namespace loadline::fleet {
+namespace {
+
+bool is_ci(const workflow::Workflow& workflow) { return workflow.provider != workflow::Provider::bake; }
+
+bool is_used_at(const std::vector<Use>& uses, const Place& place) {
+  return std::ranges::any_of(uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
+}
+
+}  // namespace
+
+std::string image_name_of(const workflow::ImageBuild& build) {
+  if (!build.tags.empty()) {
+    const auto reference = dockerfile::parse_image_reference(build.tags.front().value);
+    if (!reference.name.empty() && !contains(reference.full, "$")) return std::string{base_name(reference.name)};
+  }
+  return build.dockerfile ? build.dockerfile->value : build.job;
+}
+
+const Build* build_of(const Fleet& fleet, const workflow::ImageBuild& wanted) {
+  const Build* found = nullptr;
+  for (const auto& build : fleet.builds) {
+    if (!is_used_at(build.uses, wanted.place)) continue;
+    if (wanted.dockerfile && build.dockerfile->path != wanted.dockerfile->value) continue;
+    if (build.request.args != wanted.args) continue;
+    found = &build;
+  }
+  return found;
+}
+
+bool ci_may_build_more(const Fleet& fleet) {
+  return std::ranges::any_of(fleet.workflows, [](const auto& workflow) {
+    return is_ci(workflow) && std::ranges::any_of(workflow.builds, [](const auto& build) {
+      return build.open || build.tool == "compose" || build.tool == "bake";
+    });
+  });
+}
+
+bool ci_builds_images(const Fleet& fleet) {
+  return std::ranges::any_of(fleet.workflows, [](const auto& workflow) { return is_ci(workflow) && !workflow.builds.empty(); });
+}
+
+bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile) {
+  return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) {
+    return is_ci(workflow) &&
+           std::ranges::any_of(workflow.builds, [&](const auto& build) { return is_used_at(dockerfile.uses, build.place); });
+  });
+}
+
+}  // namespace loadline::fleet

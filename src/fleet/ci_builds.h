@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What CI builds, asked across all workflows.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fleet/fleet.h"
+
+namespace loadline::fleet {
+
+// "auth" of a tag, the Dockerfile's path, or the job: how people call what a build makes.
+[[nodiscard]] std::string image_name_of(const workflow::ImageBuild& build);
+// The build of the fleet that a workflow's build asks for; null where it is open or not found.
+[[nodiscard]] const Build* build_of(const Fleet& fleet, const workflow::ImageBuild& build);
+// Whether somebody's build could not be understood, so that it may build anything.
+[[nodiscard]] bool ci_may_build_more(const Fleet& fleet);
+// Whether any workflow builds images, bake files by themselves not counted.
+[[nodiscard]] bool ci_builds_images(const Fleet& fleet);
+[[nodiscard]] bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile);
+
+}  // namespace loadline::fleet

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// A health check that may hang for longer than it should take to call the service unhealthy.
+#include "base/units.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+// The engine's defaults (moby daemon/health.go).
+constexpr double default_interval = 30;
+constexpr std::uint32_t default_retries = 3;
+
+void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
+  const auto& health = service.definition->healthcheck;
+  if (!health || health->disabled || !health->timeout_seconds) return;
+  const double interval = health->interval_seconds.value_or(0) > 0 ? *health->interval_seconds : default_interval;
+  const auto retries = health->retries.value_or(0) > 0 ? *health->retries : default_retries;
+  const double timeout = *health->timeout_seconds;
+  if (timeout <= interval) return;
+  // The pause of `interval` begins when a check has ended.
+  out.report(health->place, "a `" + service.name + "` that hangs is called unhealthy after " +
+                                seconds_text(retries * (interval + timeout)) + ": each of " + std::to_string(retries) +
+                                " checks waits for " + seconds_text(timeout) + ", longer than the interval of " + seconds_text(interval));
+}
+
+}  // namespace
+
+extern constexpr Rule health_timeout_above_interval{
+    .info = {.name = "health-timeout-above-interval",
+             .summary = "A health check's timeout is longer than its interval",
+             .severity = Severity::info},
+    .check = &check,
+};
+
+}  // namespace loadline::rules

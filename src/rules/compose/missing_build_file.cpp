@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// A build that names a folder, a Dockerfile or a stage that is not there.
+#include "base/paths.h"
+#include "base/text.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+bool is_remote(std::string_view context) {
+  return contains(context, "://") || context.starts_with("git@") || context.starts_with("github.com/") || contains(context, "$");
+}
+
+// A submodule is an entry of the tree and no folder; what it holds is not known here.
+bool may_be_submodule(const fleet::Fleet& fleet, std::string_view folder) {
+  return fleet.has_file(folder) || fleet.has_file(".gitmodules");
+}
+
+// BuildKit takes `dockerfile` where there is no `Dockerfile`, and Podman a Containerfile.
+bool has_dockerfile(const fleet::Fleet& fleet, std::string_view path) {
+  if (fleet.has_file(path)) return true;
+  if (base_name(path) != "Dockerfile") return false;
+  const std::string folder{folder_of(path)};
+  return fleet.has_file(join_path(folder, "dockerfile")) || fleet.has_file(join_path(folder, "Containerfile"));
+}
+
+std::string shown(std::string_view folder) { return folder.empty() ? "." : std::string{folder}; }
+
+// Returns whether the build's files are there.
+bool check_files(const fleet::Fleet& fleet, const std::string& who, const compose::Text& context, const compose::Text& dockerfile, Findings& out) {
+  const auto folder = resolve_path("", context.value);
+  if (!folder) return false;  // outside the repository: not known
+  const std::string inside = *folder == "." ? "" : *folder;
+  if (!fleet.has_folder(inside)) {
+    if (!may_be_submodule(fleet, inside)) out.report(context.place, who + " is built in `" + shown(inside) + "`, which does not exist");
+    return false;
+  }
+  const auto path = resolve_path(inside, dockerfile.value);
+  if (!path || contains(dockerfile.value, "$") || has_dockerfile(fleet, *path)) return path.has_value();
+  out.report(dockerfile.place ? dockerfile.place : context.place, who + " is built from `" + *path + "`, which does not exist");
+  return false;
+}
+
+void check_target(const fleet::Service& service, Findings& out) {
+  const auto& target = service.definition->build->target;
+  if (!target || target->value.empty() || contains(target->value, "$") || service.build == nullptr) return;
+  const auto& stages = service.build->stages;
+  if (stages.target || !service.build->dockerfile->file.problems.empty()) return;
+  std::vector<std::string> names;
+  std::vector<std::string_view> views;
+  for (const auto& stage : stages.stages)
+    if (!stage.name.empty()) names.push_back("`" + stage.name + "`");
+  for (const auto& stage : stages.stages)
+    if (!stage.name.empty()) views.push_back(stage.name);
+  const auto near = nearest(lower(target->value), views);
+  auto& finding = out.report(target->place, "`" + service.build->dockerfile->path + "` has no stage `" + target->value + "`" +
+                                                (near.empty() ? "" : ": `" + std::string{near} + "`?"));
+  finding.notes.push_back({{}, names.empty() ? "none of its stages has a name" : "it has " + listed(names)});
+}
+
+void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
+  const auto setting = service.combination->setting;
+  const auto& build = service.definition->build;
+  if (!build || setting == fleet::Setting::archived || setting == fleet::Setting::test) return;
+  if (is_remote(build->context.value) || build->context.value.starts_with('/')) return;
+  if (!build->dockerfile_inline && !check_files(fleet, "`" + service.name + "`", build->context, build->dockerfile, out)) return;
+  check_target(service, out);
+}
+
+}  // namespace
+
+extern constexpr Rule missing_build_file{
+    .info = {.name = "missing-build-file",
+             .summary = "A service is built from a folder, Dockerfile or stage that does not exist",
+             .severity = Severity::error},
+    .check = &check,
+};
+
+}  // namespace loadline::rules

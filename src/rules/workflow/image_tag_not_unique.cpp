@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// CI that pushes every image under the same tag.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "fleet/ci_builds.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+// Known for sure to be the same at every push.
+bool is_latest(const Located<std::string>& tag) {
+  if (contains(tag.value, "$")) return false;
+  const auto reference = dockerfile::parse_image_reference(tag.value);
+  return reference.digest.empty() && (reference.tag.empty() || reference.tag == "latest");
+}
+
+void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& out) {
+  if (workflow.provider == workflow::Provider::bake) return;
+  struct Pushed {
+    Place place;
+    std::set<std::string> images;
+  };
+  std::map<Span, Pushed> found;  // by the place of the tag: a matrix makes many builds of one line
+  for (const auto& build : workflow.builds) {
+    if (!build.push || build.tags.empty() || !std::ranges::all_of(build.tags, is_latest)) continue;
+    auto& pushed = found[build.tags.front().place.span];
+    pushed.place = build.tags.front().place;
+    pushed.images.insert("`" + image_name_of(build) + "`");
+  }
+  for (const auto& [span, pushed] : found)
+    out.report(pushed.place, listed({pushed.images.begin(), pushed.images.end()}, 6) + (pushed.images.size() == 1 ? " is" : " are") +
+                                 " pushed as `latest` only: the image that ran before has no name any more");
+}
+
+}  // namespace
+
+extern constexpr Rule image_tag_not_unique{
+    .info = {.name = "image-tag-not-unique",
+             .summary = "CI pushes images as latest only",
+             .severity = Severity::warning},
+    .check = &check,
+};
+
+}  // namespace loadline::rules
