@@ -84,6 +84,14 @@ bool any_run_says(const Build& build, const dockerfile::Stage& stage, std::strin
   return false;
 }
 
+bool has_dash(const Build& build, const dockerfile::Stage& stage) {
+  const auto* base = build.base_of(stage);
+  if (base == nullptr || libc_of(*base) != Libc::glibc) return false;
+  constexpr std::array<std::string_view, 8> with_bash = {"fedora", "almalinux", "rockylinux", "centos", "amazonlinux", "rhel", "archlinux", "opensuse"};
+  const auto name = base->name.substr(base->name.rfind('/') + 1);
+  return std::ranges::find(with_bash, name) == with_bash.end() && !contains(base->tag, "ubi") && !contains(base->name, "distroless");
+}
+
 bool is_compiler_package(std::string_view package) {
   constexpr std::array<std::string_view, 18> compilers = {
       "gcc", "g++", "gcc-c++", "clang", "make", "cmake", "build-essential", "build-base", "gfortran", "cargo", "rust",

@@ -40,6 +40,10 @@ struct StageRun {
 // Whether any RUN of the stage or its parents holds this text: settings that are written to files, mostly.
 [[nodiscard]] bool any_run_says(const Build& build, const dockerfile::Stage& stage, std::string_view text);
 
+// Whether /bin/sh is Debian's dash, which stays in front of the last command of `sh -c`; bash and BusyBox's ash
+// put that in their own place (tried with dash 0.5.12, bash 5.2, BusyBox 1.35).
+[[nodiscard]] bool has_dash(const Build& build, const dockerfile::Stage& stage);
+
 // Compilers and build tools among the packages of a system package manager.
 [[nodiscard]] bool is_compiler_package(std::string_view package);
 

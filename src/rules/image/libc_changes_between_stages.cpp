@@ -16,7 +16,7 @@ using shell::PackageManager;
 
 Libc libc_of_stage(const fleet::Build& build, const dockerfile::Stage& stage) {
   const auto* base = build.base_of(stage);
-  return base == nullptr ? Libc::unknown : libc_of(*base);
+  return base == nullptr ? Libc::unknown : fleet::libc_of(*base);
 }
 
 std::string_view spoken(Libc libc) { return libc == Libc::musl ? "musl" : "glibc"; }

@@ -17,7 +17,7 @@ bool could_share(const fleet::Build& build, const dockerfile::Stage& a, const do
   const auto* other = build.base_of(b);
   if (one == nullptr || other == nullptr) return false;
   if (one->full == other->full) return true;
-  return one->name == other->name && libc_of(*one) == libc_of(*other) && libc_of(*one) != fleet::Libc::unknown;
+  return one->name == other->name && fleet::libc_of(*one) == fleet::libc_of(*other) && fleet::libc_of(*one) != fleet::Libc::unknown;
 }
 
 bool same_manifests(const Install& a, const Install& b) { return a.at.step->workdir == b.at.step->workdir; }

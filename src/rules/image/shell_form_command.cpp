@@ -50,7 +50,7 @@ void offer_exec_form(const fleet::Build& build, const dockerfile::Stage& target,
   const auto* base = build.base_of(target);
   // An entrypoint gets other arguments then; an ENTRYPOINT begins to take those of CMD.
   const bool alone = instruction.keyword == Keyword::cmd && target.entrypoint == nullptr && base != nullptr &&
-                     image_runs_as_root(*base) == fleet::Truth::yes;
+                     fleet::image_runs_as_root(*base) == fleet::Truth::yes;
   const Span body = instruction.body.to_source(span_at(0, instruction.body.text.size()));
   finding.fixes.push_back({.title = "Use the exec form", .grade = alone ? Grade::safe : Grade::risky,
                            .edits = {{build.at(body), json + "]"}}});
@@ -62,14 +62,10 @@ void check_command(const fleet::Build& build, const dockerfile::Stage& target, c
   // `exec node main.js` puts the service in the shell's place.
   const auto runs_exec = [](const shell::Command& command) { return !command.words.empty() && command.words.front().text == "exec"; };
   if (std::ranges::any_of(script.commands, runs_exec)) return;
-  const auto* base = build.base_of(target);
-  const bool busybox = base != nullptr && libc_of(*base) == fleet::Libc::musl && !changes_shell(build, target);
-  // BusyBox's ash puts the last command in its own place, unless that is a pipeline.
-  const auto piped = [](const shell::Command& command) { return command.link == shell::Link::pipe || command.link == shell::Link::background; };
-  const bool replaced = busybox && std::ranges::none_of(script.commands, piped);
-  auto& finding = out.report(build.at(instruction), replaced ? "a shell is started first; only some shells put the service in their own place"
-                                                             : "a shell is process 1: the service never hears SIGTERM");
-  if (replaced) finding.severity = Severity::info;
+  const bool stays = has_dash(build, target) && !changes_shell(build, target);
+  auto& finding = out.report(build.at(instruction), stays ? "a shell runs in front of the service, which never hears SIGTERM"
+                                                          : "a shell is started first; only some shells put the service in their own place");
+  if (!stays) finding.severity = Severity::info;
   offer_exec_form(build, target, instruction, script, finding);
 }
 

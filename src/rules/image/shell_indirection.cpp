@@ -60,7 +60,7 @@ void check_script(const fleet::Build& build, const fleet::Fleet& fleet, const do
   if (script.broken || hands_over(script)) return;
   const auto* last = last_command(script);
   if (last == nullptr || last->link == shell::Link::background) return;
-  auto& finding = out.report(build.at(instruction), "the script is process 1: it does not pass SIGTERM on to the service");
+  auto& finding = out.report(build.at(instruction), "the script stays in front of the service and does not pass SIGTERM on to it");
   finding.notes.push_back({{source, last->span}, "starts it without `exec`"});
 }
 
@@ -69,11 +69,10 @@ void check_text(const fleet::Build& build, const dockerfile::Stage& target, cons
                 std::string_view text, Findings& out) {
   const auto script = shell::parse(text);
   if (script.broken || script.commands.empty() || hands_over(script)) return;
-  const auto* base = build.base_of(target);
-  const bool dash = base != nullptr && libc_of(*base) == fleet::Libc::glibc && base_name(shell) == "sh";
+  const bool dash = has_dash(build, target) && base_name(shell) == "sh";
   const auto* last = last_command(script);
   if (!dash || last == nullptr) return;
-  out.report(build.at(instruction), "`" + std::string{base_name(shell)} + "` is process 1: `" + std::string{last->program()} + "`, its child, never hears SIGTERM");
+  out.report(build.at(instruction), "`" + std::string{base_name(shell)} + "` stays in front of `" + std::string{last->program()} + "`, which never hears SIGTERM");
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
@@ -82,7 +81,6 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   for (const auto* instruction : {target->entrypoint, target->command}) {
     if (instruction == nullptr) continue;
     const auto words = words_of(*instruction);
-    // Behind an init (tini, dumb-init) the shell is not process 1, and is signalled all the same.
     if (words.size() < 2 || !is_shell(words[0])) continue;
     if (!words[1].starts_with('-')) {
       check_script(build, fleet, *instruction, words[1], out);
@@ -96,7 +94,7 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
 
 extern constexpr Rule shell_indirection{
     .info = {.name = "shell-indirection",
-             .summary = "A shell starts the service and stays process 1 in front of it",
+             .summary = "A shell starts the service and stays in front of it",
              .severity = Severity::warning},
     .check = &check,
 };
