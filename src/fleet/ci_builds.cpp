@@ -12,11 +12,15 @@ namespace {
 
 bool is_ci(const workflow::Workflow& workflow) { return workflow.provider != workflow::Provider::bake; }
 
+bool is_open(const std::optional<Located<std::string>>& text) { return text && contains(text->value, "$"); }
+
 bool is_used_at(const std::vector<Use>& uses, const Place& place) {
   return std::ranges::any_of(uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
 }
 
 }  // namespace
+
+bool is_placed(const workflow::ImageBuild& build) { return !is_open(build.dockerfile) && !is_open(build.context); }
 
 std::string image_name_of(const workflow::ImageBuild& build) {
   if (!build.tags.empty()) {
@@ -27,20 +31,18 @@ std::string image_name_of(const workflow::ImageBuild& build) {
 }
 
 const Build* build_of(const Fleet& fleet, const workflow::ImageBuild& wanted) {
-  const Build* found = nullptr;
   for (const auto& build : fleet.builds) {
     if (!is_used_at(build.uses, wanted.place)) continue;
     if (wanted.dockerfile && build.dockerfile->path != wanted.dockerfile->value) continue;
-    if (build.request.args != wanted.args) continue;
-    found = &build;
+    return &build;
   }
-  return found;
+  return nullptr;
 }
 
 bool ci_may_build_more(const Fleet& fleet) {
   return std::ranges::any_of(fleet.workflows, [](const auto& workflow) {
     return is_ci(workflow) && std::ranges::any_of(workflow.builds, [](const auto& build) {
-      return build.open || build.tool == "compose" || build.tool == "bake";
+      return !is_placed(build) || build.tool == "compose" || build.tool == "bake";
     });
   });
 }

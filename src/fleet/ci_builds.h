@@ -9,9 +9,11 @@
 
 namespace loadline::fleet {
 
+// Whether it is known which Dockerfile is built in which folder, be its arguments and tags as they may.
+[[nodiscard]] bool is_placed(const workflow::ImageBuild& build);
 // "auth" of a tag, the Dockerfile's path, or the job: how people call what a build makes.
 [[nodiscard]] std::string image_name_of(const workflow::ImageBuild& build);
-// The build of the fleet that a workflow's build asks for; null where it is open or not found.
+// The build of the fleet that a workflow's build asks for; null where it is not known.
 [[nodiscard]] const Build* build_of(const Fleet& fleet, const workflow::ImageBuild& build);
 // Whether somebody's build could not be understood, so that it may build anything.
 [[nodiscard]] bool ci_may_build_more(const Fleet& fleet);
