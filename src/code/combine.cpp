@@ -109,7 +109,7 @@ void collect_routes(const std::vector<FileFacts>& files, const Modules& modules,
         continue;
       }
       if (route.kind == RouteKind::direct) {
-        service.routes.push_back(route);
+        (modules.reachable()[i] ? service.routes : service.dormant).push_back(route);
         continue;
       }
       const auto places = mounts.of(i, route.owner);
@@ -122,7 +122,7 @@ void collect_routes(const std::vector<FileFacts>& files, const Modules& modules,
       if (places.empty()) {
         Route served = route;
         served.exact = false;
-        service.routes.push_back(std::move(served));
+        (modules.reachable()[i] ? service.routes : service.dormant).push_back(std::move(served));
       }
     }
   }
@@ -142,16 +142,6 @@ const PortSetting* setting_named(const std::vector<FileFacts>& files, std::strin
   return nullptr;
 }
 
-// main before server before index before others.
-int rank_of(std::string_view path) {
-  const auto name = base_name(path);
-  const auto stem = name.substr(0, name.find('.'));
-  if (stem == "main") return 0;
-  if (stem == "server") return 1;
-  if (stem == "index" || stem == "app") return 2;
-  return 3;
-}
-
 void collect_ports(const std::vector<FileFacts>& files, const Modules& modules, ServiceFacts& service) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!modules.reachable()[i]) continue;
@@ -169,7 +159,7 @@ void collect_ports(const std::vector<FileFacts>& files, const Modules& modules, 
     }
   }
   std::ranges::stable_sort(service.ports, [](const ListenPort& a, const ListenPort& b) {
-    return std::tuple{!a.port.has_value(), rank_of(a.place.source->path())} < std::tuple{!b.port.has_value(), rank_of(b.place.source->path())};
+    return std::tuple{!a.port.has_value(), rank_of_entry(a.place.source->path())} < std::tuple{!b.port.has_value(), rank_of_entry(b.place.source->path())};
   });
 }
 
@@ -191,9 +181,9 @@ std::string framework_of(const std::vector<Import>& imports, const std::vector<F
 
 }  // namespace
 
-ServiceFacts combine(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases) {
+ServiceFacts combine(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases, std::string_view entry) {
   ServiceFacts out;
-  const Modules modules{files, aliases};
+  const Modules modules{files, aliases, entry};
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (auto import : files[i].imports) {
       if (!import.package.empty() && is_own(modules, i, import.specifier)) import.package.clear();

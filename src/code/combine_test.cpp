@@ -13,10 +13,10 @@ namespace {
 // A service of several files, and its facts.
 class Service {
  public:
-  explicit Service(const std::map<std::string, std::string>& files, const std::vector<Alias>& aliases = {}) {
+  explicit Service(const std::map<std::string, std::string>& files, const std::vector<Alias>& aliases = {}, std::string_view entry = {}) {
     for (const auto& [path, text] : files) sources_.emplace_back(path, text);
     for (const auto& source : sources_) facts_.push_back(read_facts(source));
-    service = combine(facts_, aliases);
+    service = combine(facts_, aliases, entry);
   }
   [[nodiscard]] std::vector<std::string> routes() const {
     std::vector<std::string> out;
@@ -89,6 +89,16 @@ TEST(Nest, ServesOnlyWhatAModuleLists) {
   EXPECT_EQ(service.service.dormant[0].path, "/alive");
 }
 
+TEST(Nest, StartsWithItsEntry) {
+  auto files = nest("");
+  files["src/main-stub.ts"] = "const app = express(); app.get('/stub', (q, s) => s.end()); app.listen(3999)";
+  EXPECT_FALSE(Service{files}.service.serves("/stub"));
+  EXPECT_EQ(Service{files}.service.ports.size(), 1u);
+  const Service stub{files, {}, "src/main-stub"};
+  EXPECT_EQ(stub.routes(), Lines{"GET /stub"});
+  EXPECT_EQ(stub.service.ports.at(0).port, 3999u);
+}
+
 TEST(Nest, FollowsAliasesToModules) {
   const std::map<std::string, std::string> files{
       {"s/src/main.ts", "import { M } from '@modules/m'; NestFactory.create(M); app.listen(1)"},
@@ -124,9 +134,13 @@ TEST(Express, FollowsMounts) {
                          {"src/up.ts", "const router = Router(); router.get('/up', h); export default router;"},
                          {"src/w.js", "const router = Router(); router.get('/w', h); module.exports = router;"},
                          {"src/lost.ts", "const router = Router(); router.get('/lost', h);"}}};
-  EXPECT_EQ(service.routes(), (Lines{"GET /lost ?", "GET /up", "ALL /v1/deep/z", "GET /v1/health", "GET /w/w"}));
+  EXPECT_EQ(service.routes(), (Lines{"GET /up", "ALL /v1/deep/z", "GET /v1/health", "GET /w/w"}));
   EXPECT_EQ(service.service.framework, "express");
-  EXPECT_TRUE(service.service.may_serve("/somewhere/lost"));
+  ASSERT_EQ(service.service.dormant.size(), 1u);
+  EXPECT_EQ(service.service.dormant[0].path, "/lost");
+  const Service open{{{"src/r.ts", "export const router = Router(); router.get('/lost', h);"}}};
+  EXPECT_EQ(open.routes(), Lines{"GET /lost ?"});
+  EXPECT_TRUE(open.service.may_serve("/somewhere/lost"));
 }
 
 TEST(Express, FollowsFunctionsThatFillARouter) {

@@ -3,11 +3,17 @@
 #include "code/facts.h"
 
 #include "code/reader.h"
+#include "code/word_filter.h"
 
 namespace loadline::code {
 namespace {
 
 bool is_python(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi"); }
+
+// Every word at which a reader of the first pass begins.
+constexpr WordFilter beginnings{"import", "export", "require", "try", "process", "get", "getOrThrow", "Bun", "meta",
+                                "registerAs", "module", "listen", "serve", "startStandaloneServer", "createServer",
+                                "NestFactory", "setGlobalPrefix", "enableVersioning", "controllers", "RouterModule"};
 
 }  // namespace
 
@@ -24,7 +30,7 @@ FileFacts read_facts(const Source& source) {
   }
   Imports imports{reading};
   for (Index i = 0; i < unit.size(); ++i) {
-    if (unit.tokens[i].kind != Kind::identifier) continue;
+    if (unit.tokens[i].kind != Kind::identifier || !beginnings.may_hold(unit.name(i))) continue;
     imports.at(i);
     read_environment(reading, i);
     read_port_settings(reading, i);

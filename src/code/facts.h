@@ -129,7 +129,8 @@ struct Alias {
 struct ServiceFacts {
   std::vector<ListenPort> ports;      // best first: the argument of listen() in main before others
   std::vector<Route> routes;          // sorted by path
-  std::vector<Route> dormant;         // controllers that no module lists, files that nothing imports: not served
+  std::vector<Route> dormant;         // not served: of controllers that no module lists, of files that the
+                                      // entry does not reach
   std::vector<Import> imports;
   std::vector<EnvironmentRead> environment;
   std::string framework;              // "nestjs", "express", "fastify", "koa", "flask", "fastapi", ... or empty
@@ -138,7 +139,10 @@ struct ServiceFacts {
   [[nodiscard]] bool may_serve(std::string_view path) const;        // or by one whose front is not known
   [[nodiscard]] std::vector<const Route*> health_routes() const;    // whose path speaks of health
 };
-[[nodiscard]] ServiceFacts combine(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases = {});
+// `entry` is the file that the service starts with, where that is known (what CMD runs, traced back to its
+// source): its path, with or without the extension. Else main.* goes before server.*, index.*, app.*, others.
+[[nodiscard]] ServiceFacts combine(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases = {},
+                                   std::string_view entry = {});
 
 // Whether a path below a package's folder is source that runs in production (not tests, mocks, stories,
 // configuration of tools, type declarations).

@@ -91,9 +91,9 @@ TEST(Imports, InEveryForm) {
 }
 
 TEST(Imports, AreCertainWhenUsedAsValues) {
-  EXPECT_EQ(imports_of("import a from 'a'; import { B } from 'b'; import * as c from 'c'; import { D } from 'd'; import { E } from 'e'; import { F } from 'f';\n"
-                       "a(); new B(); c.x.y(); class X extends D { f(e: E): E { } @F() g() {} }"),
-            (Lines{"a a c", "b b c", "c c c", "d d c", "e e ", "f f c"}));
+  EXPECT_EQ(imports_of("import a from 'a'; import { B } from 'b'; import * as c from 'c'; import { D } from 'd'; import { E } from 'e'; import { F } from 'f'; import { G, H } from 'g'; import { I } from 'i';\n"
+                       "a(); new B(); c.x.y(); class X extends D { f(e: E): E { } @F() g() {} }; @Module({ imports: [X, H] }) class M { x: [I] }"),
+            (Lines{"a a c", "b b c", "c c c", "d d c", "e e ", "f f c", "g g c", "i i "}));
   EXPECT_EQ(imports_of("import a from 'a'", "a.mjs"), (Lines{"a a c"}));
 }
 

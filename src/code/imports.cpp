@@ -2,15 +2,23 @@
 // Imports in every form, and which of them are surely still there at run time (TypeScript drops imports of
 // which only types are used).
 #include <algorithm>
-#include <array>
 
 #include "code/reader.h"
+#include "code/word_filter.h"
 
 namespace loadline::code {
 namespace {
 
 bool is_script(std::string_view path) {
   return path.ends_with(".js") || path.ends_with(".mjs") || path.ends_with(".cjs") || path.ends_with(".jsx");
+}
+
+// @Module({ imports: [X, Y] }): an array under a key that holds values, not a tuple type.
+bool in_list_of_classes(const Unit& unit, Index open, Index i) {
+  if (!unit.is(open, '[') || open < 2 || !unit.is(open - 1, ':')) return false;
+  if (!unit.is(i - 1, '[') && !unit.is(i - 1, ',')) return false;
+  const auto key = unit.name(open - 2);
+  return key == "imports" || key == "providers" || key == "exports" || key == "controllers" || key == "inject" || key == "entities" || key == "plugins";
 }
 
 }  // namespace
@@ -148,17 +156,19 @@ void Imports::finish() {
   auto& imports = reading_.facts.imports;
   if (locals_.empty()) return;
   std::ranges::sort(locals_, {}, &Local::name);
-  std::array<std::uint64_t, 4> possible{};  // by first byte: most names are none of ours
-  const auto first_byte = [](std::string_view name) { return static_cast<unsigned char>(name[0]); };
-  for (const auto& local : locals_) possible[first_byte(local.name) >> 6] |= std::uint64_t{1} << (first_byte(local.name) & 63);
+  WordFilter possible;
+  for (const auto& local : locals_) possible.add(local.name);
   const auto& unit = reading_.unit;
+  std::vector<Index> opened;
   for (Index i = 0; i < unit.size(); ++i) {
+    if (unit.tokens[i].kind == Kind::open) opened.push_back(i);
+    if (unit.tokens[i].kind == Kind::close && !opened.empty()) opened.pop_back();
     if (!unit.is_name(i)) continue;
     const auto name = unit.name(i);
-    if ((possible[first_byte(name) >> 6] >> (first_byte(name) & 63) & 1) == 0) continue;
+    if (!possible.may_hold(name)) continue;
     const auto found = std::ranges::lower_bound(locals_, name, {}, &Local::name);
     if (found == locals_.end() || found->name != name || found->declared == i || imports[found->import].certain) continue;
-    if (used_as_value(i)) imports[found->import].certain = true;
+    if (used_as_value(i) || (!opened.empty() && in_list_of_classes(unit, opened.back(), i))) imports[found->import].certain = true;
   }
 }
 

@@ -3,6 +3,8 @@
 // which files the program reaches.
 #include "code/modules.h"
 
+#include <algorithm>
+
 #include "base/paths.h"
 #include "base/text.h"
 
@@ -18,10 +20,10 @@ std::string_view stem_of(std::string_view path) {
 
 }  // namespace
 
-Modules::Modules(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases) : files_{files}, aliases_{aliases} {
+Modules::Modules(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases, std::string_view entry) : files_{files}, aliases_{aliases} {
   for (std::size_t i = 0; i < files.size(); ++i)
     if (files[i].source != nullptr) by_stem_.try_emplace(std::string{stem_of(files[i].source->path())}, i);
-  walk();
+  walk(entry);
 }
 
 std::optional<std::size_t> Modules::file_at(const std::string& path) const {
@@ -77,21 +79,40 @@ std::optional<std::size_t> Modules::source_of(std::size_t from, std::string_view
   return std::nullopt;
 }
 
-void Modules::walk() {
+int rank_of_entry(std::string_view path) {
+  const auto name = base_name(path);
+  const auto stem = name.substr(0, name.find('.'));
+  if (stem == "main") return 0;
+  if (stem == "server") return 1;
+  if (stem == "index" || stem == "app") return 2;
+  return 3;
+}
+
+// Where the program starts: the entry, else the files that listen; of several, those with the best name
+// (main.ts stands beside main-stub.ts and standalone.js that nobody runs).
+std::vector<std::size_t> Modules::starts(std::string_view entry) const {
+  std::vector<std::size_t> out;
+  if (!entry.empty()) {
+    if (const auto found = file_at(std::string{entry})) return {*found};
+  }
+  int best = 4;
+  for (const auto& file : files_)
+    if (file.source != nullptr && file.starts) best = std::min(best, rank_of_entry(file.source->path()));
+  for (std::size_t i = 0; i < files_.size(); ++i)
+    if (files_[i].source != nullptr && files_[i].starts && rank_of_entry(files_[i].source->path()) == best) out.push_back(i);
+  return out;
+}
+
+void Modules::walk(std::string_view entry) {
   reachable_.assign(files_.size(), false);
-  std::vector<std::size_t> waiting;
-  bool unknown = false;
+  auto waiting = starts(entry);
+  const bool unknown = waiting.empty();
   for (std::size_t i = 0; i < files_.size(); ++i) {
     if (files_[i].source == nullptr) continue;
-    // Python finds modules in more ways than imports; its files all count.
-    if (files_[i].starts || files_[i].source->path().ends_with(".py")) waiting.push_back(i);
-    for (const auto& route : files_[i].routes)
-      if (route.kind == RouteKind::direct) {
-        waiting.push_back(i);
-        break;
-      }
+    // Python finds modules in more ways than imports, frameworks find routes by their files' names.
+    const bool by_name = !files_[i].serves_plain && std::ranges::any_of(files_[i].routes, [](const Route& r) { return r.kind == RouteKind::direct && r.owner.empty(); });
+    if (files_[i].source->path().ends_with(".py") || (by_name && !files_[i].starts)) waiting.push_back(i);
   }
-  if (waiting.empty()) unknown = true;
   while (!waiting.empty()) {
     const auto at = waiting.back();
     waiting.pop_back();

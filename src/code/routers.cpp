@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "code/reader.h"
+#include "code/word_filter.h"
 
 namespace loadline::code {
 namespace {
@@ -18,6 +19,9 @@ struct Maker {
 constexpr Maker makers[] = {{"express", true}, {"Router", false}, {"fastify", true}, {"Fastify", true}, {"Hono", true},
                             {"OpenAPIHono", true}, {"Koa", true}, {"KoaRouter", false}, {"polka", true}, {"Elysia", true},
                             {"getHttpAdapter", true}, {"NestFactory", true}, {"ExpressRouter", false}, {"PromiseRouter", false}};
+constexpr WordFilter maker_names{"express", "Router", "fastify", "Fastify", "Hono", "OpenAPIHono", "Koa", "KoaRouter", "polka", "Elysia",
+                                 "getHttpAdapter", "NestFactory", "ExpressRouter", "PromiseRouter"};
+constexpr WordFilter method_names{"get", "post", "put", "patch", "delete", "head", "options", "all", "use", "register", "route", "prefix"};
 constexpr std::string_view usual_names[] = {"app", "router", "server", "fastify", "api", "instance"};
 
 class Reader {
@@ -27,7 +31,7 @@ class Reader {
   void run() {
     bool any = false;
     for (Index i = 0; i < unit_.size(); ++i)
-      if (unit_.is_name(i) && maker(i)) any = true;
+      if (unit_.is_name(i) && maker_names.may_hold(unit_.name(i)) && maker(i)) any = true;
     const auto speaks = [](const Import& import) {
       return import.package == "express" || import.package == "fastify" || import.package == "koa" || import.package == "hono" ||
              import.package == "koa-router" || import.package == "@koa/router" || import.package == "polka";
@@ -36,8 +40,11 @@ class Reader {
     any = any || std::ranges::any_of(reading_.facts.imports, speaks);
     for (Index i = 2; i < unit_.size(); ++i) {
       if (!unit_.is_name(i)) continue;
-      if (unit_.is(i - 1, '.')) method(i);
-      else if (any) handed_over(i);
+      if (unit_.is(i - 1, '.')) {
+        if (method_names.may_hold(unit_.name(i))) method(i);
+      } else if (any) {
+        handed_over(i);
+      }
     }
   }
 

@@ -25,9 +25,13 @@ struct Evaluation {
   std::vector<bool> on_scratch = {};  // by stage: nothing but this file has set anything
   std::vector<bool> on_windows = {};
   std::size_t filled = 0;  // bytes that expansion has made so far
+  std::vector<std::pair<std::size_t, Problem>> late = {};  // by stage; the builder meets them only where it builds
 
   void problem(Span span, std::string message) {
     out.problems.push_back({{file.source, span}, std::move(message)});
+  }
+  void late_problem(const Stage& stage, Span span, std::string message) {
+    late.emplace_back(stage.index, Problem{{file.source, span}, std::move(message)});
   }
 };
 

@@ -19,7 +19,7 @@ Filled fill_in(std::string_view word, const Variables& variables, bool complete,
   const Lookup lookup = [&](std::string_view name) -> std::optional<std::string> {
     const auto found = variables.find(name);
     if (found == variables.end()) {
-      if (name != "PATH") return std::nullopt;
+      if (name != "PATH" || undeclared == Undeclared::empty) return std::nullopt;
       unknown = unknown || !complete;
       return std::string{default_path};
     }

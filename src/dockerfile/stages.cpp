@@ -198,6 +198,10 @@ Stages evaluate(const File& file, const BuildRequest& request) {
   find_target(evaluation);
   evaluate_stages(evaluation);
   mark_reachable(out);
+  for (auto& [stage, problem] : evaluation.late) {
+    if (out.stages[stage].reachable) out.problems.push_back(std::move(problem));
+  }
+  std::ranges::stable_sort(out.problems, {}, [](const Problem& problem) { return problem.place.span; });
   return out;
 }
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "base/text.h"
 #include "dockerfile/evaluation.h"
 #include "dockerfile/heredocs.h"
+#include "dockerfile/origin.h"
 #include "dockerfile/platform.h"
 #include "dockerfile/ports.h"
 #include "dockerfile/words.h"
@@ -49,7 +49,6 @@ class StepsOf {
   void run(Step& step);
   void expose(Step& step);
   void set_workdir(const Step& step);
-  std::optional<std::size_t> earlier_stage(std::size_t index, std::string_view written, Span place);
 
   Stage& stage_;
   Evaluation& evaluation_;
@@ -66,7 +65,7 @@ std::optional<std::string> StepsOf::fill(Step& step, std::string_view word, Span
                         Undeclared::unknown, raw);
   evaluation_.filled += filled.size;
   if (evaluation_.filled > most_filled) evaluation_.problem(place, "variables grow too large; not expanded from here on");
-  if (!filled.error.empty()) evaluation_.problem(place, std::move(filled.error));
+  if (!filled.error.empty()) evaluation_.late_problem(stage_, place, std::move(filled.error));
   for (auto& name : filled.missing) step.missing_variables.push_back(std::move(name));
   return std::move(filled.text);
 }
@@ -168,54 +167,21 @@ void StepsOf::declare_arguments(Step& step) {
       variable.given = false;
     }
     const auto before = stage_.variables.find(pair.key);
-    const bool stays = !variable.given && before != stage_.variables.end() && before->second.given;
-    const auto value = stays ? before->second.value : variable.value;
+    const bool known = before != stage_.variables.end();
+    const bool stays = !variable.given && (known ? before->second.given : pair.key == "PATH");
+    const auto value = stays && known ? before->second.value : variable.value;
     step.pairs.emplace_back(pair.key, value);
     step.words.push_back(value ? std::optional{pair.key + "=" + *value} : std::nullopt);
     if (!stays) stage_.variables.insert_or_assign(pair.key, std::move(variable));
   }
 }
 
-std::optional<std::size_t> StepsOf::earlier_stage(std::size_t index, std::string_view written, Span place) {
-  if (index < stage_.index) {
-    stage_.uses.push_back(index);
-    return index;
-  }
-  const std::string name{written};
-  evaluation_.problem(place, index == stage_.index
-                                 ? "circular dependency detected on stage: " + name
-                                 : "cannot copy from stage \"" + name +
-                                       "\", it needs to be defined before the current stage");
-  return std::nullopt;
-}
-
-// toCommand(): a number is an index, a name is a stage or else an image; nothing is expanded.
 void StepsOf::copy(Step& step) {
   const Flag* const from = step.instruction->flag("from");
   if (from == nullptr || !from->value || from->value->empty()) return;
-  const auto& written = *from->value;
-  const auto plain = expand_word(written, {}, evaluation_.file.escape);
-  if (!plain || plain->text != written) {
-    evaluation_.problem(from->value_span,
-                        "variable expansion is not supported for --from, define a new stage with FROM using "
-                        "ARG from global scope as a workaround");
-    return;
-  }
-  const auto digits = written.starts_with('+') ? std::string_view{written}.substr(1) : written;
-  if (const auto index = parse_integer<long>(digits)) {
-    if (*index < 0 || static_cast<std::size_t>(*index) >= evaluation_.out.stages.size()) {
-      evaluation_.problem(from->value_span, "invalid stage index " + written);
-    } else {
-      step.from_stage = earlier_stage(static_cast<std::size_t>(*index), written, from->value_span);
-    }
-    return;
-  }
-  const auto named = evaluation_.names.find(lower(written));
-  if (named == evaluation_.names.end()) {
-    step.from_image = written;
-  } else {
-    step.from_stage = earlier_stage(named->second, written, from->value_span);
-  }
+  auto origin = origin_of_copy(*from, stage_, step.triggered, evaluation_);
+  step.from_stage = origin.stage;
+  step.from_image = std::move(origin.image);
 }
 
 void StepsOf::run(Step& step) {
@@ -226,18 +192,16 @@ void StepsOf::run(Step& step) {
     };
     auto mount = parse_mount(*flag.value, expand);
     if (!mount) {
-      if (parse_mount(*flag.value)) evaluation_.problem(flag.span, mount.error().message);  // else parse() said so
+      // What shows before expansion, parse() has said.
+      if (parse_mount(*flag.value)) evaluation_.late_problem(stage_, flag.span, mount.error().message);
       continue;
     }
     mount->span = flag.span;
     StepMount out{.mount = std::move(*mount)};
     if (!out.mount.from.empty()) {
-      const auto named = evaluation_.names.find(lower(out.mount.from));
-      if (named == evaluation_.names.end()) {
-        out.from_image = out.mount.from;
-      } else {
-        out.from_stage = earlier_stage(named->second, out.mount.from, flag.span);
-      }
+      auto origin = origin_of_mount(out.mount, stage_, step.triggered, evaluation_);
+      out.from_stage = origin.stage;
+      out.from_image = std::move(origin.image);
     }
     step.mounts.push_back(std::move(out));
   }
@@ -257,7 +221,7 @@ void StepsOf::expose(Step& step) {
     for (const auto& port : *words) {
       auto ports = exposed_ports(port);
       if (!ports) {
-        evaluation_.problem(instruction.words[i].span, ports.error().message);
+        evaluation_.late_problem(stage_, instruction.words[i].span, ports.error().message);
         continue;
       }
       for (auto& one : *ports) {

@@ -20,7 +20,11 @@ struct Settings {  // pnpm-workspace.yaml, .npmrc, package.json#pnpm
   std::optional<bool> auto_install_peers;
   std::optional<bool> shared_lockfile;
   std::optional<std::string> node_linker;
-  std::vector<Requirement> catalog;  // name "default" catalog entries as plain names, others as "catalog/name"
+  std::optional<bool> exclude_links;
+  std::vector<Requirement> catalog;    // name "default" catalog entries as plain names, others as "catalog/name"
+  std::vector<Requirement> overrides;  // selector, what it becomes; "$name" is replaced
+  std::vector<Requirement> patches;    // "name" or "name@version", path of the patch
+  std::vector<std::string> ignored_optional;
 };
 
 struct Workspace {
@@ -41,7 +45,7 @@ struct Workspace {
 struct ClosureRequest {
   bool development = false;  // devDependencies of the importer itself too
   bool optional = true;
-  std::string os = "linux", cpu = "x64", libc = "glibc";
+  std::string os = "linux", cpu = "x64", libc = "glibc";  // an empty one is not looked at
 };
 struct Closure {
   std::vector<PackageId> packages;     // ascending
@@ -50,10 +54,22 @@ struct Closure {
 [[nodiscard]] Closure closure_of(const Workspace& workspace, std::string_view importer_folder,
                                  const ClosureRequest& request = {});
 
-// The specifiers that make a frozen install fail (pnpm: satisfiesPackageManifest).
+// Whether a package that names these may be installed there (pnpm: checkPlatform); empty lists allow all.
+[[nodiscard]] bool fits(const LockedPackage& package, const ClosureRequest& request);
+
+// The specifiers that make a frozen install fail: `pnpm install --frozen-lockfile` (satisfiesPackageManifest,
+// getOutdatedLockfileSetting), `npm ci`, `yarn install --frozen-lockfile` or `--immutable`.
+enum class MismatchKind : std::uint8_t {
+  specifier,  // manifest and lockfile ask for different things, or only one of them asks
+  field,      // the same specifier, in another field (dependencies, devDependencies, ...)
+  version,    // npm: the locked version does not satisfy the manifest
+  setting,    // overrides, patches, catalogs, ...: pnpm's ERR_PNPM_LOCKFILE_CONFIG_MISMATCH
+  manifest,   // publishConfig.directory, dependenciesMeta
+};
 struct Mismatch {
+  MismatchKind kind = MismatchKind::specifier;
   const Manifest* manifest = nullptr;
-  std::string name;                 // package; empty: the manifest as a whole
+  std::string name;                 // package or setting; empty: the manifest as a whole
   std::string manifest_specifier;   // empty: not in the manifest
   std::string lockfile_specifier;   // empty: not in the lockfile
   Place place;                      // in the manifest
@@ -64,6 +80,10 @@ struct Mismatch {
 // Requirements on members of the workspace that a given pnpm would look up in the registry instead:
 // no "workspace:", and link-workspace-packages off (the default since pnpm 9).
 [[nodiscard]] std::vector<const Requirement*> links_lost_with(const Workspace& workspace, unsigned pnpm_major);
+
+// The workspace member that a requirement of `from` leads to, as the lockfile has it or, where the lockfile
+// does not say, as its manager would link it; null where it comes from elsewhere.
+[[nodiscard]] const Manifest* linked_member(const Workspace& workspace, const Manifest& from, const Requirement& requirement);
 
 // The workspace packages that `member` needs at run time, through other members too; sorted by folder.
 [[nodiscard]] std::vector<const Manifest*> workspace_closure(const Workspace& workspace, const Manifest& member);

@@ -128,7 +128,7 @@ Lockfile read_yarn_classic(const Source& source) {
   Lockfile out;
   out.source = &source;
   out.manager = Manager::yarn;
-  out.version = "1";
+  out.version.push_back('1');
   Reader{out}.run();
   return out;
 }
