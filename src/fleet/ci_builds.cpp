@@ -14,6 +14,15 @@ bool is_ci(const workflow::Workflow& workflow) { return workflow.provider != wor
 
 bool is_open(const std::optional<Located<std::string>>& text) { return text && contains(text->value, "$"); }
 
+// "services/${{ matrix.name }}/Dockerfile": what stands before the first expression and behind the last.
+bool may_be(std::string_view written, std::string_view path) {
+  const auto begin = written.find('$');
+  if (begin == written.npos) return written == path;
+  const auto close = written.rfind('}');
+  const auto tail = close == written.npos || close < begin ? std::string_view{} : written.substr(close + 1);
+  return path.starts_with(written.substr(0, begin)) && path.ends_with(tail);
+}
+
 bool is_used_at(const std::vector<Use>& uses, const Place& place) {
   return std::ranges::any_of(uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
 }
@@ -49,6 +58,16 @@ bool ci_may_build_more(const Fleet& fleet) {
 
 bool ci_builds_images(const Fleet& fleet) {
   return std::ranges::any_of(fleet.workflows, [](const auto& workflow) { return is_ci(workflow) && !workflow.builds.empty(); });
+}
+
+bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile) {
+  return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) {
+    return std::ranges::any_of(workflow.builds, [&](const auto& build) {
+      if (is_placed(build)) return false;
+      const std::string context = build.context ? build.context->value : "";
+      return may_be(build.dockerfile ? build.dockerfile->value : join_path(context, "Dockerfile"), dockerfile.path);
+    });
+  });
 }
 
 bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile) {

@@ -19,6 +19,8 @@ namespace loadline::fleet {
 [[nodiscard]] bool ci_may_build_more(const Fleet& fleet);
 // Whether any workflow builds images, bake files by themselves not counted.
 [[nodiscard]] bool ci_builds_images(const Fleet& fleet);
+// Whether a workflow or bake file names the Dockerfile with an expression that may stand for it.
+[[nodiscard]] bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile);
 [[nodiscard]] bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile);
 
 }  // namespace loadline::fleet
