@@ -18,6 +18,7 @@ struct LoadRequest {
   std::string project_folder;           // "" is the root; where .env is looked for and relative paths start
   ByName<std::string> environment;      // wins over .env; nothing of the machine's environment by default
   std::vector<std::string> env_files;   // instead of .env, as --env-file
+  std::string project_name;             // where the files give none; else the project folder's is taken
 };
 
 // Gives the source of a path below the root, or null where there is no such (readable) file.

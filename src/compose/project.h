@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "compose/value.h"
 
 namespace loadline::compose {
 
@@ -21,7 +22,7 @@ using ByName = std::map<std::string, T, std::less<>>;
 
 struct Build {
   Place place;
-  Text context;  // relative to the tree's root, cleaned; a URL stays as written
+  Text context;  // relative to the tree's root, cleaned, "" for the root; a URL stays as written
   Text dockerfile;  // relative to the context, as written; "Dockerfile" where none is given
   std::optional<Text> dockerfile_inline;
   std::optional<Text> target;
@@ -140,7 +141,8 @@ struct Project {
   ByName<Named> networks, volumes, secrets, configs;
   std::optional<Place> version;      // the obsolete top-level key
   std::vector<Problem> problems;     // what the reference would refuse
-  std::vector<Problem> warnings;     // unset variables and the like
+  std::vector<Problem> warnings;     // unset variables, env files that are not there (mostly kept out of git)
+  Value tree;                        // all of it, merged and in canonical form; the root as "." in paths
 
   [[nodiscard]] const Service* find(std::string_view service) const;
 };
