@@ -18,7 +18,7 @@ BakeValue open_value(const Source& source, Span span) {
 
 BakeValue boolean(bool value, Place place) { return {Found::boolean, value ? "true" : "false", place, {}, {}}; }
 
-constexpr std::size_t most_spent = 4'000'000;
+constexpr std::size_t most_spent = 200'000;
 
 std::size_t weight_of(const BakeValue& value) {
   std::size_t out = 1 + value.text.size() / 8;
