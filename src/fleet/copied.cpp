@@ -7,7 +7,6 @@
 
 #include "base/paths.h"
 #include "base/text.h"
-#include "git/ignore_rules.h"
 
 namespace loadline::fleet {
 namespace {
@@ -25,24 +24,6 @@ bool is_heredoc(const dockerfile::Instruction& instruction, std::string_view tex
 std::string in_context(std::string_view written) {
   auto path = clean_path("/" + std::string{written});
   return path.substr(1);
-}
-
-// A .gitignore of the path's own folder or of one above it says so.
-bool is_git_ignored(const Fleet& fleet, std::string_view path) {
-  for (std::string folder{path}; !folder.empty();) {
-    folder = std::string{folder_of(folder)};
-    const std::string file = join_path(folder, ".gitignore");
-    if (!fleet.has_file(file)) continue;
-    const Source* source = fleet.sources->open(file);
-    if (source == nullptr) continue;
-    const auto rules = git::IgnoreRules::parse(source->text());
-    // The path itself, or a folder on its way down: what is below an ignored folder is ignored.
-    for (std::string_view part = path; part.size() > folder.size(); part = folder_of(part)) {
-      const auto inner = relative_path(part, folder);
-      if (rules.ignores(inner, true).value_or(false) || rules.ignores(inner, false).value_or(false)) return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -72,7 +53,7 @@ bool may_be_generated(const Fleet& fleet, std::string_view path) {
   constexpr std::array<std::string_view, 17> endings = {".jar", ".war", ".ear", ".whl", ".tgz", ".gz", ".tar", ".zip", ".deb",
                                                         ".rpm", ".so", ".exe", ".pem", ".crt", ".key", ".env", ".apk"};
   if (std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); })) return true;
-  if (is_git_ignored(fleet, path)) return true;
+  if (fleet.git_ignored.excludes(path)) return true;
   if (!fleet.has_file(".gitmodules")) return false;
   const Source* modules = fleet.sources->open(".gitmodules");
   if (modules == nullptr) return true;
