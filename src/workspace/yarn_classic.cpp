@@ -113,7 +113,7 @@ class Reader {
   }
 
   void problem(std::size_t at, std::string message) {
-    if (out_->problems.size() < 10) out_->problems.push_back({{out_->source, span_at(at, at + 1)}, std::move(message)});
+    if (out_->problems.size() < 10) out_->problems.push_back({{out_->source, span_at(at, std::min(at + 1, text_.size()))}, std::move(message)});
   }
 
   Lockfile* out_;

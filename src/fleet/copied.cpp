@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operands of COPY against the repository.
+#include "fleet/copied.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "git/ignore_rules.h"
+
+namespace loadline::fleet {
+namespace {
+
+using dockerfile::Keyword;
+
+bool is_remote_source(std::string_view text) {
+  return contains(text, "://") || text.starts_with("git@") || text.ends_with(".git") || text.starts_with("github.com/");
+}
+
+bool is_heredoc(const dockerfile::Instruction& instruction, std::string_view text) {
+  return !instruction.heredocs.empty() && contains(text, "<<");
+}
+
+std::string in_context(std::string_view written) {
+  auto path = clean_path("/" + std::string{written});
+  return path.substr(1);
+}
+
+// A .gitignore of the path's own folder or of one above it says so.
+bool is_git_ignored(const Fleet& fleet, std::string_view path) {
+  for (std::string folder{path}; !folder.empty();) {
+    folder = std::string{folder_of(folder)};
+    const std::string file = join_path(folder, ".gitignore");
+    if (!fleet.has_file(file)) continue;
+    const Source* source = fleet.sources->open(file);
+    if (source == nullptr) continue;
+    const auto rules = git::IgnoreRules::parse(source->text());
+    // The path itself, or a folder on its way down: what is below an ignored folder is ignored.
+    for (std::string_view part = path; part.size() > folder.size(); part = folder_of(part)) {
+      const auto inner = relative_path(part, folder);
+      if (rules.ignores(inner, true).value_or(false) || rules.ignores(inner, false).value_or(false)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<CopySource> context_sources(const Build& build, const dockerfile::Stage& stage) {
+  std::vector<CopySource> out;
+  for (const auto& step : stage.steps) {
+    const auto& instruction = *step.instruction;
+    const bool copies = instruction.keyword == Keyword::copy || instruction.keyword == Keyword::add;
+    if (!copies || step.triggered || instruction.flag("from") != nullptr || step.words.size() != instruction.words.size()) continue;
+    for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
+      if (!step.words[i] || step.words[i]->empty() || is_heredoc(instruction, instruction.words[i].text)) continue;
+      if (instruction.keyword == Keyword::add && is_remote_source(*step.words[i])) continue;
+      out.push_back({&stage, &step, in_context(*step.words[i]), build.at(instruction.words[i].span)});
+    }
+  }
+  return out;
+}
+
+bool may_be_generated(const Fleet& fleet, std::string_view path) {
+  constexpr std::array<std::string_view, 30> made = {
+      "dist", "build", "out", "output", "target", "node_modules", "bin", "obj", "vendor", "coverage", ".next", ".nuxt",
+      ".output", ".svelte-kit", "generated", "gen", "__generated__", "publish", "release", "releases", "artifacts",
+      "artifact", "tmp", "certs", "secrets", "_build", "site", "venv", ".venv", "wheels"};
+  for (const auto part : split(path, '/'))
+    if (std::ranges::find(made, part) != made.end()) return true;
+  constexpr std::array<std::string_view, 17> endings = {".jar", ".war", ".ear", ".whl", ".tgz", ".gz", ".tar", ".zip", ".deb",
+                                                        ".rpm", ".so", ".exe", ".pem", ".crt", ".key", ".env", ".apk"};
+  if (std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); })) return true;
+  if (is_git_ignored(fleet, path)) return true;
+  if (!fleet.has_file(".gitmodules")) return false;
+  const Source* modules = fleet.sources->open(".gitmodules");
+  if (modules == nullptr) return true;
+  for (const auto line : split_lines(modules->text())) {
+    const auto text = trim(line);
+    const auto equals = text.find('=');
+    if (text.starts_with("path") && equals != text.npos && is_below(path, trim(text.substr(equals + 1)))) return true;
+  }
+  return false;
+}
+
+Presence presence_of(const Build& build, const CopySource& source, const Fleet& fleet) {
+  if (build.context == nullptr) return Presence::unknown;
+  if (source.path.empty()) return Presence::there;
+  const auto selected = context::select(build.context->content, source.path,
+                                        {.parents = source.step->flags.contains("parents"), .excludes = {}});
+  if (selected.wildcard || !selected.files.empty()) return Presence::there;
+  const auto in_tree = resolve_path(build.context->folder, source.path);
+  if (!in_tree) return Presence::unknown;
+  if (fleet.has_file(*in_tree) || fleet.has_folder(*in_tree)) return Presence::ignored;
+  return may_be_generated(fleet, *in_tree) ? Presence::unknown : Presence::missing;
+}
+
+bool is_code_file(std::string_view path) {
+  constexpr std::array<std::string_view, 22> endings = {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".py",
+                                                        ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".c", ".cc", ".cpp", ".swift"};
+  return !path.ends_with(".d.ts") && std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
+}  // namespace loadline::fleet

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// A password or token in ARG or ENV: it can be read out of the image or its history.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "fleet/stage_runs.h"
+#include "fleet/variables_in_shell.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+using dockerfile::Keyword;
+
+// What build steps are fed where they insist on a value: no secret, and it says so.
+bool is_stand_in(std::string_view value) {
+  const auto text = lower(value);
+  constexpr std::array<std::string_view, 9> words = {"dummy", "placeholder", "fake", "not-a-secret", "notasecret", "build-only", "buildtime", "build-time", "example"};
+  return std::ranges::any_of(words, [&](std::string_view word) { return contains(text, word); });
+}
+
+std::string_view unquoted(std::string_view text) {
+  text = trim(text);
+  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) return text.substr(1, text.size() - 2);
+  return text;
+}
+
+// The ARG that a value is taken from: "${NPM_TOKEN}" and "$NPM_TOKEN".
+std::string_view variable_of(std::string_view value) {
+  if (!value.starts_with('$')) return {};
+  value.remove_prefix(1);
+  if (value.starts_with('{') && value.ends_with('}')) value = value.substr(1, value.size() - 2);
+  return value.substr(0, value.find_first_of(":-"));
+}
+
+bool is_arg(const dockerfile::Stage& stage, std::string_view name) {
+  return std::ranges::any_of(stage.steps, [&](const auto& step) {
+    return step.instruction->keyword == Keyword::arg && std::ranges::any_of(step.instruction->pairs, [&](const auto& pair) { return pair.key == name; });
+  });
+}
+
+void check_env(const fleet::Build& build, const dockerfile::Stage& stage, const dockerfile::Pair& pair, Findings& out) {
+  if (!pair.value) return;
+  const auto value = unquoted(*pair.value);
+  if (const auto from = variable_of(value); !from.empty()) {
+    // Also when the environment variable overwrites the ARG of the same name.
+    if (!is_arg(stage, from)) return;
+    auto& finding = out.report(build.at(pair.span), "`" + pair.key + "` stays in the image's configuration, where everybody who pulls it can read it");
+    if (!is_in_image(build, stage)) finding.message = "`" + pair.key + "` stays in this stage's configuration, and in every cache it is exported to";
+    return;
+  }
+  if (!fleet::is_secret_value(value) || is_stand_in(value)) return;
+  out.report(build.at(pair.span), "the value of `" + pair.key + "` stands here, and in the configuration of the image");
+}
+
+void check_arg(const fleet::Build& build, const dockerfile::Pair& pair, Findings& out) {
+  const auto value = pair.value ? unquoted(*pair.value) : std::string_view{};
+  if (is_stand_in(value)) return;
+  if (!value.empty() && !value.starts_with('$') && fleet::is_secret_value(value)) {
+    out.report(build.at(pair.span), "the value of `" + pair.key + "` stands here, for everybody who can read the repository");
+  } else if (value.empty()) {
+    auto& finding = out.report(build.at(pair.span), "a value of `" + pair.key + "` given by --build-arg is written into the image's history");
+    finding.severity = Severity::warning;
+  }
+}
+
+void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
+  for (const auto& instruction : build.dockerfile->file.instructions) {
+    if (instruction.keyword == Keyword::from) break;
+    if (instruction.keyword == Keyword::arg)
+      for (const auto& pair : instruction.pairs)
+        if (fleet::is_secret_name(pair.key) && pair.value && !pair.value->empty()) check_arg(build, pair, out);
+  }
+  for (const auto* stage : reachable_stages(build))
+    for (const auto& step : stage->steps) {
+      const auto keyword = step.instruction->keyword;
+      if (step.triggered || (keyword != Keyword::env && keyword != Keyword::arg)) continue;
+      for (const auto& pair : step.instruction->pairs) {
+        if (!fleet::is_secret_name(pair.key)) continue;
+        if (keyword == Keyword::env) check_env(build, *stage, pair, out);
+        if (keyword == Keyword::arg) check_arg(build, pair, out);
+      }
+    }
+}
+
+}  // namespace
+
+extern constexpr Rule secret_in_build_variable{
+    .info = {.name = "secret-in-build-variable",
+             .summary = "A password or token is kept in ARG or ENV",
+             .severity = Severity::error,
+             .aliases = "DL3064 SecretsUsedInArgOrEnv DS-0031 CIS-DI-0010 S6472 c3e1b6ae secret-in-build-arg"},
+    .check = &check,
+};
+
+}  // namespace loadline::rules
