@@ -69,12 +69,12 @@ void check_service(const fleet::Service& service, const fleet::Fleet& fleet, Fin
 // A step may bring other repositories and write files; what it names inside a folder of this one is meant here.
 void check_workflow(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findings& out) {
   for (const auto& wanted : workflow.builds) {
-    if (!is_placed(wanted) || !wanted.dockerfile) continue;
+    if (!fleet::is_placed(wanted) || !wanted.dockerfile) continue;
     const auto& path = wanted.dockerfile->value;
     const auto folder = folder_of(path);
     if (!folder.empty() && fleet.has_folder(folder) && !has_dockerfile(fleet, path))
       out.report(wanted.dockerfile->place, "`" + path + "` does not exist");
-    const auto* build = wanted.target ? build_of(fleet, wanted) : nullptr;
+    const auto* build = wanted.target ? fleet::build_of(fleet, wanted) : nullptr;
     if (build != nullptr) check_target(*wanted.target, *build, out);
   }
 }
