@@ -8,6 +8,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/installed.h"
 #include "workspace/semver.h"
 
 namespace loadline::fleet {
@@ -38,25 +39,6 @@ class Uses {
   std::vector<VersionUse> list_;
 };
 
-void of_build(const Build& build, std::string_view package, Uses& uses) {
-  const std::string prefix = std::string{package} + "@";
-  for (const auto& stage : build.stages.stages) {
-    if (!stage.reachable) continue;
-    for (const auto& step : stage.steps) {
-      if (step.instruction->keyword != dockerfile::Keyword::run) continue;
-      const Run* const run = build.dockerfile->run_of(*step.instruction);
-      if (run == nullptr) continue;
-      for (const auto& call : run->calls) {
-        if (call.manager != shell::PackageManager::npm || call.action != shell::PackageAction::install || !call.system) continue;
-        for (const auto& word : call.packages) {
-          const auto text = build.expanded(stage, word.text);
-          if (text.starts_with(prefix)) uses.add(std::string_view{text}.substr(prefix.size()), run->place_of(word.span), build.dockerfile->path);
-        }
-      }
-    }
-  }
-}
-
 // CI speaks of the repository as a whole: of its only workspace, or of the one at its root.
 bool is_meant_by_ci(const Fleet& fleet, const workspace::Workspace& workspace) {
   return fleet.workspaces.size() == 1 || workspace.folder.empty();
@@ -70,7 +52,9 @@ std::vector<VersionUse> package_manager_versions(const Fleet& fleet, const works
   Uses uses;
   if (workspace.manager_version) uses.add(workspace.manager_version->value, workspace.manager_version->place, "packageManager");
   for (const auto& build : fleet.builds)
-    if (build.workspace == &workspace && build.dockerfile->judged) of_build(build, package, uses);
+    if (build.workspace == &workspace && build.dockerfile->judged)
+      for (const auto& named : manager_versions(build))
+        if (named.manager == package) uses.add(named.version, named.place, build.dockerfile->path);
   if (!is_meant_by_ci(fleet, workspace) || workspace.manager != workspace::Manager::pnpm) return std::move(uses).take();
   for (const auto& workflow : fleet.workflows)
     for (const auto& action : workflow.actions)
