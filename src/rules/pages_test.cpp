@@ -124,7 +124,9 @@ TEST_P(Pages, SaysWhatTheRuleDoes) {
       }
     }
   }
-  if (!update) EXPECT_EQ(any_fix, rule.info.fixable != Fixable::never) << path << ": is it fixable or not?";
+  if (!update) {
+    EXPECT_EQ(any_fix, rule.info.fixable != Fixable::never) << path << ": is it fixable or not?";
+  }
   if (replacements.empty()) return;
   std::string page{entry.page};
   std::ranges::sort(replacements, std::greater{}, &Replacement::begin);
@@ -139,7 +141,7 @@ std::vector<const Registered*> every_rule() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Pages, Pages, ::testing::ValuesIn(every_rule()),
-                         [](const auto& info) { return symbol_of(*info.param); });
+                         [](const auto& entry) { return symbol_of(*entry.param); });
 
 TEST(Registry, NamesAreUniqueAndSpeakKebab) {
   std::set<std::string_view> names;
