@@ -1,4 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
 # The one list of rules. A line here, a .cpp and a .md beside each other: that is a rule.
 set(LOADLINE_RULES
+  context/copy_source_ignored
+  context/copy_source_missing
+  context/files_overwritten_by_copy
+  image/add_for_local_files
+  image/apt_instead_of_apt_get
+  image/arg_not_redeclared
+  image/broken_dockerfile
+  image/changing_argument_early
+  image/duplicate_stage_name
+  image/floating_base_tag
+  image/install_without_cache_mount
+  image/libc_changes_between_stages
+  image/lockfile_not_frozen
+  image/maintainer_deprecated
+  image/missing_yes_flag
+  image/mixed_bases
+  image/multiple_commands
+  image/named_user
+  image/no_image_labels
+  image/package_lists_kept
+  image/pipe_to_shell
+  image/pipefail_missing
+  image/recommended_packages_installed
+  image/relative_workdir
+  image/repeated_install
+  image/runs_as_root
+  image/secret_in_build_variable
+  image/shell_form_command
+  image/shell_indirection
+  image/single_stage
+  image/sudo_in_run
+  image/system_wide_pip
+  image/undefined_variable
+  image/unknown_copy_stage
+  image/unpinned_install
+  image/update_apart_from_install
+  image/user_without_group
+  image/whole_context_before_install
+  image/wildcard_in_copy_destination
 )

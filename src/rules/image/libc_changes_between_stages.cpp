@@ -75,7 +75,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
         const auto native = native_package(build);
         auto& finding = out.report(build.at(step.instruction->words[i].span),
                                    "installed on " + std::string{spoken(there)} + " and run on " + std::string{spoken(here)} +
-                                       (native.empty() ? ": a package with a native part will not load" : ": `" + native + "` has a native part and will not load"));
+                                       (native.empty() ? ": a package with a native part would not load" : ": `" + native + "` has a native part and will not load"));
         finding.severity = native.empty() ? Severity::warning : Severity::error;
         finding.notes.push_back({install->place(), "installed here"});
         finding.notes.push_back({build.at(*build.stages.chain_of(*stage).back()->from), "runs on this"});

@@ -53,7 +53,7 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   if (!built && compilers.empty()) return;
   const std::vector<std::string> names{compilers.begin(), compilers.end()};
   const std::string what = names.empty() ? "the sources and what compiles them" : !built ? listed(names) : listed(names) + ", the sources and what compiles them";
-  auto& finding = out.report(build.at(*stages.front()->from), "the only stage is also the image: it keeps " + what);
+  auto& finding = out.report(build.at(*stages.front()->from), "one stage builds and runs: the image keeps " + what);
   if (built) finding.notes.push_back({built, "builds here"});
 }
 
