@@ -7,9 +7,8 @@
 #include <exception>
 #include <iostream>
 #include <string>
-#include <vector>
 
-#include "base/text.h"
+#include "cli/usage.h"
 #include "cli/version.h"
 
 namespace loadline::cli {
@@ -23,18 +22,6 @@ constexpr std::array commands = {
     Command{"man", "Print the manual page", true, &add_man},
     Command{"debug", "Look inside: trees, expansions, closures (for bug reports)", true, &add_debug},
 };
-
-// CLI11 calls an unknown word "not expected"; a person wants to know which command was meant.
-int unknown_command(std::string_view word) {
-  std::vector<std::string_view> known;
-  for (const auto& command : commands)
-    if (!command.hidden) known.push_back(command.name);
-  const auto near = nearest(word, known);
-  std::cerr << "loadline: there is no command '" << word << "'";
-  if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-  std::cerr << "\nTry 'loadline --help'.\n";
-  return static_cast<int>(Exit::usage);
-}
 
 }  // namespace
 
@@ -57,12 +44,11 @@ int main(int argc, char** argv) {
   Exit exit = Exit::clean;
   app.name("loadline");
   build_app(app, exit);
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) return unknown_command(argv[1]);
+  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) return say_unknown_command(argv[1]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? 0 : static_cast<int>(Exit::usage);
+    return error.get_exit_code() == 0 ? app.exit(error) : say_usage(app, error);  // 0: --help, --version
   } catch (const std::exception& error) {
     std::cerr << "loadline: this is a bug in loadline, please report it: " << error.what() << '\n';
     return static_cast<int>(Exit::unreadable);

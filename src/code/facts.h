@@ -47,6 +47,7 @@ struct Import {
   bool guarded = false;   // inside try { require(..) }, or a dynamic import
   bool certain = false;   // it is there at run time whatever the compiler drops: a side effect, JavaScript, or
                           // one of its names is called, constructed, extended or used as a decorator
+  bool unused = false;    // TypeScript that never mentions what it imports: compilers drop it
   Place place;            // of the specifier, quotes included
 };
 

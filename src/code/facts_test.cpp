@@ -97,6 +97,13 @@ TEST(Imports, AreCertainWhenUsedAsValues) {
   EXPECT_EQ(imports_of("import a from 'a'", "a.mjs"), (Lines{"a a c"}));
 }
 
+TEST(Imports, AreUnusedWhenNeverMentioned) {
+  const Read read{"import { A } from 'a'; import { B } from 'b'; import 'c'; x.A(); const y: B = 1;"};
+  EXPECT_TRUE(read.facts.imports.at(0).unused);
+  EXPECT_FALSE(read.facts.imports.at(1).unused);
+  EXPECT_FALSE(read.facts.imports.at(2).unused);
+}
+
 TEST(Imports, AreNoneInCommentsAndStrings) {
   EXPECT_EQ(imports_of("// import 'a'\n/* require('b') */ const s = \"import 'c'\" + `require('d') ${require('e')} require('f')`; const r = /import 'g'[/]\"/; import 'h'"),
             (Lines{"e e c", "h h c"}));

@@ -156,6 +156,8 @@ void Imports::finish() {
   auto& imports = reading_.facts.imports;
   if (locals_.empty()) return;
   std::ranges::sort(locals_, {}, &Local::name);
+  if (!script_)
+    for (const auto& local : locals_) imports[local.import].unused = !imports[local.import].certain;  // not require()
   WordFilter possible;
   for (const auto& local : locals_) possible.add(local.name);
   const auto& unit = reading_.unit;
@@ -167,7 +169,9 @@ void Imports::finish() {
     const auto name = unit.name(i);
     if (!possible.may_hold(name)) continue;
     const auto found = std::ranges::lower_bound(locals_, name, {}, &Local::name);
-    if (found == locals_.end() || found->name != name || found->declared == i || imports[found->import].certain) continue;
+    if (found == locals_.end() || found->name != name || found->declared == i) continue;
+    if (!unit.is(i - 1, '.') || i == 0) imports[found->import].unused = false;
+    if (imports[found->import].certain) continue;
     if (used_as_value(i) || (!opened.empty() && in_list_of_classes(unit, opened.back(), i))) imports[found->import].certain = true;
   }
 }

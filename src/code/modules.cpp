@@ -119,7 +119,7 @@ void Modules::walk(std::string_view entry) {
     if (reachable_[at]) continue;
     reachable_[at] = true;
     for (const auto& import : files_[at].imports)
-      if (!import.type_only)
+      if (!import.type_only && !import.unused)
         if (const auto next = target(at, import.specifier); next && !reachable_[*next]) waiting.push_back(*next);
   }
   if (unknown) reachable_.assign(files_.size(), true);

@@ -24,6 +24,10 @@ class Checker {
       names(service, *value);
       limits(service, *value);
       mounts(service);
+      if (const Value* volumes = written(*value, "volumes"))
+        for (const auto& volume : volumes->items)
+          if (text_of(volume, "type") == "bind" && written(volume, "source") == nullptr)
+            tell(volume.place, who_ + ": a bind mount needs a source");
     }
     for (const auto& [name, secret] : project_.secrets)
       if (!secret.external && !secret.file && !secret.environment)

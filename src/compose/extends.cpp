@@ -13,8 +13,7 @@ constexpr std::size_t most_depth = 64;
 
 }  // namespace
 
-void Loader::extend_all(Value& config, const std::string& path, const Scope& scope,
-                        const std::vector<std::vector<std::string>>& resets) {
+void Loader::extend_all(Value& config, const std::string& path, const Scope& scope, const Resets& resets) {
   Value* services = config.find("services");
   if (services == nullptr) return;
   if (!services->is_map()) {
@@ -22,18 +21,18 @@ void Loader::extend_all(Value& config, const std::string& path, const Scope& sco
     config.remove("services");
     return;
   }
-  Extending extending{scope, path, resets, {}, {}};
+  Extending extending{scope, {}, {}};
   std::vector<std::string> names;
   for (const auto& [name, member] : services->members) names.push_back(name);
-  for (const auto& name : names) extend(name, *services, path, extending);
+  for (const auto& name : names) extend(name, {path, services, &resets}, extending);
 }
 
-void Loader::extend(const std::string& name, Value& services, const std::string& file, Extending& extending) {
-  Value* service = services.find(name);
+void Loader::extend(const std::string& name, const Family& family, Extending& extending) {
+  Value* service = family.services->find(name);
   if (service == nullptr || service->is_null()) return;
   if (!service->is_map()) {
     problem(service->place, "services." + name + " must be a mapping");
-    services.remove(name);
+    family.services->remove(name);
     return;
   }
   const Value* found = service->find("extends");
@@ -43,35 +42,34 @@ void Loader::extend(const std::string& name, Value& services, const std::string&
   const Value* reference = extends.is_map() ? extends.find("service") : &extends;
   if (reference == nullptr || !reference->is_text())
     return problem(extends.place, "extends of " + name + " needs a service");
-  const Value* other = extends.find("file");
-  const bool elsewhere = other != nullptr && !other->is_null();
-  Value* bases = elsewhere ? base_services(*other, extending) : &services;
-  if (bases == nullptr) return;
-  if (bases->find(reference->text) == nullptr)
+  const Value* file = extends.find("file");
+  const bool elsewhere = file != nullptr && !file->is_null();
+  const Family bases = elsewhere ? family_in(*file, extending) : family;
+  if (bases.services == nullptr) return;
+  if (bases.services->find(reference->text) == nullptr)
     return problem(reference->place, "cannot extend " + reference->text + ": there is no such service" +
-                                         (elsewhere ? " in " + printed(*other) : std::string{}));
+                                         (elsewhere ? " in " + bases.file : std::string{}));
 
-  const std::string base_file = elsewhere ? printed(*other) : file;
-  auto link = base_file + "\n" + name;
+  auto link = bases.file + "\n" + name;
   if (extending.chain.size() >= most_depth || std::ranges::find(extending.chain, link) != extending.chain.end() ||
       (!elsewhere && reference->text == name))
     return problem(reference->place, "services extend each other in a circle: " + name + " and " + reference->text);
   extending.chain.push_back(std::move(link));
   service->set("extends", extends);  // a circle must see it on its way round
-  extend(reference->text, *bases, base_file, extending);
+  extend(reference->text, bases, extending);
   extending.chain.pop_back();
-  service = services.find(name);
+  service = family.services->find(name);
   if (service == nullptr) return;
-  service->remove("extends");
 
-  const Value* base = bases->find(reference->text);
-  if (base == nullptr || base->is_null()) return;
+  const Value* base = bases.services->find(reference->text);
+  if (base == nullptr || base->is_null()) return;  // the reference leaves `extends` there, so do we
+  service->remove("extends");
   const auto cost = size_of(*base);
   if (cost > budget_.left) return problem(extends.place, "includes and extends more than can be loaded");
   budget_.left -= cost;
   Value holder = empty_map(base->place);
   holder.set("services", empty_map(base->place)).set(name, *base);
-  remove_paths(holder, extending.resets);
+  remove_paths(holder, *family.resets);
   Value* left = holder.find("services")->find(name);
   Path at{"services", "x"};
   Value own = std::move(*service);
@@ -79,23 +77,25 @@ void Loader::extend(const std::string& name, Value& services, const std::string&
   service->remove("extends");
 }
 
-Value* Loader::base_services(const Value& file, Extending& extending) {
-  const auto known = extending.bases.find(printed(file));
-  if (known != extending.bases.end()) return known->second.is_map() ? &known->second : nullptr;
-  Value& services = extending.bases[printed(file)];
-  const auto path = resolve_path(extending.scope.folder, printed(file));
+Loader::Family Loader::family_in(const Value& file, Extending& extending) {
+  const auto name = printed(file);
+  const auto family = [&](Base& base) { return Family{name, base.services.is_map() ? &base.services : nullptr, &base.resets}; };
+  const auto known = extending.bases.find(name);
+  if (known != extending.bases.end()) return family(known->second);
+  Base& base = extending.bases[name];
+  const auto path = resolve_path(extending.scope.folder, name);
   if (!path) {
-    problem(file.place, "leads outside the repository: " + printed(file));
-    return nullptr;
+    problem(file.place, "leads outside the repository: " + name);
+    return {};
   }
-  if (document(*path, file.place) == nullptr) return nullptr;
-  Value model = add_file(*path, extending.scope, empty_map(file.place), true, file.place);
+  if (document(*path, file.place) == nullptr) return {};
+  Value model = add_file(*path, extending.scope, empty_map(file.place), file.place, &base.resets);
   resolve_paths(model, relative_path(folder_of(*path), extending.scope.folder));
   if (Value* found = model.find("services"); found != nullptr && found->is_map())
-    services = std::move(*found);
+    base.services = std::move(*found);
   else
     problem(file.place, *path + " has no services");
-  return services.is_map() ? &services : nullptr;
+  return family(base);
 }
 
 }  // namespace loadline::compose

@@ -14,7 +14,7 @@ namespace loadline::compose {
 
 // How many values one load may make, aliases and `extends` expanded: hostile files stop here.
 struct Budget {
-  std::size_t left = 2'000'000;
+  std::size_t left = 400'000;
 };
 
 struct Tree {

@@ -47,7 +47,7 @@ std::vector<Loader::Include> Loader::includes_of(const Value& written) {
 }
 
 void Loader::include(Value& config, const std::string& path, const Scope& scope,
-                     const std::vector<std::vector<std::string>>& resets) {
+                     const Resets& resets) {
   const Value* written = config.find("include");
   if (written == nullptr) return;
   for (const auto& wanted : includes_of(*written)) include_one(wanted, config, path, scope, resets);
@@ -55,7 +55,7 @@ void Loader::include(Value& config, const std::string& path, const Scope& scope,
 }
 
 void Loader::include_one(const Include& wanted, Value& config, const std::string& path, const Scope& scope,
-                         const std::vector<std::vector<std::string>>& resets) {
+                         const Resets& resets) {
   std::vector<std::string> files;
   for (const auto& file : wanted.paths) {
     if (is_remote(file.value)) {
@@ -89,7 +89,7 @@ void Loader::include_one(const Include& wanted, Value& config, const std::string
   import(model(files, inner), config, resets);
 }
 
-void Loader::import(Value from, Value& config, const std::vector<std::vector<std::string>>& resets) {
+void Loader::import(Value from, Value& config, const Resets& resets) {
   for (const char* section : {"services", "volumes", "networks", "secrets", "configs", "models"}) {
     Value* imported = from.find(section);
     if (imported == nullptr || !imported->is_map()) continue;

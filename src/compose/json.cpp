@@ -194,7 +194,6 @@ Made missing_json(const Field& field) {
   if (field.form == Form::command) return Json(nullptr);
   if (field.form == Form::truth_always) return Json(false);
   if (field.form == Form::object_always) return object_json(empty_map({}), *field.inner);
-  if (field.form == Form::text && field.required) return Json("");
   return {};
 }
 

@@ -80,12 +80,11 @@ void Loader::read_env_files(const std::vector<std::string>& files, bool required
 Value Loader::model(const std::vector<std::string>& files, const Scope& scope) {
   Value dict = empty_map({});
   for (const auto& file : files) {
-    dict = add_file(file, scope, std::move(dict), false, {});
+    dict = add_file(file, scope, std::move(dict), {});
     const auto* read = document(file, {});
     if (read != nullptr && read->roots.empty() && read->problems.empty())
       problem({read->source, read->source->all()}, "an empty Compose file");
   }
-  check_shape(dict, project_.problems);
   set_defaults(dict);
   validate(dict, project_.problems);
   resolve_paths(dict, scope.base);
@@ -93,8 +92,8 @@ Value Loader::model(const std::vector<std::string>& files, const Scope& scope) {
   return dict;
 }
 
-// `plain`: only this file's own text, for a service elsewhere that extends one of it.
-Value Loader::add_file(const std::string& path, const Scope& scope, Value dict, bool plain, Place user) {
+// `plain`: only this file's own text, for services elsewhere that extend one of it; it takes what !reset names.
+Value Loader::add_file(const std::string& path, const Scope& scope, Value dict, Place user, Resets* plain) {
   const auto* read = document(path, user);
   if (read == nullptr) return dict;
   budget_.left -= std::min(budget_.left, file_cost);
@@ -124,14 +123,16 @@ void Loader::note_definitions(const Value& config) {
   }
 }
 
-void Loader::add_document(Tree tree, const std::string& path, const Scope& scope, Value& dict, bool plain) {
+void Loader::add_document(Tree tree, const std::string& path, const Scope& scope, Value& dict, Resets* plain) {
   Value& config = tree.value;
   const Lookup lookup = [&](std::string_view name) -> std::optional<std::string> {
     const auto at = scope.environment.find(name);
     return at == scope.environment.end() ? std::nullopt : std::optional{at->second};
   };
   interpolate(config, lookup, project_.problems, project_.warnings);
-  if (!plain) {
+  if (plain != nullptr) {
+    plain->insert(plain->end(), tree.resets.begin(), tree.resets.end());
+  } else {
     note_definitions(config);
     include(config, path, scope, tree.resets);
     remove_paths(dict, tree.resets);
@@ -140,6 +141,7 @@ void Loader::add_document(Tree tree, const std::string& path, const Scope& scope
   Path at;
   dict = merged(std::move(dict), std::move(config), at, project_.problems);
   enforce_unicity(dict, project_.problems);
+  if (plain == nullptr) check_shape(dict, project_.problems);
   dict.remove("version");
   make_canonical(dict, project_.problems);
   enforce_unicity(dict, project_.problems);

@@ -16,6 +16,8 @@ namespace loadline::compose {
 
 class Loader {
  public:
+  using Resets = std::vector<std::vector<std::string>>;
+
   Loader(const Open& open, Project& project) : open_{open}, project_{project} {}
 
   // A project or an included one: where it stands, and what its variables are.
@@ -34,11 +36,18 @@ class Loader {
   [[nodiscard]] const Source* source_of(const std::string& path);
 
  private:
-  struct Extending {  // one file whose services extend others
-    const Scope& scope;
+  struct Family {  // services that stand together in one file
     std::string file;
-    const std::vector<std::vector<std::string>>& resets;
-    std::map<std::string, Value, std::less<>> bases;  // the services of other files, by the name used for them
+    Value* services = nullptr;
+    const Resets* resets = nullptr;
+  };
+  struct Base {  // another file whose services are extended
+    Value services;
+    Resets resets;
+  };
+  struct Extending {
+    const Scope& scope;
+    std::map<std::string, Base, std::less<>> bases;  // by the name used for them
     std::vector<std::string> chain;
   };
   struct Include {
@@ -49,18 +58,18 @@ class Loader {
   };
 
   [[nodiscard]] const yaml::Document* document(const std::string& path, Place user);
-  [[nodiscard]] Value add_file(const std::string& path, const Scope& scope, Value dict, bool plain, Place user);
-  void add_document(Tree tree, const std::string& path, const Scope& scope, Value& dict, bool plain);
+  [[nodiscard]] Value add_file(const std::string& path, const Scope& scope, Value dict, Place user, Resets* plain = nullptr);
+  void add_document(Tree tree, const std::string& path, const Scope& scope, Value& dict, Resets* plain);
   void include(Value& config, const std::string& path, const Scope& scope,
-               const std::vector<std::vector<std::string>>& resets);
+               const Resets& resets);
   [[nodiscard]] std::vector<Include> includes_of(const Value& written);
   void include_one(const Include& wanted, Value& config, const std::string& path, const Scope& scope,
-                   const std::vector<std::vector<std::string>>& resets);
-  void import(Value from, Value& config, const std::vector<std::vector<std::string>>& resets);
+                   const Resets& resets);
+  void import(Value from, Value& config, const Resets& resets);
   void extend_all(Value& config, const std::string& path, const Scope& scope,
-                  const std::vector<std::vector<std::string>>& resets);
-  void extend(const std::string& name, Value& services, const std::string& file, Extending& extending);
-  [[nodiscard]] Value* base_services(const Value& file, Extending& extending);
+                  const Resets& resets);
+  void extend(const std::string& name, const Family& family, Extending& extending);
+  [[nodiscard]] Family family_in(const Value& file, Extending& extending);
   void note_definitions(const Value& config);
   void problem(Place place, std::string message) { project_.problems.push_back({place, std::move(message)}); }
 

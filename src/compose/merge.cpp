@@ -110,24 +110,30 @@ std::string subnet_of(const Value& pool) {
   return subnet == nullptr ? std::string{} : printed(*subnet);
 }
 
-// Pools with the same subnet merge; mergeIPAMConfig, loop for loop.
+// Pools with the same subnet merge; mergeIPAMConfig, loop for loop. A pool that stands in the result goes on
+// changing there while it is merged with further ones, since the reference holds it by reference.
 Value as_pools(Value base, Value over, Path& path, Problems& problems) {
   Value out = empty_list(base.place);
   const auto find = [&](const std::string& subnet) {
-    return std::ranges::find_if(out.items, [&](const Value& pool) { return subnet_of(pool) == subnet; });
+    const auto at = std::ranges::find_if(out.items, [&](const Value& pool) { return subnet_of(pool) == subnet; });
+    return static_cast<std::size_t>(at - out.items.begin());
   };
+  if (base.items.size() * over.items.size() > 10'000) return over;
   for (auto& original : base.items) {
+    std::size_t own = out.items.max_size();
     for (const auto& pool : over.items) {
-      if (subnet_of(pool) != subnet_of(original) && find(subnet_of(pool)) == out.items.end()) {
+      if (subnet_of(pool) != subnet_of(original) && find(subnet_of(pool)) == out.items.size()) {
         out.items.push_back(pool);
         continue;
       }
       original = merged_maps(std::move(original), pool, path, problems);
+      if (own < out.items.size()) out.items[own] = original;
       const auto at = find(subnet_of(original));
-      if (at != out.items.end())
-        *at = original;
-      else
+      if (at == out.items.size())
         out.items.push_back(original);
+      else
+        out.items[at] = original;
+      own = at;
     }
   }
   return out;

@@ -115,15 +115,40 @@ class Checker {
       case Form::objects: objects(value, field); break;
       case Form::named: named(value, field); break;
       case Form::ulimits: ulimits(value, field); break;
-      default: break;
+      case Form::count: return is_count(value);
+      default: return least(value, field.name);
     }
     return true;
   }
 
+  bool is_count(const Value& value) {
+    if (!value.is_text() || lower(value.text) == "all" || parse_integer<std::int64_t>(value.text)) return true;
+    tell(value.place, "must be \"all\" or a number");
+    return false;
+  }
+
+  bool least(const Value& value, std::string_view name) {
+    const std::int64_t bound = name == "oom_score_adj" ? -1000 : 0;
+    if (name != "oom_score_adj" && name != "cpu_count" && name != "cpu_percent" && name != "size") return true;
+    if (value.kind != Value::Kind::integer || value.integer >= bound) return true;
+    tell(value.place, "must be at least " + std::to_string(bound));
+    return false;
+  }
+
+  // Whether the items of this list have a short form.
+  static Takes item_takes(std::string_view name) {
+    if (name == "ports") return takes_map | takes_text | takes_number;
+    for (const std::string_view known : {"volumes", "secrets", "configs", "devices", "env_file"})
+      if (name == known) return takes_map | takes_text;
+    return takes_map;
+  }
+
   void objects(Value& list, const Field& field) {
+    const auto takes = path_.size() == 3 || field.name == "secrets" ? item_takes(field.name) : takes_map;
     path_.push_back("[]");
-    std::erase_if(list.items, [&](const Value& item) { return !is(item, takes_map); });
-    for (auto& item : list.items) object(item, *field.inner);
+    std::erase_if(list.items, [&](const Value& item) { return !is(item, takes); });
+    for (auto& item : list.items)
+      if (item.is_map()) object(item, *field.inner);
     path_.pop_back();
   }
 

@@ -62,7 +62,7 @@ constexpr Shape build{build_fields};
 constexpr Field credential_fields[] = {{"config", S, F::text}, {"file", S, F::text}, {"registry", S, F::text}};
 constexpr Shape credential{credential_fields};
 
-constexpr Field dependency_fields[] = {{"condition", S, F::text},
+constexpr Field dependency_fields[] = {{"condition", S, F::text, nullptr, true},
                                        {"required", B, F::truth_always},
                                        {"restart", B, F::truth}};
 constexpr Shape dependency{dependency_fields};

@@ -24,6 +24,9 @@ struct Evaluation {
   std::map<std::string, std::size_t, std::less<>> names = {};  // lower case; the last stage of a name
   std::vector<bool> on_scratch = {};  // by stage: nothing but this file has set anything
   std::vector<bool> on_windows = {};
+  // By stage: what ENV set before an ARG of the same name hid it. A child sees it again, since the builder puts
+  // the parent image's environment over the arguments that it inherits (dispatchStages).
+  std::vector<Variables> hidden = {};
   std::size_t filled = 0;  // bytes that expansion has made so far
   std::vector<std::pair<std::size_t, Problem>> late = {};  // by stage; the builder meets them only where it builds
 

@@ -11,7 +11,7 @@
 namespace loadline::dockerfile {
 namespace {
 
-constexpr int most_listed = 256;
+constexpr int most_listed = 32;
 
 std::optional<int> port_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);

@@ -10,7 +10,7 @@
 
 namespace loadline::dockerfile {
 
-// "8000-8002/udp" gives "8000/udp", "8001/udp", "8002/udp"; a range of more than 256 ports stays one text.
+// "8000-8002/udp" gives "8000/udp", "8001/udp", "8002/udp"; a range of more than 32 ports stays one text.
 [[nodiscard]] Result<std::vector<std::string>> exposed_ports(std::string_view written);
 
 }  // namespace loadline::dockerfile

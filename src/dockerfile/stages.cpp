@@ -102,13 +102,17 @@ void add_stage(const Instruction& from, Evaluation& evaluation) {
   resolve_platform(stage, evaluation);
   evaluation.on_scratch.push_back(stage.scratch || (stage.parent && evaluation.on_scratch[*stage.parent]));
   evaluation.on_windows.push_back(stands_on_windows(stage, evaluation));
+  evaluation.hidden.emplace_back();
   if (!stage.name.empty()) evaluation.names.insert_or_assign(stage.name, stage.index);
   evaluation.out.stages.push_back(std::move(stage));
 }
 
 // init(): a child starts with what its parent ended with.
-void inherit(Stage& stage, const Stage& parent) {
+void inherit(Stage& stage, const Stage& parent, const Variables& hidden) {
   stage.variables = parent.variables;
+  for (const auto& [name, variable] : hidden) stage.variables.insert_or_assign(name, variable);
+  const auto path = stage.variables.find("PATH");  // every image has one
+  if (path != stage.variables.end() && path->second.argument) stage.variables.erase(path);
   stage.platform = parent.platform;  // a --platform on a stage's name is read and then forgotten
   stage.user = parent.user;
   stage.user_set = parent.user_set;
@@ -129,10 +133,10 @@ void evaluate_stages(Evaluation& evaluation) {
         evaluation.problem(stage.from->span, "too much is inherited from stage to stage; not evaluated from here on");
         return;
       }
-      inherit(stage, parent);
+      inherit(stage, parent, evaluation.hidden[parent.index]);
     } else if (stage.scratch) {
-      stage.user = "0";
-      stage.workdir = "/";
+      stage.user.emplace("0");
+      stage.workdir.emplace("/");
     }
     evaluate_steps(stage, evaluation);
   }

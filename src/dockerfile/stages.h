@@ -94,7 +94,7 @@ struct Stage {
   const Instruction* command = nullptr;  // an ENTRYPOINT in a stage resets the CMD that it inherited
   const Instruction* entrypoint = nullptr;
   std::vector<std::pair<std::string, const Instruction*>> exposed;  // "3000/tcp", expanded; a range of
-                                                                    // more than 256 ports stays one
+                                                                    // more than 32 ports stays one
   std::vector<std::size_t> uses;  // stages that this one needs, ascending: parent, COPY --from, RUN --mount from=
 };
 

@@ -87,6 +87,13 @@ TEST(Stages, LaterDeclarationsWinAndABareArgTakesNothingAway) {
   EXPECT_EQ(value_of(built.last(), "X"), "again");
 }
 
+TEST(Stages, AChildSeesTheEnvironmentAgainThatAnArgumentHid) {
+  const auto built = build("FROM node AS a\nENV X=env\nARG X=arg Y=arg PATH=/x\nENV Z=$X\nFROM a\nENV W=$X$Y\nENV P=$PATH\n");
+  EXPECT_EQ(value_of(built.last(), "Z"), "arg");
+  EXPECT_EQ(value_of(built.last(), "W"), "envarg");
+  EXPECT_EQ(value_of(built.last(), "P"), "(unknown)");
+}
+
 TEST(Stages, PlatformArgumentsMustBeRedeclaredInAStage) {
   const auto built = build("FROM --platform=$BUILDPLATFORM go AS b\nCOPY $TARGETARCH /x\nARG TARGETARCH TARGETVARIANT\n"
                            "COPY ${TARGETARCH}${TARGETVARIANT} /x\n",

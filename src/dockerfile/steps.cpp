@@ -14,7 +14,7 @@ namespace loadline::dockerfile {
 namespace {
 
 // ENV a=$a$a on every line would fill the memory, one doubling after the other.
-constexpr std::size_t most_filled = std::size_t{1} << 25;
+constexpr std::size_t most_filled = std::size_t{1} << 22;
 
 class StepsOf {
  public:
@@ -134,6 +134,7 @@ void StepsOf::set_variables(Step& step) {
   label(step);
   for (const auto& [key, value] : step.pairs) {
     stage_.variables.insert_or_assign(key, Variable{.value = value, .declared = step.instruction});
+    evaluation_.hidden[stage_.index].erase(key);
   }
 }
 
@@ -172,7 +173,9 @@ void StepsOf::declare_arguments(Step& step) {
     const auto value = stays && known ? before->second.value : variable.value;
     step.pairs.emplace_back(pair.key, value);
     step.words.push_back(value ? std::optional{pair.key + "=" + *value} : std::nullopt);
-    if (!stays) stage_.variables.insert_or_assign(pair.key, std::move(variable));
+    if (stays) continue;
+    if (known && !before->second.argument) evaluation_.hidden[stage_.index].insert_or_assign(pair.key, before->second);
+    stage_.variables.insert_or_assign(pair.key, std::move(variable));
   }
 }
 
@@ -219,13 +222,14 @@ void StepsOf::expose(Step& step) {
     const auto words = expand_words(instruction.words[i].text, lookup, evaluation_.file.escape);
     if (!words) continue;
     for (const auto& port : *words) {
+      if (!seen_ports_.insert(port).second) continue;  // written before, or listed by a range
       auto ports = exposed_ports(port);
       if (!ports) {
         evaluation_.late_problem(stage_, instruction.words[i].span, ports.error().message);
         continue;
       }
       for (auto& one : *ports) {
-        if (seen_ports_.insert(one).second) stage_.exposed.emplace_back(std::move(one), &instruction);
+        if (one == port || seen_ports_.insert(one).second) stage_.exposed.emplace_back(std::move(one), &instruction);
       }
     }
   }

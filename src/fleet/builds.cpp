@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "context/ignore.h"
+#include "fleet/ci_builds.h"
 #include "fleet/parts.h"
 
 namespace loadline::fleet {
@@ -54,7 +55,8 @@ void wishes_of_compose(Fleet& fleet, std::vector<Wish>& out) {
 void wishes_of_workflows(Fleet& fleet, std::vector<Wish>& out) {
   for (const auto& workflow : fleet.workflows)
     for (const auto& build : workflow.builds) {
-      if (build.open) continue;
+      // Arguments and targets may hold expressions that no file can tell; what is built is known without them.
+      if (!is_placed(build) || (build.target && contains(build.target->value, "$"))) continue;
       const std::string context = build.context ? build.context->value : "";
       if (is_remote(context)) continue;
       const std::string path = build.dockerfile ? build.dockerfile->value : join_path(context, "Dockerfile");
@@ -62,7 +64,8 @@ void wishes_of_workflows(Fleet& fleet, std::vector<Wish>& out) {
       if (dockerfile == nullptr) continue;
       Wish wish{.dockerfile = dockerfile, .context = context};
       if (build.target) wish.request.target = build.target->value;
-      wish.request.args = build.args;
+      for (const auto& [arg, value] : build.args)
+        if (!contains(value, "$")) wish.request.args[arg] = value;
       const bool bake = workflow.provider == workflow::Provider::bake;
       wish.use = {(bake ? "bake target " : "job ") + build.job + " of " + workflow.source->path(), build.place};
       out.push_back(std::move(wish));

@@ -12,11 +12,24 @@ namespace {
 
 bool is_ci(const workflow::Workflow& workflow) { return workflow.provider != workflow::Provider::bake; }
 
+bool is_open(const std::optional<Located<std::string>>& text) { return text && contains(text->value, "$"); }
+
+// "services/${{ matrix.name }}/Dockerfile": what stands before the first expression and behind the last.
+bool may_be(std::string_view written, std::string_view path) {
+  const auto begin = written.find('$');
+  if (begin == written.npos) return written == path;
+  const auto close = written.rfind('}');
+  const auto tail = close == written.npos || close < begin ? std::string_view{} : written.substr(close + 1);
+  return path.starts_with(written.substr(0, begin)) && path.ends_with(tail);
+}
+
 bool is_used_at(const std::vector<Use>& uses, const Place& place) {
   return std::ranges::any_of(uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
 }
 
 }  // namespace
+
+bool is_placed(const workflow::ImageBuild& build) { return !is_open(build.dockerfile) && !is_open(build.context); }
 
 std::string image_name_of(const workflow::ImageBuild& build) {
   if (!build.tags.empty()) {
@@ -27,26 +40,34 @@ std::string image_name_of(const workflow::ImageBuild& build) {
 }
 
 const Build* build_of(const Fleet& fleet, const workflow::ImageBuild& wanted) {
-  const Build* found = nullptr;
   for (const auto& build : fleet.builds) {
     if (!is_used_at(build.uses, wanted.place)) continue;
     if (wanted.dockerfile && build.dockerfile->path != wanted.dockerfile->value) continue;
-    if (build.request.args != wanted.args) continue;
-    found = &build;
+    return &build;
   }
-  return found;
+  return nullptr;
 }
 
 bool ci_may_build_more(const Fleet& fleet) {
   return std::ranges::any_of(fleet.workflows, [](const auto& workflow) {
     return is_ci(workflow) && std::ranges::any_of(workflow.builds, [](const auto& build) {
-      return build.open || build.tool == "compose" || build.tool == "bake";
+      return !is_placed(build) || build.tool == "compose" || build.tool == "bake";
     });
   });
 }
 
 bool ci_builds_images(const Fleet& fleet) {
   return std::ranges::any_of(fleet.workflows, [](const auto& workflow) { return is_ci(workflow) && !workflow.builds.empty(); });
+}
+
+bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile) {
+  return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) {
+    return std::ranges::any_of(workflow.builds, [&](const auto& build) {
+      if (is_placed(build)) return false;
+      const std::string context = build.context ? build.context->value : "";
+      return may_be(build.dockerfile ? build.dockerfile->value : join_path(context, "Dockerfile"), dockerfile.path);
+    });
+  });
 }
 
 bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile) {

@@ -1,9 +1,51 @@
 # SPDX-License-Identifier: Apache-2.0
 # The one list of rules. A line here, a .cpp and a .md beside each other: that is a rule.
 set(LOADLINE_RULES
+  compose/broken_compose
+  compose/capabilities_kept
+  compose/dangerous_capability
+  compose/depends_on_start_only
+  compose/depends_on_without_health
+  compose/dev_mount_in_production
+  compose/docker_socket_mounted
+  compose/duplicate_container_name
+  compose/floating_image_tag
+  compose/health_timeout_above_interval
+  compose/host_ipc
+  compose/host_network
+  compose/host_pid
+  compose/infrastructure_port_published
+  compose/missing_build_file
+  compose/network_not_segmented
+  compose/new_privileges_allowed
+  compose/no_resource_limits
+  compose/no_restart_policy
+  compose/node_modules_volume
+  compose/obsolete_version_key
+  compose/port_conflict
+  compose/port_published_behind_proxy
+  compose/privileged_service
+  compose/replicas_with_host_port
+  compose/reservation_above_limit
+  compose/seccomp_disabled
+  compose/secret_in_environment
+  compose/sensitive_host_path
+  compose/unbounded_logs
+  compose/unknown_host_in_environment
+  compose/unset_variable
+  compose/writable_root_filesystem
+  context/context_not_ignored
   context/copy_source_ignored
   context/copy_source_missing
+  context/dead_ignore_pattern
   context/files_overwritten_by_copy
+  context/ignore_file_unused
+  fleet/broken_file
+  fleet/mixed_package_manager_versions
+  fleet/mixed_runtime_versions
+  fleet/near_duplicate_dockerfiles
+  fleet/unreadable_file
+  fleet/unused_dockerfile
   image/add_for_local_files
   image/apt_instead_of_apt_get
   image/arg_not_redeclared
@@ -40,4 +82,16 @@ set(LOADLINE_RULES
   image/user_without_group
   image/whole_context_before_install
   image/wildcard_in_copy_destination
+  service/health_command_missing
+  service/health_path_not_served
+  service/health_port_not_served
+  service/no_health_check
+  service/port_disagreement
+  service/undeclared_import
+  workflow/cache_mode_min
+  workflow/image_not_built_in_ci
+  workflow/image_not_scanned
+  workflow/image_tag_not_unique
+  workflow/shared_cache_scope
+  workflow/unpinned_action
 )

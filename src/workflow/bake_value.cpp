@@ -18,7 +18,7 @@ BakeValue open_value(const Source& source, Span span) {
 
 BakeValue boolean(bool value, Place place) { return {Found::boolean, value ? "true" : "false", place, {}, {}}; }
 
-constexpr std::size_t most_spent = 4'000'000;
+constexpr std::size_t most_spent = 200'000;
 
 std::size_t weight_of(const BakeValue& value) {
   std::size_t out = 1 + value.text.size() / 8;
@@ -35,7 +35,7 @@ bool is_scalar(const BakeValue& value) {
 
 const BakeValue* BakeValue::find(std::string_view key) const {
   for (auto member = members.rbegin(); member != members.rend(); ++member)
-    if (member->first == key) return &member->second;
+    if (member->name == key) return &member->value;
   return nullptr;
 }
 
@@ -131,7 +131,7 @@ BakeValue BakeVariables::evaluate(const Source& source, const Expression& expres
     case Kind::object:
       out.kind = Found::object;
       for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2)
-        out.members.emplace_back(evaluate(source, expression.parts[i], scope).text, evaluate(source, expression.parts[i + 1], scope));
+        out.members.push_back({evaluate(source, expression.parts[i], scope).text, evaluate(source, expression.parts[i + 1], scope)});
       return out;
     case Kind::conditional: {
       const auto condition = evaluate(source, expression.parts[0], scope);

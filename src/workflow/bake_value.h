@@ -9,12 +9,13 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "workflow/hcl.h"
 
 namespace loadline::workflow {
+
+struct BakeMember;
 
 struct BakeValue {
   enum class Kind : std::uint8_t { null, boolean, number, string, list, object, open };
@@ -22,10 +23,15 @@ struct BakeValue {
   std::string text;  // of scalars; open: as written
   Place place;
   std::vector<BakeValue> items;
-  std::vector<std::pair<std::string, BakeValue>> members;
+  std::vector<BakeMember> members;
 
   [[nodiscard]] const BakeValue* find(std::string_view key) const;
   [[nodiscard]] bool is_null() const { return kind == Kind::null; }
+};
+
+struct BakeMember {
+  std::string name;
+  BakeValue value;
 };
 
 using BakeScope = std::map<std::string, BakeValue, std::less<>>;  // what a matrix gives to a target

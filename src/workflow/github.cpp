@@ -33,6 +33,9 @@ std::string_view kind_of(std::string_view name) {
   const auto lowered = lower(name);
   for (const auto& known : known_actions)
     if (lowered.starts_with(known.start)) return known.kind;
+  // Wrappers that people write around a scanner keep its name: "acme/.github/actions/docker-scout".
+  for (const std::string_view scanner : {"/trivy", "/grype", "/docker-scout", "/snyk"})
+    if (contains(lowered, scanner)) return "scan";
   return {};
 }
 

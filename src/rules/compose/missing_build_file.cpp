@@ -2,6 +2,7 @@
 // A build that names a folder, a Dockerfile or a stage that is not there.
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/ci_builds.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -41,37 +42,56 @@ bool check_files(const fleet::Fleet& fleet, const std::string& who, const compos
   return false;
 }
 
-void check_target(const fleet::Service& service, Findings& out) {
-  const auto& target = service.definition->build->target;
-  if (!target || target->value.empty() || contains(target->value, "$") || service.build == nullptr) return;
-  const auto& stages = service.build->stages;
-  if (stages.target || !service.build->dockerfile->file.problems.empty()) return;
+// The stage that a build names, in the Dockerfile that it found.
+void check_target(const Located<std::string>& target, const fleet::Build& build, Findings& out) {
+  const auto& stages = build.stages;
+  if (target.value.empty() || contains(target.value, "$") || stages.target || !build.dockerfile->file.problems.empty()) return;
   std::vector<std::string> names;
   std::vector<std::string_view> views;
-  for (const auto& stage : stages.stages)
-    if (!stage.name.empty()) names.push_back("`" + stage.name + "`");
-  for (const auto& stage : stages.stages)
-    if (!stage.name.empty()) views.push_back(stage.name);
-  const auto near = nearest(lower(target->value), views);
-  auto& finding = out.report(target->place, "`" + service.build->dockerfile->path + "` has no stage `" + target->value + "`" +
-                                                (near.empty() ? "" : ": `" + std::string{near} + "`?"));
+  for (const auto& stage : stages.stages) {
+    if (stage.name.empty()) continue;
+    names.push_back("`" + stage.name + "`");
+    views.push_back(stage.name);
+  }
+  const auto near = nearest(lower(target.value), views);
+  auto& finding = out.report(target.place, "`" + build.dockerfile->path + "` has no stage `" + target.value + "`" +
+                                               (near.empty() ? "" : ": `" + std::string{near} + "`?"));
   finding.notes.push_back({{}, names.empty() ? "none of its stages has a name" : "it has " + listed(names)});
 }
 
-void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
-  const auto setting = service.combination->setting;
+void check_service(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
   const auto& build = service.definition->build;
-  if (!build || setting == fleet::Setting::archived || setting == fleet::Setting::test) return;
-  if (is_remote(build->context.value) || build->context.value.starts_with('/')) return;
+  if (!build || is_remote(build->context.value) || build->context.value.starts_with('/')) return;
   if (!build->dockerfile_inline && !check_files(fleet, "`" + service.name + "`", build->context, build->dockerfile, out)) return;
-  check_target(service, out);
+  if (build->target && service.build != nullptr) check_target(*build->target, *service.build, out);
+}
+
+// A step may bring other repositories and write files; what it names inside a folder of this one is meant here.
+void check_workflow(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findings& out) {
+  for (const auto& wanted : workflow.builds) {
+    if (!fleet::is_placed(wanted) || !wanted.dockerfile) continue;
+    const auto& path = wanted.dockerfile->value;
+    const auto folder = folder_of(path);
+    if (!folder.empty() && fleet.has_folder(folder) && !has_dockerfile(fleet, path))
+      out.report(wanted.dockerfile->place, "`" + path + "` does not exist");
+    const auto* build = wanted.target ? fleet::build_of(fleet, wanted) : nullptr;
+    if (build != nullptr) check_target(*wanted.target, *build, out);
+  }
+}
+
+void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
+  for (const auto& combination : fleet.combinations) {
+    if (combination.setting == fleet::Setting::archived || combination.setting == fleet::Setting::test) continue;
+    for (const auto& service : combination.services) check_service(service, fleet, out);
+  }
+  for (const auto& workflow : fleet.workflows) check_workflow(workflow, fleet, out);
 }
 
 }  // namespace
 
 extern constexpr Rule missing_build_file{
     .info = {.name = "missing-build-file",
-             .summary = "A service is built from a folder, Dockerfile or stage that does not exist",
+             .summary = "A build names a folder, Dockerfile or stage that does not exist",
              .severity = Severity::error},
     .check = &check,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several containers of one service that all want the same port of the host, or the same name.
+// Several containers of one service that all want the same port of the host.
 #include <algorithm>
 
 #include "base/text.h"
@@ -23,9 +23,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (!definition.deploy || definition.deploy->replicas.value_or(1) < 2) return;
   const std::string many = std::to_string(*definition.deploy->replicas) + " replicas of `" + service.name + "`";
   const Note replicas{definition.deploy->place, "the replicas are asked for here"};
-  if (definition.container_name)
-    out.report(definition.container_name->place, many + " cannot all be named `" + definition.container_name->value + "`")
-        .notes.push_back(replicas);
+  // That they cannot share a container_name Compose says by itself: broken-compose.
   if (is_for_swarm(service.combination->project)) return;
   if (definition.network_mode && definition.network_mode->value == "host") return;
   for (const auto& port : definition.ports)
@@ -37,7 +35,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 
 extern constexpr Rule replicas_with_host_port{
     .info = {.name = "replicas-with-host-port",
-             .summary = "Replicas of one service share a host port or a container name",
+             .summary = "Replicas of one service share a port of the host",
              .severity = Severity::error},
     .check = &check,
 };

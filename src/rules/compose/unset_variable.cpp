@@ -8,7 +8,7 @@ namespace {
 void check(const fleet::Combination& combination, const fleet::Fleet&, Findings& out) {
   if (combination.setting == fleet::Setting::archived) return;
   for (const auto& warning : combination.project.warnings)
-    if (warning.place) out.report(warning.place, warning.message);
+    if (warning.place && warning.message.starts_with("variable ")) out.report(warning.place, warning.message);
 }
 
 }  // namespace

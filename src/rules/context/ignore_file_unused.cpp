@@ -4,6 +4,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/ci_builds.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -14,7 +15,7 @@ bool may_be_a_context(const fleet::Fleet& fleet, std::string_view folder) {
   for (const auto& dockerfile : fleet.dockerfiles)
     if (is_below(dockerfile.path, folder) && !dockerfile.used()) return true;
   return std::ranges::any_of(fleet.workflows, [](const auto& workflow) {
-    return std::ranges::any_of(workflow.builds, &workflow::ImageBuild::open);
+    return std::ranges::any_of(workflow.builds, [](const auto& build) { return !fleet::is_placed(build); });
   });
 }
 

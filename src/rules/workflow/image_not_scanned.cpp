@@ -11,8 +11,15 @@ bool any_has(const fleet::Fleet& fleet, std::string_view kind) {
   return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) { return workflow.has(kind); });
 }
 
+// Workflows of others and GitLab's templates may scan; what they do stands elsewhere.
+bool may_scan_elsewhere(const workflow::Action& action) {
+  return action.kind == "include" || (action.kind == "reusable" && !action.tool.starts_with("./"));
+}
+
 void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findings& out) {
   if (workflow.provider == workflow::Provider::bake || any_has(fleet, "scan")) return;
+  for (const auto& each : fleet.workflows)
+    if (std::ranges::any_of(each.actions, may_scan_elsewhere)) return;
   const auto pushed = std::ranges::find_if(workflow.builds, &workflow::ImageBuild::push);
   if (pushed == workflow.builds.end()) return;
   auto& finding = out.report(pushed->place, "images are pushed from here, and no step of any workflow scans them for known vulnerabilities");

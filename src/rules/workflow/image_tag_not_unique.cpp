@@ -29,7 +29,7 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
     if (!build.push || build.tags.empty() || !std::ranges::all_of(build.tags, is_latest)) continue;
     auto& pushed = found[build.tags.front().place.span];
     pushed.place = build.tags.front().place;
-    pushed.images.insert("`" + image_name_of(build) + "`");
+    pushed.images.insert("`" + fleet::image_name_of(build) + "`");
   }
   for (const auto& [span, pushed] : found)
     out.report(pushed.place, listed({pushed.images.begin(), pushed.images.end()}, 6) + (pushed.images.size() == 1 ? " is" : " are") +

@@ -31,8 +31,8 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
     for (const auto& build : workflow.builds)
       for (const auto& text : build.cache_to)
         if (const auto entry = workflow::read_cache_entry(text.value); entry && entry->type == "gha")
-          if (!build.open || build.dockerfile)
-            scopes[entry->scope].try_emplace(identity_of(build), Writer{image_name_of(build), text.place});
+          if (fleet::is_placed(build))
+            scopes[entry->scope].try_emplace(identity_of(build), Writer{fleet::image_name_of(build), text.place});
   for (const auto& [scope, writers] : scopes) {
     if (writers.size() < 2) continue;
     std::set<std::string> images;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dockerfiles that nothing builds, beside others that something does.
+#include <algorithm>
+
+#include "base/text.h"
+#include "fleet/ci_builds.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+Place first_line(const fleet::Dockerfile& dockerfile) {
+  const auto& instructions = dockerfile.file.instructions;
+  const auto at = instructions.empty() ? 0U : instructions.front().span.begin;
+  return {dockerfile.file.source, dockerfile.file.source->line_at(at)};
+}
+
+void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
+  if (std::ranges::none_of(fleet.dockerfiles, &fleet::Dockerfile::used)) return;
+  std::vector<const fleet::Dockerfile*> unused;
+  std::vector<std::string> archived;
+  for (const auto& dockerfile : fleet.dockerfiles) {
+    if (dockerfile.used() || ci_may_build(fleet, dockerfile)) continue;
+    if (dockerfile.setting == fleet::Setting::production) unused.push_back(&dockerfile);
+    if (dockerfile.setting == fleet::Setting::archived) archived.push_back("`" + dockerfile.path + "`");
+  }
+  for (const auto* dockerfile : unused) {
+    auto& finding = out.report(first_line(*dockerfile), "no Compose file, bake file or workflow builds `" + dockerfile->path + "`");
+    if (dockerfile == unused.front() && !archived.empty())
+      finding.notes.push_back({{}, "and none builds what is archived: " + listed(archived)});
+  }
+}
+
+}  // namespace
+
+extern constexpr Rule unused_dockerfile{
+    .info = {.name = "unused-dockerfile",
+             .summary = "Nothing builds this Dockerfile",
+             .severity = Severity::info},
+    .check = &check,
+};
+
+}  // namespace loadline::rules
