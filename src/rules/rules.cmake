@@ -52,6 +52,7 @@ set(LOADLINE_RULES
   image/broken_dockerfile
   image/changing_argument_early
   image/duplicate_stage_name
+  image/end_of_life_base
   image/floating_base_tag
   image/install_without_cache_mount
   image/libc_changes_between_stages
