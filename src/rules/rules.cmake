@@ -9,6 +9,7 @@ set(LOADLINE_RULES
   compose/dev_mount_in_production
   compose/docker_socket_mounted
   compose/duplicate_container_name
+  compose/end_of_life_image
   compose/floating_image_tag
   compose/health_timeout_above_interval
   compose/host_ipc

@@ -27,7 +27,9 @@ bool is_template(const fleet::Dockerfile& dockerfile) {
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
   if (is_template(dockerfile)) return;
   for (const auto& problem : dockerfile.file.problems)
-    if (!is_no_refusal(problem.message)) out.report(problem.place, "the builder refuses this: " + problem.message);
+    // Something called dockerfile.txt that holds no instruction need not be meant as one.
+    if (!is_no_refusal(problem.message) && (dockerfile.used() || problem.message != "file with no instructions"))
+      out.report(problem.place, "the builder refuses this: " + problem.message);
   for (const auto* build : dockerfile.builds)
     for (const auto& problem : build->stages.problems)
       if (!is_no_refusal(problem.message)) out.report(problem.place, "the builder refuses this: " + problem.message);

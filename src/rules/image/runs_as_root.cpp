@@ -45,6 +45,13 @@ bool always_run_as_another(const fleet::Build& build, const fleet::Fleet& fleet)
   return any;
 }
 
+// A stage that has no command of its own and that no service runs holds files, or tools for a build.
+bool is_run(const fleet::Build& build, const dockerfile::Stage& target) {
+  if (target.command != nullptr || target.entrypoint != nullptr || !build.services.empty()) return true;
+  const auto* base = build.base_of(target);
+  return base != nullptr && (base->name == "nginx" || base->name == "httpd" || contains(base->tag, "apache") || contains(base->tag, "fpm"));
+}
+
 // The official Node images bring the user `node`, uid 1000 (github.com/nodejs/docker-node, Dockerfile-*.template).
 void offer_user(const fleet::Build& build, const dockerfile::Stage& target, Finding& finding) {
   const auto* base = build.base_of(target);
@@ -65,7 +72,7 @@ void offer_user(const fleet::Build& build, const dockerfile::Stage& target, Find
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   const auto* target = build.stages.target_stage();
-  if (target == nullptr || !is_for_production(build, fleet)) return;
+  if (target == nullptr || !is_for_production(build, fleet) || !is_run(build, *target)) return;
   const bool from_nothing = target->user_set == nullptr && stands_on_scratch(build, *target);
   if (!from_nothing && build_runs_as_non_root(build) != fleet::Truth::no) return;
   if (drops_rights_itself(build, *target) || always_run_as_another(build, fleet)) return;
