@@ -96,4 +96,10 @@ set(LOADLINE_RULES
   workflow/image_tag_not_unique
   workflow/shared_cache_scope
   workflow/unpinned_action
+  workspace/dev_dependencies_in_runtime
+  workspace/glibc_only_on_musl
+  workspace/lockfile_out_of_date
+  workspace/workspace_link_lost
+  workspace/workspace_package_not_built
+  workspace/workspace_package_not_copied
 )
