@@ -13,8 +13,11 @@ void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& o
   for (const auto& end : fleet::end_of_life_of_image(service.image->name, service.image->tag)) {
     if (!end.ended(fleet.today)) continue;
     auto& finding = out.report(service.definition->image->place,
-                               std::string{end.product} + " " + std::string{end.cycle} + " has had no security fixes since " + std::string{end.date});
-    finding.notes.push_back({{}, "after " + std::string{fleet::end_of_life_source()} + ", as of " + std::string{fleet::end_of_life_date()}});
+                               std::string{end.product} + " " + std::string{end.cycle} +
+                                   " has had no security fixes since " + std::string{end.date});
+    finding.notes.push_back(
+        {{},
+         "after " + std::string{fleet::end_of_life_source()} + ", as of " + std::string{fleet::end_of_life_date()}});
   }
 }
 

@@ -33,7 +33,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       for (const auto& file : files) by_name[base_name(file)].push_back(file);
       for (const auto& [name, same] : by_name) {
         if (same.size() < 2) continue;
-        auto& finding = out.report(source.place, std::to_string(same.size()) + " files called `" + std::string{name} + "` land in one place: only the last stays");
+        auto& finding = out.report(source.place, std::to_string(same.size()) + " files called `" + std::string{name} +
+                                                     "` land in one place: only the last stays");
         for (const auto& file : same)
           if (finding.notes.size() < 5) finding.notes.push_back({{}, "`" + file + "`"});
       }

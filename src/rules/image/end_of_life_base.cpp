@@ -9,7 +9,8 @@ namespace {
 
 // Elsewhere an image of that name may be anybody's, with versions of its own.
 bool is_public(std::string_view registry) {
-  return registry == "docker.io" || registry == "gcr.io" || registry == "mirror.gcr.io" || registry == "public.ecr.aws" || registry == "quay.io";
+  return registry == "docker.io" || registry == "gcr.io" || registry == "mirror.gcr.io" ||
+         registry == "public.ecr.aws" || registry == "quay.io";
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
@@ -19,9 +20,12 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     for (const auto& end : fleet::end_of_life_of_image(stage->image->name, stage->image->tag)) {
       if (!end.ended(fleet.today)) continue;
       auto& finding = out.report(build.at(stage->from->words.front().span),
-                                 std::string{end.product} + " " + std::string{end.cycle} + " has had no security fixes since " + std::string{end.date});
+                                 std::string{end.product} + " " + std::string{end.cycle} +
+                                     " has had no security fixes since " + std::string{end.date});
       if (!is_in_image(build, *stage)) finding.severity = Severity::info;
-      finding.notes.push_back({{}, "after " + std::string{fleet::end_of_life_source()} + ", as of " + std::string{fleet::end_of_life_date()}});
+      finding.notes.push_back(
+          {{},
+           "after " + std::string{fleet::end_of_life_source()} + ", as of " + std::string{fleet::end_of_life_date()}});
     }
   }
 }

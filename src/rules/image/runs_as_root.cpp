@@ -27,7 +27,9 @@ bool drops_rights_itself(const fleet::Build& build, const dockerfile::Stage& tar
   for (const auto* stage : build.stages.chain_of(target))
     for (const auto& step : stage->steps) {
       const auto keyword = step.instruction->keyword;
-      if ((keyword == Keyword::run || keyword == Keyword::copy || keyword == Keyword::add) && names_a_dropper(step.instruction->body.text)) return true;
+      if ((keyword == Keyword::run || keyword == Keyword::copy || keyword == Keyword::add) &&
+          names_a_dropper(step.instruction->body.text))
+        return true;
     }
   return false;
 }
@@ -49,7 +51,8 @@ bool always_run_as_another(const fleet::Build& build, const fleet::Fleet& fleet)
 bool is_run(const fleet::Build& build, const dockerfile::Stage& target) {
   if (target.command != nullptr || target.entrypoint != nullptr || !build.services.empty()) return true;
   const auto* base = build.base_of(target);
-  return base != nullptr && (base->name == "nginx" || base->name == "httpd" || contains(base->tag, "apache") || contains(base->tag, "fpm"));
+  return base != nullptr && (base->name == "nginx" || base->name == "httpd" || contains(base->tag, "apache") ||
+                             contains(base->tag, "fpm"));
 }
 
 // The official Node images bring the user `node`, uid 1000 (github.com/nodejs/docker-node, Dockerfile-*.template).
@@ -66,7 +69,8 @@ void offer_user(const fleet::Build& build, const dockerfile::Stage& target, Find
     }
   }
   if (last == nullptr) return;
-  finding.fixes.push_back({.title = "Run as the image's user `node`", .grade = Grade::risky,
+  finding.fixes.push_back({.title = "Run as the image's user `node`",
+                           .grade = Grade::risky,
                            .edits = {line_before(*build.dockerfile->file.source, last->span.begin, "USER 1000")}});
 }
 
@@ -81,19 +85,22 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     return;
   }
   const auto* base = build.base_of(*target);
-  auto& finding = out.report(build.at(*target->from), "the image's process starts as root: nothing sets a `USER`, and `" +
-                                                          (base != nullptr ? base->full : std::string{"scratch"}) + "` has none");
+  auto& finding = out.report(build.at(*target->from),
+                             "the image's process starts as root: nothing sets a `USER`, and `" +
+                                 (base != nullptr ? base->full : std::string{"scratch"}) + "` has none");
   offer_user(build, *target, finding);
 }
 
 }  // namespace
 
 extern constexpr Rule runs_as_root{
-    .info = {.name = "runs-as-root",
-             .summary = "The process of a production image starts as root",
-             .severity = Severity::warning,
-             .fixable = Fixable::sometimes,
-             .aliases = "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root"},
+    .info =
+        {.name = "runs-as-root",
+         .summary = "The process of a production image starts as root",
+         .severity = Severity::warning,
+         .fixable = Fixable::sometimes,
+         .aliases =
+             "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root"},
     .check = &check,
 };
 
