@@ -33,7 +33,9 @@ std::vector<CopySource> context_sources(const Build& build, const dockerfile::St
   for (const auto& step : stage.steps) {
     const auto& instruction = *step.instruction;
     const bool copies = instruction.keyword == Keyword::copy || instruction.keyword == Keyword::add;
-    if (!copies || step.triggered || instruction.flag("from") != nullptr || step.words.size() != instruction.words.size()) continue;
+    if (!copies || step.triggered || instruction.flag("from") != nullptr ||
+        step.words.size() != instruction.words.size())
+      continue;
     for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
       if (!step.words[i] || step.words[i]->empty() || is_heredoc(instruction, instruction.words[i].text)) continue;
       if (instruction.keyword == Keyword::add && is_remote_source(*step.words[i])) continue;
@@ -45,13 +47,15 @@ std::vector<CopySource> context_sources(const Build& build, const dockerfile::St
 
 bool may_be_generated(const Fleet& fleet, std::string_view path) {
   constexpr std::array<std::string_view, 30> made = {
-      "dist", "build", "out", "output", "target", "node_modules", "bin", "obj", "vendor", "coverage", ".next", ".nuxt",
-      ".output", ".svelte-kit", "generated", "gen", "__generated__", "publish", "release", "releases", "artifacts",
-      "artifact", "tmp", "certs", "secrets", "_build", "site", "venv", ".venv", "wheels"};
+      "dist",          "build",    "out",     "output",   "target",    "node_modules", "bin",       "obj",
+      "vendor",        "coverage", ".next",   ".nuxt",    ".output",   ".svelte-kit",  "generated", "gen",
+      "__generated__", "publish",  "release", "releases", "artifacts", "artifact",     "tmp",       "certs",
+      "secrets",       "_build",   "site",    "venv",     ".venv",     "wheels"};
   for (const auto part : split(path, '/'))
     if (std::ranges::find(made, part) != made.end()) return true;
-  constexpr std::array<std::string_view, 17> endings = {".jar", ".war", ".ear", ".whl", ".tgz", ".gz", ".tar", ".zip", ".deb",
-                                                        ".rpm", ".so", ".exe", ".pem", ".crt", ".key", ".env", ".apk"};
+  constexpr std::array<std::string_view, 17> endings = {".jar", ".war", ".ear", ".whl", ".tgz", ".gz",
+                                                        ".tar", ".zip", ".deb", ".rpm", ".so",  ".exe",
+                                                        ".pem", ".crt", ".key", ".env", ".apk"};
   if (std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); })) return true;
   if (fleet.git_ignored.excludes(path)) return true;
   if (!fleet.has_file(".gitmodules")) return false;
@@ -78,9 +82,11 @@ Presence presence_of(const Build& build, const CopySource& source, const Fleet& 
 }
 
 bool is_code_file(std::string_view path) {
-  constexpr std::array<std::string_view, 22> endings = {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".py",
-                                                        ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".c", ".cc", ".cpp", ".swift"};
-  return !path.ends_with(".d.ts") && std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
+  constexpr std::array<std::string_view, 22> endings = {
+      ".ts", ".tsx", ".mts",  ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".py",
+      ".go", ".rs",  ".java", ".kt",  ".rb", ".php", ".cs",  ".c",   ".cc",  ".cpp",    ".swift"};
+  return !path.ends_with(".d.ts") &&
+         std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
 }  // namespace loadline::fleet

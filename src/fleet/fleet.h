@@ -188,6 +188,7 @@ struct Fleet {
   std::unique_ptr<Sources> sources;
   std::vector<File> files;  // the repository's own, sorted by path
   bool repository = false;
+  std::string today;        // "2026-11-01", for what comes to its end; empty: nobody said, so nothing has
 
   std::deque<Dockerfile> dockerfiles;     // by path
   std::deque<IgnoreFile> ignore_files;    // by path
@@ -217,6 +218,7 @@ struct Fleet {
 struct AssembleRequest {
   std::vector<File> files;
   bool repository = false;
+  std::string today;  // year-month-day; the one place where a clock comes in
 };
 // Reads, parses and links. `tree` must outlive the fleet.
 [[nodiscard]] Fleet assemble(const FileTree& tree, AssembleRequest request);

@@ -28,16 +28,18 @@ std::optional<std::string> cache_folder_of(const Install& install) {
       if (is_set("NPM_CONFIG_CACHE") || is_set("npm_config_cache") || command.has_flag("--cache")) return std::nullopt;
       return "/root/.npm";
     case PackageManager::pnpm:
-      if (is_set("XDG_DATA_HOME") || is_set("NPM_CONFIG_STORE_DIR") || is_set("npm_config_store_dir") || shell::flag_value(command, "--store-dir"))
+      if (is_set("XDG_DATA_HOME") || is_set("NPM_CONFIG_STORE_DIR") || is_set("npm_config_store_dir") ||
+          shell::flag_value(command, "--store-dir"))
         return std::nullopt;
       if (const auto home = variables.find("PNPM_HOME"); home != variables.end())
         return home->second.value ? std::optional{*home->second.value + "/store"} : std::nullopt;
       return "/root/.local/share/pnpm/store";
     case PackageManager::pip:
-      if (is_set("PIP_NO_CACHE_DIR") || is_set("PIP_CACHE_DIR") || is_set("XDG_CACHE_HOME") || command.has_flag("--no-cache-dir")) return std::nullopt;
+      if (is_set("PIP_NO_CACHE_DIR") || is_set("PIP_CACHE_DIR") || is_set("XDG_CACHE_HOME") ||
+          command.has_flag("--no-cache-dir"))
+        return std::nullopt;
       return "/root/.cache/pip";
-    default:
-      return std::nullopt;  // yarn: classic and berry keep it in different places
+    default: return std::nullopt;  // yarn: classic and berry keep it in different places
   }
 }
 

@@ -52,7 +52,8 @@ bool is_for_production(const Build& build, const Fleet& fleet) {
   if (build.dockerfile->setting != Setting::production) return false;
   const auto* target = build.stages.target_stage();
   if (target == nullptr) return false;
-  constexpr std::array<std::string_view, 8> aside = {"dev", "development", "develop", "test", "tests", "testing", "debug", "lint"};
+  constexpr std::array<std::string_view, 8> aside = {"dev",   "development", "develop", "test",
+                                                     "tests", "testing",     "debug",   "lint"};
   if (build.request.target && std::ranges::find(aside, target->name) != aside.end()) return false;
   const auto by_service = [](const Use& use) { return use.by.starts_with("service "); };
   if (build.uses.empty() || !std::ranges::all_of(build.uses, by_service)) return true;
@@ -87,15 +88,17 @@ bool any_run_says(const Build& build, const dockerfile::Stage& stage, std::strin
 bool has_dash(const Build& build, const dockerfile::Stage& stage) {
   const auto* base = build.base_of(stage);
   if (base == nullptr || libc_of(*base) != Libc::glibc) return false;
-  constexpr std::array<std::string_view, 8> with_bash = {"fedora", "almalinux", "rockylinux", "centos", "amazonlinux", "rhel", "archlinux", "opensuse"};
+  constexpr std::array<std::string_view, 8> with_bash = {"fedora",      "almalinux", "rockylinux", "centos",
+                                                         "amazonlinux", "rhel",      "archlinux",  "opensuse"};
   const auto name = base->name.substr(base->name.rfind('/') + 1);
-  return std::ranges::find(with_bash, name) == with_bash.end() && !contains(base->tag, "ubi") && !contains(base->name, "distroless");
+  return std::ranges::find(with_bash, name) == with_bash.end() && !contains(base->tag, "ubi") &&
+         !contains(base->name, "distroless");
 }
 
 bool is_compiler_package(std::string_view package) {
   constexpr std::array<std::string_view, 18> compilers = {
-      "gcc", "g++", "gcc-c++", "clang", "make", "cmake", "build-essential", "build-base", "gfortran", "cargo", "rust",
-      "rustc", "golang", "golang-go", "maven", "gradle", "musl-dev", "python3-dev"};
+      "gcc",   "g++",  "gcc-c++", "clang",  "make",      "cmake", "build-essential", "build-base", "gfortran",
+      "cargo", "rust", "rustc",   "golang", "golang-go", "maven", "gradle",          "musl-dev",   "python3-dev"};
   return std::ranges::find(compilers, package.substr(0, package.find_first_of("=~<>"))) != compilers.end();
 }
 

@@ -26,7 +26,8 @@ std::set<std::string, std::less<>> set_by(const shell::Script& script, std::stri
     for (const auto& word : command.assignments) out.emplace(word.text.substr(0, word.text.find_first_of("=+")));
     const auto program = command.program();
     const bool sets = program == "export" || program == "read" || program == "local" || program == "declare" ||
-                      program == "readonly" || program == "typeset" || program == "getopts" || program == "mapfile" || program == "printf";
+                      program == "readonly" || program == "typeset" || program == "getopts" || program == "mapfile" ||
+                      program == "printf";
     if (sets)
       for (const auto argument : command.arguments()) out.emplace(argument.substr(0, argument.find('=')));
   }

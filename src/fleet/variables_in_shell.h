@@ -20,6 +20,7 @@ struct ShellVariable {
 [[nodiscard]] std::vector<ShellVariable> variables_in_shell(std::string_view text, const shell::Script& script);
 
 // Where an instruction's source says $NAME or ${NAME; the whole instruction where it cannot be found.
-[[nodiscard]] Place place_of_variable(const Build& build, const dockerfile::Instruction& instruction, std::string_view name);
+[[nodiscard]] Place place_of_variable(const Build& build, const dockerfile::Instruction& instruction,
+                                      std::string_view name);
 
 }  // namespace loadline::fleet

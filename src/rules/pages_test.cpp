@@ -51,7 +51,7 @@ struct Outcome {
 // Judges the texts and applies what may be applied, once.
 Outcome judge(const Rule& rule, const Texts& texts) {
   const auto tree = memory_tree(texts);
-  const auto fleet = fleet::assemble(*tree, {.files = listing(texts), .repository = true});
+  const auto fleet = fleet::assemble(*tree, {.files = listing(texts), .repository = true, .today = "2026-11-01"});
   const Rule* const only = &rule;
   const auto findings = run({&only, 1}, fleet);
   Outcome out;

@@ -9,6 +9,7 @@ set(LOADLINE_RULES
   compose/dev_mount_in_production
   compose/docker_socket_mounted
   compose/duplicate_container_name
+  compose/end_of_life_image
   compose/floating_image_tag
   compose/health_timeout_above_interval
   compose/host_ipc
@@ -38,6 +39,7 @@ set(LOADLINE_RULES
   context/copy_source_ignored
   context/copy_source_missing
   context/dead_ignore_pattern
+  context/files_overwritten_by_copy
   context/ignore_file_unused
   fleet/broken_file
   fleet/mixed_package_manager_versions
@@ -51,6 +53,7 @@ set(LOADLINE_RULES
   image/broken_dockerfile
   image/changing_argument_early
   image/duplicate_stage_name
+  image/end_of_life_base
   image/floating_base_tag
   image/install_without_cache_mount
   image/libc_changes_between_stages

@@ -3,6 +3,9 @@
 #include "scan/scan.h"
 
 #include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
 
 #include "git/files.h"
 #include "rules/registry.h"
@@ -27,6 +30,11 @@ Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::stri
   return out;
 }
 
+std::string today_of_the_clock() {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
 bool concerns(const Finding& finding, const std::vector<std::string>& services) {
   return services.empty() || std::ranges::any_of(services, [&](const std::string& service) {
            return std::ranges::find(finding.services, service) != finding.services.end();
@@ -49,7 +57,9 @@ Result<Audit> audit(const Request& request) {
 
   // Read and link.
   out.fleet = std::make_unique<fleet::Fleet>(
-      fleet::assemble(*out.tree, {.files = std::move(listing.files), .repository = listing.repository}));
+      fleet::assemble(*out.tree, {.files = std::move(listing.files),
+                                .repository = listing.repository,
+                                .today = request.today.empty() ? today_of_the_clock() : request.today}));
   out.fleet->unreadable.insert(out.fleet->unreadable.end(), listing.problems.begin(), listing.problems.end());
 
   // Check, and keep what was asked for.

@@ -18,6 +18,7 @@ struct Request {
   std::vector<std::string> rules;      // names or other tools' codes; empty: all that are on
   std::vector<std::string> services;   // only findings that concern these; empty: all
   Severity least = Severity::info;
+  std::string today;                   // year-month-day; empty: the clock's, in UTC
 };
 
 struct Audit {

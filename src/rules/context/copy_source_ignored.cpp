@@ -31,15 +31,17 @@ void note_pattern(const fleet::Build& build, std::size_t pattern, Finding& findi
   finding.notes.push_back({{rules.source(), rules.patterns()[pattern].span}, "this pattern leaves it out"});
 }
 
-void report_whole(const fleet::Build& build, const fleet::CopySource& source, const fleet::Fleet& fleet, Findings& out) {
+void report_whole(const fleet::Build& build, const fleet::CopySource& source, const fleet::Fleet& fleet,
+                  Findings& out) {
   const auto& rules = build.context->ignore->rules;
-  auto& finding = out.report(source.place, "`" + source.path + "` is in the repository, and the ignore file keeps it out of the context");
+  auto& finding = out.report(
+      source.place, "`" + source.path + "` is in the repository, and the ignore file keeps it out of the context");
   auto decided = rules.deciding_pattern(source.path);
   if (!rules.is_exclusion(decided))
-    if (const auto files = files_below(fleet, build, source.path); !files.empty()) decided = rules.deciding_pattern(files.front());
+    if (const auto files = files_below(fleet, build, source.path); !files.empty())
+      decided = rules.deciding_pattern(files.front());
   if (decided) note_pattern(build, *decided, finding);
 }
-
 
 // The file of the build's package that imports something below the folder, if one does.
 Place import_into(const fleet::Build& build, const fleet::Fleet& fleet, std::string_view folder) {
@@ -58,7 +60,8 @@ Place import_into(const fleet::Build& build, const fleet::Fleet& fleet, std::str
 }
 
 // Source folders inside a copied folder that a pattern with a wildcard drops while their neighbours stay.
-void report_inside(const fleet::Build& build, const fleet::CopySource& source, const fleet::Fleet& fleet, Findings& out) {
+void report_inside(const fleet::Build& build, const fleet::CopySource& source, const fleet::Fleet& fleet,
+                   Findings& out) {
   const auto& rules = build.context->ignore->rules;
   std::map<std::size_t, std::map<std::string, std::size_t>> dropped;  // by pattern, folder
   for (const auto& file : files_below(fleet, build, source.path)) {
@@ -69,15 +72,18 @@ void report_inside(const fleet::Build& build, const fleet::CopySource& source, c
     const auto& pattern = rules.patterns()[*decided].text;
     if (pattern.find('*') == pattern.npos || !contains(file, "/src/")) continue;
     std::string folder{folder_of(file)};
-    while (!folder.empty() && rules.is_exclusion(rules.deciding_pattern(folder_of(folder)))) folder = std::string{folder_of(folder)};
-    if (!rules.is_exclusion(rules.deciding_pattern(folder)) || !is_below(folder, source.path) || folder == source.path) continue;
+    while (!folder.empty() && rules.is_exclusion(rules.deciding_pattern(folder_of(folder))))
+      folder = std::string{folder_of(folder)};
+    if (!rules.is_exclusion(rules.deciding_pattern(folder)) || !is_below(folder, source.path) || folder == source.path)
+      continue;
     ++dropped[*decided][folder];
   }
   for (const auto& [pattern, folders] : dropped)
     for (const auto& [folder, files] : folders) {
       const auto import = import_into(build, fleet, folder);
-      auto& finding = out.report(source.place, "`" + rules.patterns()[pattern].text + "` drops `" + folder + "` (" + std::to_string(files) +
-                                                   (files == 1 ? " source file) " : " source files) ") + "out of this folder");
+      auto& finding = out.report(
+          source.place, "`" + rules.patterns()[pattern].text + "` drops `" + folder + "` (" + std::to_string(files) +
+                            (files == 1 ? " source file) " : " source files) ") + "out of this folder");
       finding.severity = import ? Severity::error : Severity::warning;
       note_pattern(build, pattern, finding);
       if (import) finding.notes.push_back({import, "is imported here"});

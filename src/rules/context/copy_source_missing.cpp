@@ -19,7 +19,8 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
       // The commonest cause: the path is written as seen from the Dockerfile.
       const auto beside = resolve_path(folder_of(build.dockerfile->path), source.path);
       if (beside && (fleet.has_file(*beside) || fleet.has_folder(*beside)))
-        finding.notes.push_back({{}, "`" + *beside + "` exists: sources are relative to the context, not to the Dockerfile"});
+        finding.notes.push_back(
+            {{}, "`" + *beside + "` exists: sources are relative to the context, not to the Dockerfile"});
     }
 }
 

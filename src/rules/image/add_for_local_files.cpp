@@ -23,8 +23,12 @@ bool may_be_an_archive(const fleet::Fleet& fleet, const std::string& path, std::
   const Source* source = fleet.sources->open(path);
   if (source == nullptr) return true;
   const auto text = source->text();
-  constexpr std::array<std::string_view, 5> magics = {"\x1f\x8b", "BZh", "\xfd" "7zXZ", "\x28\xb5\x2f\xfd", "PK"};
-  return slice(text, 257, 262) == "ustar" || std::ranges::any_of(magics, [&](std::string_view magic) { return text.starts_with(magic); });
+  constexpr std::array<std::string_view, 5> magics = {"\x1f\x8b", "BZh",
+                                                      "\xfd"
+                                                      "7zXZ",
+                                                      "\x28\xb5\x2f\xfd", "PK"};
+  return slice(text, 257, 262) == "ustar" ||
+         std::ranges::any_of(magics, [&](std::string_view magic) { return text.starts_with(magic); });
 }
 
 // Whether COPY would do the same for this operand.
@@ -44,7 +48,9 @@ fleet::Truth is_plain(const fleet::Build& build, const fleet::Fleet& fleet, cons
 }
 
 bool has_flags_of_its_own(const dockerfile::Instruction& instruction) {
-  return std::ranges::any_of(instruction.flags, [](const auto& flag) { return flag.name == "checksum" || flag.name == "keep-git-dir" || flag.name == "unpack"; });
+  return std::ranges::any_of(instruction.flags, [](const auto& flag) {
+    return flag.name == "checksum" || flag.name == "keep-git-dir" || flag.name == "unpack";
+  });
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
@@ -52,15 +58,19 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     const auto sources = context_sources(build, *stage);
     for (const auto& step : stage->steps) {
       const auto& instruction = *step.instruction;
-      if (instruction.keyword != Keyword::add || step.triggered || has_flags_of_its_own(instruction) || instruction.words.size() < 2) continue;
+      if (instruction.keyword != Keyword::add || step.triggered || has_flags_of_its_own(instruction) ||
+          instruction.words.size() < 2)
+        continue;
       std::size_t plain = 0;
       for (const auto& source : sources)
         if (source.step == &step && is_plain(build, fleet, source) == fleet::Truth::yes) ++plain;
       if (plain + 1 != instruction.words.size()) continue;
-      auto& finding = out.report(build.at(instruction.keyword_span), "ADD also unpacks archives and downloads; COPY brings these files just the same");
+      auto& finding = out.report(build.at(instruction.keyword_span),
+                                 "ADD also unpacks archives and downloads; COPY brings these files just the same");
       const auto written = build.at(instruction.keyword_span).text();
       if (!equals_ignoring_case(written, "ADD")) continue;
-      finding.fixes.push_back({.title = "Use COPY", .grade = Grade::safe,
+      finding.fixes.push_back({.title = "Use COPY",
+                               .grade = Grade::safe,
                                .edits = {{build.at(instruction.keyword_span), written == "add" ? "copy" : "COPY"}}});
     }
   }

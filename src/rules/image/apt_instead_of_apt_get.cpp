@@ -11,16 +11,19 @@ namespace {
 
 // Subcommands that both programs have.
 bool is_shared(std::string_view subcommand) {
-  constexpr std::array<std::string_view, 8> shared = {"install", "update", "upgrade", "remove", "purge", "autoremove", "clean", "dist-upgrade"};
+  constexpr std::array<std::string_view, 8> shared = {"install", "update",     "upgrade", "remove",
+                                                      "purge",   "autoremove", "clean",   "dist-upgrade"};
   return std::ranges::find(shared, subcommand) != shared.end();
 }
 
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
   for (const auto& run : dockerfile.runs)
     for (const auto& call : run.calls) {
-      if (call.manager != shell::PackageManager::apt || call.command->program() != "apt" || !is_shared(call.subcommand)) continue;
+      if (call.manager != shell::PackageManager::apt || call.command->program() != "apt" || !is_shared(call.subcommand))
+        continue;
       const auto place = run.place_of(call.command->program_word()->span);
-      auto& finding = out.report(place, "apt is for terminals: it warns that its interface may change; `apt-get` is for scripts");
+      auto& finding = out.report(
+          place, "apt is for terminals: it warns that its interface may change; `apt-get` is for scripts");
       if (place.text() == "apt")
         finding.fixes.push_back({.title = "Use apt-get", .grade = Grade::safe, .edits = {{place, "apt-get"}}});
     }

@@ -16,7 +16,8 @@ struct Uses {
   std::vector<Place> places;
 };
 
-bool is_declared_before(const dockerfile::Stage& stage, const dockerfile::Instruction& instruction, std::string_view name) {
+bool is_declared_before(const dockerfile::Stage& stage, const dockerfile::Instruction& instruction,
+                        std::string_view name) {
   const auto known = stage.variables.find(name);
   return known != stage.variables.end() && known->second.declared != nullptr &&
          known->second.declared->span.begin < instruction.span.begin;
@@ -38,7 +39,8 @@ std::map<std::string, Uses, std::less<>> uses_of(const fleet::Build& build, cons
   }
   for (const auto& [at, step, run] : runs_of(build, stage))
     for (const auto& [name, span] : fleet::variables_in_shell(run->text, run->script))
-      if (is_global(name) && !is_declared_before(stage, *run->instruction, name)) out[name].places.push_back(run->place_of(span));
+      if (is_global(name) && !is_declared_before(stage, *run->instruction, name))
+        out[name].places.push_back(run->place_of(span));
   return out;
 }
 
@@ -49,9 +51,11 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       auto& finding = out.report(uses.places.front(), "`" + name + "` is empty here: the stage does not declare it");
       const auto global = build.stages.globals.find(name);
       if (global != build.stages.globals.end() && global->second.declared != nullptr)
-        finding.notes.push_back({build.at(*global->second.declared), "declared before the first FROM: only FROM lines see it"});
+        finding.notes.push_back(
+            {build.at(*global->second.declared), "declared before the first FROM: only FROM lines see it"});
       for (std::size_t i = 1; i < uses.places.size(); ++i) finding.notes.push_back({uses.places[i], "and here"});
-      finding.fixes.push_back({.title = "Declare it in the stage", .grade = Grade::risky,
+      finding.fixes.push_back({.title = "Declare it in the stage",
+                               .grade = Grade::risky,
                                .edits = {line_after(*build.dockerfile->file.source, stage.from->span, "ARG " + name)}});
     }
 }

@@ -12,13 +12,15 @@ namespace {
 
 // Said by the reader about itself, or only a warning in the reference.
 bool is_no_refusal(std::string_view message) {
-  constexpr std::array<std::string_view, 4> starts = {"Empty continuation line", "variables grow too large", "too much is inherited", "target stage"};
+  constexpr std::array<std::string_view, 4> starts = {"Empty continuation line", "variables grow too large",
+                                                      "too much is inherited", "target stage"};
   return std::ranges::any_of(starts, [&](std::string_view start) { return message.starts_with(start); });
 }
 
 // A template becomes a Dockerfile only when somebody fills it in.
 bool is_template(const fleet::Dockerfile& dockerfile) {
-  constexpr std::array<std::string_view, 9> endings = {".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb", ".in", ".mustache"};
+  constexpr std::array<std::string_view, 9> endings = {".j2",       ".jinja", ".jinja2", ".tmpl",    ".tpl",
+                                                       ".template", ".erb",   ".in",     ".mustache"};
   const auto ends = [&](std::string_view ending) { return dockerfile.path.ends_with(ending); };
   const auto text = dockerfile.file.source->text();
   return std::ranges::any_of(endings, ends) || contains(text, "{{") || contains(text, "<%") || contains(text, "{%");
@@ -27,7 +29,9 @@ bool is_template(const fleet::Dockerfile& dockerfile) {
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
   if (is_template(dockerfile)) return;
   for (const auto& problem : dockerfile.file.problems)
-    if (!is_no_refusal(problem.message)) out.report(problem.place, "the builder refuses this: " + problem.message);
+    // Something called dockerfile.txt that holds no instruction need not be meant as one.
+    if (!is_no_refusal(problem.message) && (dockerfile.used() || problem.message != "file with no instructions"))
+      out.report(problem.place, "the builder refuses this: " + problem.message);
   for (const auto* build : dockerfile.builds)
     for (const auto& problem : build->stages.problems)
       if (!is_no_refusal(problem.message)) out.report(problem.place, "the builder refuses this: " + problem.message);

@@ -13,7 +13,9 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     if (stage.name.empty() || stage.from->words.size() != 3) continue;
     const auto [at, fresh] = known.try_emplace(stage.name, &stage);
     if (fresh) continue;
-    auto& finding = out.report(build.at(stage.from->words[2].span), "`" + stage.name + "` names another stage already: which of them is meant depends on where the name is used");
+    auto& finding = out.report(
+        build.at(stage.from->words[2].span),
+        "`" + stage.name + "` names another stage already: which of them is meant depends on where the name is used");
     finding.notes.push_back({build.at(at->second->from->words[2].span), "the first one"});
     at->second = &stage;
   }

@@ -22,16 +22,19 @@ Libc libc_of_stage(const fleet::Build& build, const dockerfile::Stage& stage) {
 std::string_view spoken(Libc libc) { return libc == Libc::musl ? "musl" : "glibc"; }
 
 bool is_node(PackageManager manager) {
-  return manager == PackageManager::npm || manager == PackageManager::pnpm || manager == PackageManager::yarn || manager == PackageManager::bun;
+  return manager == PackageManager::npm || manager == PackageManager::pnpm || manager == PackageManager::yarn ||
+         manager == PackageManager::bun;
 }
 
 // The install in the stage (or below it) whose result the copied path holds.
-const Install* install_behind(const fleet::Build& build, const std::vector<Install>& installs, const dockerfile::Stage& from, std::string_view path) {
+const Install* install_behind(const fleet::Build& build, const std::vector<Install>& installs,
+                              const dockerfile::Stage& from, std::string_view path) {
   const auto chain = build.stages.chain_of(from);
   for (const auto& install : installs) {
     if (std::ranges::find(chain, install.at.stage) == chain.end()) continue;
     const auto manager = install.call->manager;
-    const bool site = (manager == PackageManager::pip || manager == PackageManager::uv) && contains(path, "site-packages");
+    const bool site = (manager == PackageManager::pip || manager == PackageManager::uv) &&
+                      contains(path, "site-packages");
     if (site) return &install;
     if (!is_node(manager) || !install.at.step->workdir) continue;
     const auto folder = *install.at.step->workdir;
@@ -52,7 +55,8 @@ std::string native_package(const fleet::Build& build) {
 }
 
 // An install or rebuild after the copy may put it right.
-bool installs_after(const std::vector<Install>& installs, const dockerfile::Stage& stage, const dockerfile::Instruction& copy) {
+bool installs_after(const std::vector<Install>& installs, const dockerfile::Stage& stage,
+                    const dockerfile::Instruction& copy) {
   return std::ranges::any_of(installs, [&](const Install& install) {
     return install.at.stage == &stage && install.at.run->instruction->span.begin > copy.span.begin;
   });
@@ -74,8 +78,10 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
         if (install == nullptr) continue;
         const auto native = native_package(build);
         auto& finding = out.report(build.at(step.instruction->words[i].span),
-                                   "installed on " + std::string{spoken(there)} + " and run on " + std::string{spoken(here)} +
-                                       (native.empty() ? ": a package with a native part will not load" : ": `" + native + "` has a native part and will not load"));
+                                   "installed on " + std::string{spoken(there)} + " and run on " +
+                                       std::string{spoken(here)} +
+                                       (native.empty() ? ": a package with a native part would not load"
+                                                       : ": `" + native + "` has a native part and will not load"));
         finding.severity = native.empty() ? Severity::warning : Severity::error;
         finding.notes.push_back({install->place(), "installed here"});
         finding.notes.push_back({build.at(*build.stages.chain_of(*stage).back()->from), "runs on this"});

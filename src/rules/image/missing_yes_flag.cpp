@@ -15,7 +15,8 @@ using shell::PackageAction;
 using shell::PackageManager;
 
 bool asks(const shell::PackageCall& call) {
-  const bool changes = call.action == PackageAction::install || call.action == PackageAction::upgrade || call.action == PackageAction::remove;
+  const bool changes = call.action == PackageAction::install || call.action == PackageAction::upgrade ||
+                       call.action == PackageAction::remove;
   switch (call.manager) {
     case PackageManager::apt:
     case PackageManager::dnf:
@@ -26,13 +27,17 @@ bool asks(const shell::PackageCall& call) {
 }
 
 bool says_yes(const shell::Command& command) {
-  constexpr std::array<std::string_view, 14> flags = {"-y", "--yes", "--assume-yes", "--assumeyes", "-qq", "-q=2", "--force-yes", "-n", "--non-interactive",
-                                                      "--no-confirm", "-d", "--download-only", "-s", "--dry-run"};
+  constexpr std::array<std::string_view, 14> flags = {
+      "-y",   "--yes",           "--assume-yes", "--assumeyes",       "-qq",
+      "-q=2", "--force-yes",     "-n",           "--non-interactive", "--no-confirm",
+      "-d",   "--download-only", "-s",           "--dry-run"};
   if (std::ranges::any_of(flags, [&](std::string_view flag) { return command.has_flag(flag); })) return true;
   // -yqq and "-q -q"; a variable may hold anything; an option may say it in its own words.
   std::size_t quiet = 0;
   for (const auto& word : command.words) {
-    if (contains(word.text, "Assume-Yes") || contains(word.text, "assumeyes") || (!word.literal && word.text.starts_with('$'))) return true;
+    if (contains(word.text, "Assume-Yes") || contains(word.text, "assumeyes") ||
+        (!word.literal && word.text.starts_with('$')))
+      return true;
     if (word.text == "-q") ++quiet;
   }
   return quiet >= 2;
@@ -46,15 +51,18 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       if (any_run_says(build, *at.stage, "Assume-Yes") || any_run_says(build, *at.stage, "assumeyes")) continue;
       // apt asks only where more is touched than was named (apt-get(8), --assume-yes); the others always do.
       const bool sometimes = call.manager == PackageManager::apt && call.action == PackageAction::install;
-      auto& finding = out.report(at.run->place_of(call.command->span),
-                                 "`" + std::string{call.command->program()} + " " + call.subcommand + "` asks " +
-                                     (sometimes ? "before it brings anything beyond what is named" : "whether to go on") + ", and a build has nobody to answer");
+      auto& finding = out.report(
+          at.run->place_of(call.command->span),
+          "`" + std::string{call.command->program()} + " " + call.subcommand + "` asks " +
+              (sometimes ? "before it brings anything beyond what is named" : "whether to go on") +
+              ", and a build has nobody to answer");
       const auto& words = call.command->words;
       const auto word = std::ranges::find(words, call.subcommand, &shell::Word::text);
       if (word == words.end()) continue;
       const auto place = at.run->place_of(word->span);
       if (place.text() == word->text)
-        finding.fixes.push_back({.title = "Answer yes", .grade = Grade::safe, .edits = {insert_at(*place.source, place.span.end, " -y")}});
+        finding.fixes.push_back(
+            {.title = "Answer yes", .grade = Grade::safe, .edits = {insert_at(*place.source, place.span.end, " -y")}});
     }
 }
 
@@ -65,7 +73,8 @@ extern constexpr Rule missing_yes_flag{
              .summary = "A package manager waits for an answer in a build",
              .severity = Severity::error,
              .fixable = Fixable::sometimes,
-             .aliases = "DL3014 DL3030 DL3034 DL3038 DS-0021 77783205 6e19193a 7ebd323c 45e1fca5 missing-assume-yes-switch"},
+             .aliases =
+                 "DL3014 DL3030 DL3034 DL3038 DS-0021 77783205 6e19193a 7ebd323c 45e1fca5 missing-assume-yes-switch"},
     .check = &check,
 };
 

@@ -41,7 +41,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     const auto [at, fresh] = known.try_emplace(stage->image->name, First{version, stage});
     if (fresh || at->second.version == version) continue;
     auto& finding = out.report(build.at(stage->from->words.front().span),
-                               "this stage has " + stage->image->name + " " + version + ", another one of the same build " + at->second.version);
+                               "this stage has " + stage->image->name + " " + version +
+                                   ", another stage of the build has " + at->second.version);
     finding.notes.push_back({build.at(*at->second.stage->from), "`" + at->second.stage->image->full + "`"});
   }
 }

@@ -11,7 +11,8 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   if (target == nullptr || !is_for_production(build, fleet) || target->user_set == nullptr || !target->user) return;
   const auto name = target->user->substr(0, target->user->find(':'));
   if (name.empty() || fleet::is_root_user(name) || name.find_first_not_of("0123456789") == name.npos) return;
-  out.report(build.at(*target->user_set), "`" + name + "` is a name: with runAsNonRoot, Kubernetes starts only numbers");
+  out.report(build.at(*target->user_set),
+             "`" + name + "` is a name: with runAsNonRoot, Kubernetes starts only numbers");
 }
 
 }  // namespace

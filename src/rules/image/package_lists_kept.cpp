@@ -25,7 +25,8 @@ std::optional<Leftover> leftover_of(const shell::PackageCall& call) {
   const bool updates = call.action == PackageAction::update_index;
   switch (call.manager) {
     case PackageManager::apt:
-      if (updates) return Leftover{"apt's package lists", "/var/lib/apt/lists", "rm -rf /var/lib/apt/lists/*", "/var/lib/apt"};
+      if (updates)
+        return Leftover{"apt's package lists", "/var/lib/apt/lists", "rm -rf /var/lib/apt/lists/*", "/var/lib/apt"};
       break;
     case PackageManager::apk:
       if ((installs || updates) && !call.command->has_flag("--no-cache"))
@@ -38,7 +39,8 @@ std::optional<Leftover> leftover_of(const shell::PackageCall& call) {
       if (installs || updates) return Leftover{"yum's cache", "/var/cache/yum", "yum clean all", "/var/cache"};
       break;
     case PackageManager::microdnf:
-      if (installs || updates) return Leftover{"microdnf's cache", "/var/cache/yum", "microdnf clean all", "/var/cache"};
+      if (installs || updates)
+        return Leftover{"microdnf's cache", "/var/cache/yum", "microdnf clean all", "/var/cache"};
       break;
     case PackageManager::zypper:
       if (installs || updates) return Leftover{"zypper's cache", "/var/cache/zypp", "zypper clean --all", "/var/cache"};
@@ -50,12 +52,17 @@ std::optional<Leftover> leftover_of(const shell::PackageCall& call) {
 
 // Anything that looks like cleaning up counts.
 bool is_removed(const fleet::Run& run, const shell::PackageCall& call, const Leftover& leftover) {
-  if (contains(run.text, leftover.hint) || contains(run.text, "distclean") || contains(run.text, "/etc/apt/apt.conf.d")) return true;
+  if (contains(run.text, leftover.hint) || contains(run.text, "distclean") || contains(run.text, "/etc/apt/apt.conf.d"))
+    return true;
   for (const auto& mount : run.instruction->flags)
-    if (mount.name == "mount" && mount.value && contains(*mount.value, "type=tmpfs") && contains(*mount.value, leftover.hint)) return true;
+    if (mount.name == "mount" && mount.value && contains(*mount.value, "type=tmpfs") &&
+        contains(*mount.value, leftover.hint))
+      return true;
   if (run.mounts_cache_at(leftover.folder)) return true;
   if (call.manager == PackageManager::apt) return false;  // apt-get clean leaves the lists
-  return std::ranges::any_of(run.calls, [&](const auto& other) { return other.manager == call.manager && other.action == PackageAction::clean; });
+  return std::ranges::any_of(run.calls, [&](const auto& other) {
+    return other.manager == call.manager && other.action == PackageAction::clean;
+  });
 }
 
 // A later RUN that installs without an update of its own needs the lists.
@@ -63,24 +70,32 @@ bool needed_later(const std::vector<fleet::StageRun>& runs, const fleet::Run& ru
   return std::ranges::any_of(runs, [&](const fleet::StageRun& other) {
     if (other.run->instruction->span.begin <= run.instruction->span.begin) return false;
     const auto is = [&](PackageAction action) {
-      return std::ranges::any_of(other.run->calls, [&](const auto& call) { return call.manager == PackageManager::apt && call.action == action; });
+      return std::ranges::any_of(other.run->calls, [&](const auto& call) {
+        return call.manager == PackageManager::apt && call.action == action;
+      });
     };
     return is(PackageAction::install) && !is(PackageAction::update_index);
   });
 }
 
-void offer_removal(const fleet::Build& build, const std::vector<fleet::StageRun>& runs, const fleet::Run& run, const Leftover& leftover, Finding& finding) {
+void offer_removal(const fleet::Build& build, const std::vector<fleet::StageRun>& runs, const fleet::Run& run,
+                   const Leftover& leftover, Finding& finding) {
   const auto& instruction = *run.instruction;
   const Source& source = *run.source;
   // A comment or a backgrounded command at the end would swallow what is added.
-  const bool simple = !instruction.json && instruction.heredocs.empty() && !run.script.broken && !contains(run.text, "#") &&
-                      !run.text.ends_with('&') && !run.text.ends_with(';') && !contains(run.text, "||");
-  const bool installs = std::ranges::any_of(run.calls, [](const auto& call) { return call.action == PackageAction::install; });
+  const bool simple = !instruction.json && instruction.heredocs.empty() && !run.script.broken &&
+                      !contains(run.text, "#") && !run.text.ends_with('&') && !run.text.ends_with(';') &&
+                      !contains(run.text, "||");
+  const bool installs = std::ranges::any_of(run.calls,
+                                            [](const auto& call) { return call.action == PackageAction::install; });
   if (!simple || !installs) return;
   const bool several_lines = source.position(instruction.span.begin).line != source.position(instruction.span.end).line;
-  const std::string joint = several_lines ? std::string{" "} + build.dockerfile->file.escape + std::string{line_ending_of(source)} + "  && " : " && ";
+  const std::string joint = several_lines ? std::string{" "} + build.dockerfile->file.escape +
+                                                std::string{line_ending_of(source)} + "  && "
+                                          : " && ";
   const bool risky = !leftover.folder.starts_with("/var/lib/apt") ? false : needed_later(runs, run);
-  finding.fixes.push_back({.title = "Remove them in the same RUN", .grade = risky ? Grade::risky : Grade::safe,
+  finding.fixes.push_back({.title = "Remove them in the same RUN",
+                           .grade = risky ? Grade::risky : Grade::safe,
                            .edits = {insert_at(source, instruction.span.end, joint + std::string{leftover.removal})}});
 }
 
@@ -91,7 +106,8 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     for (const auto& call : at.run->calls) {
       const auto leftover = leftover_of(call);
       if (!leftover || is_removed(*at.run, call, *leftover)) continue;
-      auto& finding = out.report(at.run->place_of(call.command->span), std::string{leftover->what} + " stay in this layer of the image");
+      auto& finding = out.report(at.run->place_of(call.command->span),
+                                 std::string{leftover->what} + " stay in this layer of the image");
       if (leftover->what.ends_with("index") || leftover->what.ends_with("cache"))
         finding.message = std::string{leftover->what} + " stays in this layer of the image";
       offer_removal(build, runs, *at.run, *leftover, finding);
@@ -102,11 +118,13 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
 }  // namespace
 
 extern constexpr Rule package_lists_kept{
-    .info = {.name = "package-lists-kept",
-             .summary = "Lists or caches of a package manager stay in the image",
-             .severity = Severity::info,
-             .fixable = Fixable::sometimes,
-             .aliases = "DL3009 DL3019 DL3032 DL3040 DL3036 DS-0015 DS-0019 DS-0020 DS-0025 DS-0027 DKL-DI-0004 DKL-DI-0005 df746b39 ae9c56a6"},
+    .info =
+        {.name = "package-lists-kept",
+         .summary = "Lists or caches of a package manager stay in the image",
+         .severity = Severity::info,
+         .fixable = Fixable::sometimes,
+         .aliases =
+             "DL3009 DL3019 DL3032 DL3040 DL3036 DS-0015 DS-0019 DS-0020 DS-0025 DS-0027 DKL-DI-0004 DKL-DI-0005 df746b39 ae9c56a6"},
     .check = &check,
 };
 

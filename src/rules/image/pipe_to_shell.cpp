@@ -13,7 +13,8 @@ namespace {
 bool downloads(const shell::Command& command) { return command.program() == "curl" || command.program() == "wget"; }
 
 bool interprets(const shell::Command& command) {
-  constexpr std::array<std::string_view, 12> programs = {"sh", "bash", "dash", "ash", "zsh", "ksh", "python", "python3", "node", "perl", "ruby", "php"};
+  constexpr std::array<std::string_view, 12> programs = {"sh",     "bash",    "dash", "ash",  "zsh",  "ksh",
+                                                         "python", "python3", "node", "perl", "ruby", "php"};
   return std::ranges::find(programs, command.program()) != programs.end();
 }
 
@@ -23,7 +24,8 @@ bool reads_its_program(const shell::Command& command) {
     if (word == "-s" || word == "-" || word == "--") return true;
     if (!word.starts_with('-')) return word.starts_with("/dev/");
     if (!word.starts_with("--") && contains(word, "c")) return false;
-    if (!word.starts_with("--") && (contains(word, "e") || contains(word, "m") || contains(word, "n")) && command.program() != "sh" && command.program() != "bash")
+    if (!word.starts_with("--") && (contains(word, "e") || contains(word, "m") || contains(word, "n")) &&
+        command.program() != "sh" && command.program() != "bash")
       return false;
   }
   return true;
@@ -46,7 +48,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     for (const auto& command : commands) {
       if (command.link != shell::Link::pipe) download = nullptr;
       if (downloads(command)) download = &command;
-      const bool piped = download != nullptr && command.link == shell::Link::pipe && interprets(command) && reads_its_program(command);
+      const bool piped = download != nullptr && command.link == shell::Link::pipe && interprets(command) &&
+                         reads_its_program(command);
       if (!piped && !(interprets(command) && holds_a_download(command))) continue;
       const Span span = piped ? joined(download->span, command.span) : command.span;
       out.report(at.run->place_of(span), "whatever the server sends runs in this build, unchecked");

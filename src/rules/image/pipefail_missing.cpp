@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A pipeline whose first part may fail unseen.
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "fleet/stage_runs.h"
@@ -12,7 +12,8 @@ namespace {
 
 // Programs whose failure at the head of a pipe loses something: they fetch, unpack or compile.
 bool fails_for_reasons(const shell::Command& command) {
-  constexpr std::array<std::string_view, 14> programs = {"curl", "wget", "tar", "gzip", "gunzip", "unzip", "git", "npm", "pnpm", "yarn", "pip", "make", "openssl", "gpg"};
+  constexpr std::array<std::string_view, 14> programs = {"curl", "wget", "tar",  "gzip", "gunzip", "unzip",   "git",
+                                                         "npm",  "pnpm", "yarn", "pip",  "make",   "openssl", "gpg"};
   return std::ranges::find(programs, command.program()) != programs.end();
 }
 
@@ -25,25 +26,32 @@ bool shell_has_pipefail(const fleet::Build& build, const dockerfile::Stage& stag
       if (step.instruction->keyword == dockerfile::Keyword::shell && step.instruction->span.begin < run.span.begin) {
         set = contains(step.instruction->body.text, "pipefail");
         // PowerShell and cmd have pipes of another kind.
-        if (contains(lower(step.instruction->body.text), "powershell") || contains(step.instruction->body.text, "cmd")) set = true;
+        if (contains(lower(step.instruction->body.text), "powershell") || contains(step.instruction->body.text, "cmd"))
+          set = true;
       }
   return set;
 }
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& at : reachable_runs(build)) {
-    if (at.run->instruction->json || contains(at.run->text, "pipefail") || shell_has_pipefail(build, *at.stage, *at.run->instruction)) continue;
+    if (at.run->instruction->json || contains(at.run->text, "pipefail") ||
+        shell_has_pipefail(build, *at.stage, *at.run->instruction))
+      continue;
     const auto& commands = at.run->script.commands;
     for (std::size_t i = 1; i < commands.size(); ++i) {
       const auto& head = commands[i - 1];
       const auto& next = commands[i];
       // In a condition or a substitution the status is looked at in other ways.
-      if (next.link != shell::Link::pipe || head.link == shell::Link::pipe || head.depth != 0 || next.depth != 0 || head.substitution) continue;
+      if (next.link != shell::Link::pipe || head.link == shell::Link::pipe || head.depth != 0 || next.depth != 0 ||
+          head.substitution)
+        continue;
       if (!fails_for_reasons(head)) continue;
       std::size_t end = i;
       while (end + 1 < commands.size() && commands[end + 1].link == shell::Link::pipe) ++end;
       if (end + 1 < commands.size() && commands[end + 1].link == shell::Link::or_else) continue;
-      out.report(at.run->place_of(joined(head.span, commands[end].span)), "when `" + std::string{head.program()} + "` fails, the build goes on: only the last command of a pipe counts");
+      out.report(at.run->place_of(joined(head.span, commands[end].span)),
+                 "when `" + std::string{head.program()} +
+                     "` fails, the build goes on: only the last command of a pipe counts");
     }
   }
 }

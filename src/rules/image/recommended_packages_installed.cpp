@@ -15,14 +15,17 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     for (const auto& call : at.run->calls) {
       if (call.manager != shell::PackageManager::apt || call.subcommand != "install" || call.packages.empty()) continue;
       // The flag, or a setting that says the same: -o APT::Install-Recommends=false, apt.conf.d.
-      if (call.command->has_flag("--no-install-recommends") || any_run_says(build, *at.stage, "Install-Recommends")) continue;
-      auto& finding = out.report(at.run->place_of(call.command->span), "apt installs recommended packages too, which nobody asked for");
+      if (call.command->has_flag("--no-install-recommends") || any_run_says(build, *at.stage, "Install-Recommends"))
+        continue;
+      auto& finding = out.report(at.run->place_of(call.command->span),
+                                 "apt installs recommended packages too, which nobody asked for");
       const auto& words = call.command->words;
       const auto word = std::ranges::find(words, call.subcommand, &shell::Word::text);
       if (word == words.end()) continue;
       const auto place = at.run->place_of(word->span);
       if (place.text() != word->text) continue;
-      finding.fixes.push_back({.title = "Add --no-install-recommends", .grade = Grade::risky,
+      finding.fixes.push_back({.title = "Add --no-install-recommends",
+                               .grade = Grade::risky,
                                .edits = {insert_at(*place.source, place.span.end, " --no-install-recommends")}});
     }
 }

@@ -12,7 +12,8 @@ namespace {
 
 // Docker Official Images that set no WORKDIR of their own.
 bool starts_at_the_root(const dockerfile::ImageReference& image) {
-  constexpr std::array<std::string_view, 8> names = {"node", "python", "debian", "ubuntu", "alpine", "nginx", "busybox", "ruby"};
+  constexpr std::array<std::string_view, 8> names = {"node",   "python", "debian",  "ubuntu",
+                                                     "alpine", "nginx",  "busybox", "ruby"};
   return image.registry == "docker.io" && std::ranges::find(names, image.name) != names.end();
 }
 
@@ -26,11 +27,13 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     const bool drive = path.size() > 1 && path[1] == ':';
     if (path.empty() || path.front() == '/' || path.front() == '\\' || drive) continue;
     const Span word = first->instruction->words[0].span;
-    auto& finding = out.report(build.at(word), "`" + path + "` is relative, and nothing here says to what: the base image does");
+    auto& finding = out.report(build.at(word),
+                               "`" + path + "` is relative, and nothing here says to what: the base image does");
     const auto* base = build.base_of(*stage);
     const auto written = build.at(word).text();
     if (base != nullptr && starts_at_the_root(*base) && written == path)
-      finding.fixes.push_back({.title = "Write the whole path", .grade = Grade::safe,
+      finding.fixes.push_back({.title = "Write the whole path",
+                               .grade = Grade::safe,
                                .edits = {{build.at(word), path.starts_with("./") ? path.substr(1) : "/" + path}}});
   }
 }

@@ -27,7 +27,9 @@ bool drops_rights_itself(const fleet::Build& build, const dockerfile::Stage& tar
   for (const auto* stage : build.stages.chain_of(target))
     for (const auto& step : stage->steps) {
       const auto keyword = step.instruction->keyword;
-      if ((keyword == Keyword::run || keyword == Keyword::copy || keyword == Keyword::add) && names_a_dropper(step.instruction->body.text)) return true;
+      if ((keyword == Keyword::run || keyword == Keyword::copy || keyword == Keyword::add) &&
+          names_a_dropper(step.instruction->body.text))
+        return true;
     }
   return false;
 }
@@ -45,6 +47,14 @@ bool always_run_as_another(const fleet::Build& build, const fleet::Fleet& fleet)
   return any;
 }
 
+// A stage that has no command of its own and that no service runs holds files, or tools for a build.
+bool is_run(const fleet::Build& build, const dockerfile::Stage& target) {
+  if (target.command != nullptr || target.entrypoint != nullptr || !build.services.empty()) return true;
+  const auto* base = build.base_of(target);
+  return base != nullptr && (base->name == "nginx" || base->name == "httpd" || contains(base->tag, "apache") ||
+                             contains(base->tag, "fpm"));
+}
+
 // The official Node images bring the user `node`, uid 1000 (github.com/nodejs/docker-node, Dockerfile-*.template).
 void offer_user(const fleet::Build& build, const dockerfile::Stage& target, Finding& finding) {
   const auto* base = build.base_of(target);
@@ -59,13 +69,14 @@ void offer_user(const fleet::Build& build, const dockerfile::Stage& target, Find
     }
   }
   if (last == nullptr) return;
-  finding.fixes.push_back({.title = "Run as the image's user `node`", .grade = Grade::risky,
+  finding.fixes.push_back({.title = "Run as the image's user `node`",
+                           .grade = Grade::risky,
                            .edits = {line_before(*build.dockerfile->file.source, last->span.begin, "USER 1000")}});
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   const auto* target = build.stages.target_stage();
-  if (target == nullptr || !is_for_production(build, fleet)) return;
+  if (target == nullptr || !is_for_production(build, fleet) || !is_run(build, *target)) return;
   const bool from_nothing = target->user_set == nullptr && stands_on_scratch(build, *target);
   if (!from_nothing && build_runs_as_non_root(build) != fleet::Truth::no) return;
   if (drops_rights_itself(build, *target) || always_run_as_another(build, fleet)) return;
@@ -74,19 +85,22 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     return;
   }
   const auto* base = build.base_of(*target);
-  auto& finding = out.report(build.at(*target->from), "the image's process starts as root: nothing sets a `USER`, and `" +
-                                                          (base != nullptr ? base->full : std::string{"scratch"}) + "` has none");
+  auto& finding = out.report(build.at(*target->from),
+                             "the image's process starts as root: nothing sets a `USER`, and `" +
+                                 (base != nullptr ? base->full : std::string{"scratch"}) + "` has none");
   offer_user(build, *target, finding);
 }
 
 }  // namespace
 
 extern constexpr Rule runs_as_root{
-    .info = {.name = "runs-as-root",
-             .summary = "The process of a production image starts as root",
-             .severity = Severity::warning,
-             .fixable = Fixable::sometimes,
-             .aliases = "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root"},
+    .info =
+        {.name = "runs-as-root",
+         .summary = "The process of a production image starts as root",
+         .severity = Severity::warning,
+         .fixable = Fixable::sometimes,
+         .aliases =
+             "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root"},
     .check = &check,
 };
 

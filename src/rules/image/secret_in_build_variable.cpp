@@ -16,13 +16,15 @@ using dockerfile::Keyword;
 // What build steps are fed where they insist on a value: no secret, and it says so.
 bool is_stand_in(std::string_view value) {
   const auto text = lower(value);
-  constexpr std::array<std::string_view, 9> words = {"dummy", "placeholder", "fake", "not-a-secret", "notasecret", "build-only", "buildtime", "build-time", "example"};
+  constexpr std::array<std::string_view, 9> words = {
+      "dummy", "placeholder", "fake", "not-a-secret", "notasecret", "build-only", "buildtime", "build-time", "example"};
   return std::ranges::any_of(words, [&](std::string_view word) { return contains(text, word); });
 }
 
 std::string_view unquoted(std::string_view text) {
   text = trim(text);
-  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) return text.substr(1, text.size() - 2);
+  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front())
+    return text.substr(1, text.size() - 2);
   return text;
 }
 
@@ -36,7 +38,8 @@ std::string_view variable_of(std::string_view value) {
 
 bool is_arg(const dockerfile::Stage& stage, std::string_view name) {
   return std::ranges::any_of(stage.steps, [&](const auto& step) {
-    return step.instruction->keyword == Keyword::arg && std::ranges::any_of(step.instruction->pairs, [&](const auto& pair) { return pair.key == name; });
+    return step.instruction->keyword == Keyword::arg &&
+           std::ranges::any_of(step.instruction->pairs, [&](const auto& pair) { return pair.key == name; });
   });
 }
 
@@ -46,8 +49,11 @@ void check_env(const fleet::Build& build, const dockerfile::Stage& stage, const 
   if (const auto from = variable_of(value); !from.empty()) {
     // Also when the environment variable overwrites the ARG of the same name.
     if (!is_arg(stage, from)) return;
-    auto& finding = out.report(build.at(pair.span), "`" + pair.key + "` stays in the image's configuration, where everybody who pulls it can read it");
-    if (!is_in_image(build, stage)) finding.message = "`" + pair.key + "` stays in this stage's configuration, and in every cache it is exported to";
+    auto& finding = out.report(
+        build.at(pair.span),
+        "`" + pair.key + "` stays in the image's configuration, where everybody who pulls it can read it");
+    if (!is_in_image(build, stage))
+      finding.message = "`" + pair.key + "` stays in this stage's configuration, and in every cache it is exported to";
     return;
   }
   if (!fleet::is_secret_value(value) || is_stand_in(value)) return;
@@ -58,9 +64,11 @@ void check_arg(const fleet::Build& build, const dockerfile::Pair& pair, Findings
   const auto value = pair.value ? unquoted(*pair.value) : std::string_view{};
   if (is_stand_in(value)) return;
   if (!value.empty() && !value.starts_with('$') && fleet::is_secret_value(value)) {
-    out.report(build.at(pair.span), "the value of `" + pair.key + "` stands here, for everybody who can read the repository");
+    out.report(build.at(pair.span),
+               "the value of `" + pair.key + "` stands here, for everybody who can read the repository");
   } else if (value.empty()) {
-    auto& finding = out.report(build.at(pair.span), "a value of `" + pair.key + "` given by --build-arg is written into the image's history");
+    auto& finding = out.report(
+        build.at(pair.span), "a value of `" + pair.key + "` given by --build-arg is written into the image's history");
     finding.severity = Severity::warning;
   }
 }

@@ -14,8 +14,9 @@ namespace {
 using dockerfile::Keyword;
 
 bool is_builtin(std::string_view program) {
-  constexpr std::array<std::string_view, 16> builtins = {"cd", ".", "source", "export", "set", "ulimit", "umask", "trap", "wait", "eval",
-                                                         "exit", "read", "test", "[", "echo", ":"};
+  constexpr std::array<std::string_view, 16> builtins = {"cd",    ".",    "source", "export", "set",  "ulimit",
+                                                         "umask", "trap", "wait",   "eval",   "exit", "read",
+                                                         "test",  "[",    "echo",   ":"};
   return std::ranges::find(builtins, program) != builtins.end();
 }
 
@@ -23,7 +24,8 @@ bool is_builtin(std::string_view program) {
 std::optional<std::vector<std::string>> plain_words(const shell::Script& script, std::string_view text) {
   if (script.broken || script.commands.size() != 1 || text.find_first_of("~{}*?[]!") != text.npos) return std::nullopt;
   const auto& command = script.commands.front();
-  if (!command.assignments.empty() || !command.redirections.empty() || command.words.empty() || command.depth != 0) return std::nullopt;
+  if (!command.assignments.empty() || !command.redirections.empty() || command.words.empty() || command.depth != 0)
+    return std::nullopt;
   std::vector<std::string> out;
   for (const auto& word : command.words) {
     if (!word.literal) return std::nullopt;
@@ -41,8 +43,8 @@ bool changes_shell(const fleet::Build& build, const dockerfile::Stage& stage) {
   return false;
 }
 
-void offer_exec_form(const fleet::Build& build, const dockerfile::Stage& target, const dockerfile::Instruction& instruction,
-                     const shell::Script& script, Finding& finding) {
+void offer_exec_form(const fleet::Build& build, const dockerfile::Stage& target,
+                     const dockerfile::Instruction& instruction, const shell::Script& script, Finding& finding) {
   const auto words = plain_words(script, instruction.body.text);
   if (!words || changes_shell(build, target) || !instruction.comments.empty()) return;
   std::string json = "[";
@@ -52,19 +54,24 @@ void offer_exec_form(const fleet::Build& build, const dockerfile::Stage& target,
   const bool alone = instruction.keyword == Keyword::cmd && target.entrypoint == nullptr && base != nullptr &&
                      fleet::image_runs_as_root(*base) == fleet::Truth::yes;
   const Span body = instruction.body.to_source(span_at(0, instruction.body.text.size()));
-  finding.fixes.push_back({.title = "Use the exec form", .grade = alone ? Grade::safe : Grade::risky,
+  finding.fixes.push_back({.title = "Use the exec form",
+                           .grade = alone ? Grade::safe : Grade::risky,
                            .edits = {{build.at(body), json + "]"}}});
 }
 
-void check_command(const fleet::Build& build, const dockerfile::Stage& target, const dockerfile::Instruction& instruction, Findings& out) {
+void check_command(const fleet::Build& build, const dockerfile::Stage& target,
+                   const dockerfile::Instruction& instruction, Findings& out) {
   if (instruction.json || instruction.body.text.empty() || !instruction.heredocs.empty()) return;
   const auto script = shell::parse(instruction.body.text);
   // `exec node main.js` puts the service in the shell's place.
-  const auto runs_exec = [](const shell::Command& command) { return !command.words.empty() && command.words.front().text == "exec"; };
+  const auto runs_exec = [](const shell::Command& command) {
+    return !command.words.empty() && command.words.front().text == "exec";
+  };
   if (std::ranges::any_of(script.commands, runs_exec)) return;
   const bool stays = has_dash(build, target) && !changes_shell(build, target);
-  auto& finding = out.report(build.at(instruction), stays ? "a shell runs in front of the service, which never hears SIGTERM"
-                                                          : "a shell is started first; only some shells put the service in their own place");
+  auto& finding = out.report(build.at(instruction),
+                             stays ? "a shell runs in front of the service, which never hears SIGTERM"
+                                   : "a shell is started first; only some shells put the service in their own place");
   if (!stays) finding.severity = Severity::info;
   offer_exec_form(build, target, instruction, script, finding);
 }

@@ -40,7 +40,8 @@ const Source* script_called(const fleet::Build& build, const fleet::Fleet& fleet
   if (build.package != nullptr) places.push_back(join_path(build.package->folder, base_name(name)));
   places.push_back(join_path(folder_of(build.dockerfile->path), base_name(name)));
   if (build.context != nullptr)
-    for (const std::string_view folder : {"scripts", "docker", "bin"}) places.push_back(join_path(join_path(build.context->folder, folder), base_name(name)));
+    for (const std::string_view folder : {"scripts", "docker", "bin"})
+      places.push_back(join_path(join_path(build.context->folder, folder), base_name(name)));
   for (const auto& path : places)
     if (fleet.has_file(path)) return fleet.sources->open(path);
   return nullptr;
@@ -53,26 +54,29 @@ const shell::Command* last_command(const shell::Script& script) {
   return last;
 }
 
-void check_script(const fleet::Build& build, const fleet::Fleet& fleet, const dockerfile::Instruction& instruction, std::string_view name, Findings& out) {
+void check_script(const fleet::Build& build, const fleet::Fleet& fleet, const dockerfile::Instruction& instruction,
+                  std::string_view name, Findings& out) {
   const Source* source = script_called(build, fleet, name);
   if (source == nullptr) return;
   const auto script = shell::parse(source->text());
   if (script.broken || hands_over(script)) return;
   const auto* last = last_command(script);
   if (last == nullptr || last->link == shell::Link::background) return;
-  auto& finding = out.report(build.at(instruction), "the script stays in front of the service and does not pass SIGTERM on to it");
+  auto& finding = out.report(build.at(instruction),
+                             "the script stays in front of the service and does not pass SIGTERM on to it");
   finding.notes.push_back({{source, last->span}, "starts it without `exec`"});
 }
 
 // sh -c "cd x && pnpm start". BusyBox's ash and bash take the last command's place, Debian's dash does not.
-void check_text(const fleet::Build& build, const dockerfile::Stage& target, const dockerfile::Instruction& instruction, std::string_view shell,
-                std::string_view text, Findings& out) {
+void check_text(const fleet::Build& build, const dockerfile::Stage& target, const dockerfile::Instruction& instruction,
+                std::string_view shell, std::string_view text, Findings& out) {
   const auto script = shell::parse(text);
   if (script.broken || script.commands.empty() || hands_over(script)) return;
   const bool dash = has_dash(build, target) && base_name(shell) == "sh";
   const auto* last = last_command(script);
   if (!dash || last == nullptr) return;
-  out.report(build.at(instruction), "`" + std::string{base_name(shell)} + "` stays in front of `" + std::string{last->program()} + "`, which never hears SIGTERM");
+  out.report(build.at(instruction), "`" + std::string{base_name(shell)} + "` stays in front of `" +
+                                        std::string{last->program()} + "`, which never hears SIGTERM");
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {

@@ -19,17 +19,21 @@ bool compiles(const shell::Command& command) {
   const auto arguments = command.arguments();
   const auto first = arguments.empty() ? std::string_view{} : arguments.front();
   if (program == "go" || program == "cargo") return first == "build";
-  if (program == "tsc" || program == "make" || program == "javac" || program == "mvn" || program == "mvnw" || program == "gradle" || program == "gradlew") return true;
+  if (program == "tsc" || program == "make" || program == "javac" || program == "mvn" || program == "mvnw" ||
+      program == "gradle" || program == "gradlew")
+    return true;
   return program == "dotnet" && (first == "build" || first == "publish");
 }
 
 bool is_build_script(const shell::PackageCall& call) {
-  return call.action == PackageAction::run && (call.script == "build" || call.script.starts_with("build:") || call.script == "tsc" || call.script == "compile");
+  return call.action == PackageAction::run && (call.script == "build" || call.script.starts_with("build:") ||
+                                               call.script == "tsc" || call.script == "compile");
 }
 
 // Compilers that a RUN installs and does not remove again.
 void add_compilers(const fleet::Run& run, std::set<std::string>& out) {
-  const auto removes = std::ranges::any_of(run.calls, [](const auto& call) { return call.system && call.action == PackageAction::remove; });
+  const auto removes = std::ranges::any_of(
+      run.calls, [](const auto& call) { return call.system && call.action == PackageAction::remove; });
   if (removes) return;
   for (const auto& call : run.calls)
     if (call.system && call.action == PackageAction::install)
@@ -52,8 +56,10 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   }
   if (!built && compilers.empty()) return;
   const std::vector<std::string> names{compilers.begin(), compilers.end()};
-  const std::string what = names.empty() ? "the sources and what compiles them" : !built ? listed(names) : listed(names) + ", the sources and what compiles them";
-  auto& finding = out.report(build.at(*stages.front()->from), "the only stage is also the image: it keeps " + what);
+  const std::string what = names.empty() ? "the sources and what compiles them"
+                           : !built      ? listed(names)
+                                         : listed(names) + ", the sources and what compiles them";
+  auto& finding = out.report(build.at(*stages.front()->from), "one stage builds and runs: the image keeps " + what);
   if (built) finding.notes.push_back({built, "builds here"});
 }
 

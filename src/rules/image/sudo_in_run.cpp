@@ -17,7 +17,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       auto& finding = out.report(place, "this RUN is root already, and most images have no sudo");
       if (command.words[1].text.starts_with('-') || place.text() != "sudo") continue;
       const auto next = at.run->place_of(command.words[1].span);
-      finding.fixes.push_back({.title = "Call the program itself", .grade = Grade::risky,
+      finding.fixes.push_back({.title = "Call the program itself",
+                               .grade = Grade::risky,
                                .edits = {{{place.source, {place.span.begin, next.span.begin}}, ""}}});
     }
   }

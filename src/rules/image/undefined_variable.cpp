@@ -22,10 +22,12 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
         const auto meant = nearest(name, known);
         const bool nothing_below = stands_on_scratch(build, *stage);
         if (meant.empty() && !nothing_below) continue;
-        auto& finding = out.report(fleet::place_of_variable(build, *step.instruction, name), "`" + name + "` is set nowhere, so it is empty");
+        auto& finding = out.report(fleet::place_of_variable(build, *step.instruction, name),
+                                   "`" + name + "` is set nowhere, so it is empty");
         if (meant.empty()) continue;
         finding.message += ": `" + std::string{meant} + "` is";
-        if (const auto* declared = stage->variables.find(meant)->second.declared) finding.notes.push_back({build.at(*declared), "sets `" + std::string{meant} + "`"});
+        if (const auto* declared = stage->variables.find(meant)->second.declared)
+          finding.notes.push_back({build.at(*declared), "sets `" + std::string{meant} + "`"});
       }
     }
   }

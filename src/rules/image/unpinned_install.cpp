@@ -11,7 +11,9 @@ namespace {
 
 using shell::PackageManager;
 
-bool is_moving_tag(std::string_view version) { return version == "latest" || version == "next" || version == "canary" || version == "*"; }
+bool is_moving_tag(std::string_view version) {
+  return version == "latest" || version == "next" || version == "canary" || version == "*";
+}
 
 // Of npm, pnpm, yarn, go: "pnpm", "@scope/tool@latest"; a scope's own "@" comes first.
 bool has_version_after_at(std::string_view package) {
@@ -22,7 +24,9 @@ bool has_version_after_at(std::string_view package) {
 bool is_pinned(const shell::PackageCall& call, const shell::Word& package) {
   const std::string_view text = package.text;
   // A variable may hold a version; a URL, a file or a revision of a repository has its own.
-  if (!package.literal || contains(text, "://") || contains(text, "git+") || text.ends_with(".gem") || text.ends_with(".txt")) return true;
+  if (!package.literal || contains(text, "://") || contains(text, "git+") || text.ends_with(".gem") ||
+      text.ends_with(".txt"))
+    return true;
   switch (call.manager) {
     case PackageManager::pip:
     case PackageManager::uv: return text.find_first_of("=<>~@") != text.npos;

@@ -27,7 +27,8 @@ bool joins_later(const std::vector<fleet::StageRun>& runs, std::string_view user
   for (const auto& at : runs)
     for (const auto& command : at.run->script.commands) {
       const auto words = command.arguments();
-      const bool adds = command.program() == "addgroup" || command.program() == "adduser" || command.program() == "usermod";
+      const bool adds = command.program() == "addgroup" || command.program() == "adduser" ||
+                        command.program() == "usermod";
       if (adds && words.size() >= 2 && words[words.size() - 2] == user && words.back() == group) return true;
     }
   return false;
@@ -42,7 +43,9 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& at : runs)
     for (const auto& command : at.run->script.commands) {
       const bool system = command.program() == "adduser" && (command.has_flag("-S") || command.has_flag("--system"));
-      if (!system || command.has_flag("-G") || command.has_flag("--ingroup") || shell::flag_value(command, "--ingroup", "-G")) continue;
+      if (!system || command.has_flag("-G") || command.has_flag("--ingroup") ||
+          shell::flag_value(command, "--ingroup", "-G"))
+        continue;
       const auto place = at.run->place_of(command.span);
       const auto group = group_made(runs, place.span.begin);
       const auto words = command.arguments();
@@ -51,14 +54,18 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       std::string user;
       if (std::ranges::any_of(words, named)) user = group;
       for (std::size_t i = 0; user.empty() && i < words.size(); ++i)
-        if (!words[i].starts_with('-') && (i == 0 || !words[i - 1].starts_with('-') || words[i - 1] == "-S" || words[i - 1] == "-D" || words[i - 1] == "-H")) user = words[i];
+        if (!words[i].starts_with('-') && (i == 0 || !words[i - 1].starts_with('-') || words[i - 1] == "-S" ||
+                                           words[i - 1] == "-D" || words[i - 1] == "-H"))
+          user = words[i];
       if (user.empty() || joins_later(runs, user, group)) continue;
-      auto& finding = out.report(place, "`" + user + "` does not become a member of `" + group + "`: without -G its group is nogroup");
+      auto& finding = out.report(
+          place, "`" + user + "` does not become a member of `" + group + "`: without -G its group is nogroup");
       const auto word = std::ranges::find(command.words, std::string_view{"-S"}, &shell::Word::text);
       if (word == command.words.end()) continue;
       const auto flag = at.run->place_of(word->span);
       if (flag.text() == "-S")
-        finding.fixes.push_back({.title = "Put the user into the group", .grade = Grade::risky,
+        finding.fixes.push_back({.title = "Put the user into the group",
+                                 .grade = Grade::risky,
                                  .edits = {insert_at(*flag.source, flag.span.end, " -G " + group)}});
     }
 }

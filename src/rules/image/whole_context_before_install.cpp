@@ -16,7 +16,8 @@ using shell::PackageManager;
 
 // Folders that an install itself asks for: schemas of a code generator, patches, the manager's own files.
 bool serves_the_install(std::string_view path) {
-  constexpr std::array<std::string_view, 9> names = {"prisma", "patches", ".yarn", "scripts", "script", ".husky", "bin", "tools", "requirements"};
+  constexpr std::array<std::string_view, 9> names = {"prisma", "patches", ".yarn", "scripts",     "script",
+                                                     ".husky", "bin",     "tools", "requirements"};
   return std::ranges::find(names, base_name(path)) != names.end();
 }
 
@@ -36,10 +37,14 @@ bool brings_sources(const fleet::Build& build, const fleet::CopySource& source) 
 // pip install ., cargo install --path .: what is installed is the source itself.
 bool installs_the_sources(const fleet::Install& install) {
   const auto manager = install.call->manager;
-  if (manager == PackageManager::go || manager == PackageManager::cargo) return install.call->action == shell::PackageAction::install;
-  if (manager != PackageManager::pip && manager != PackageManager::uv && manager != PackageManager::poetry) return false;
+  if (manager == PackageManager::go || manager == PackageManager::cargo)
+    return install.call->action == shell::PackageAction::install;
+  if (manager != PackageManager::pip && manager != PackageManager::uv && manager != PackageManager::poetry)
+    return false;
   const auto arguments = install.call->command->arguments();
-  return std::ranges::any_of(arguments, [](std::string_view word) { return word == "." || word.starts_with("./") || word.starts_with(".["); }) ||
+  return std::ranges::any_of(
+             arguments,
+             [](std::string_view word) { return word == "." || word.starts_with("./") || word.starts_with(".["); }) ||
          (manager == PackageManager::pip && !install.call->packages.empty());
 }
 
@@ -48,13 +53,16 @@ std::vector<fleet::CopySource> sources_before(const fleet::Build& build, const f
   std::vector<fleet::CopySource> out;
   for (const auto* stage : build.stages.chain_of(*install.at.stage))
     for (const auto& source : context_sources(build, *stage))
-      if (source.step->instruction->span.begin < install.at.run->instruction->span.begin && brings_sources(build, source)) out.push_back(source);
+      if (source.step->instruction->span.begin < install.at.run->instruction->span.begin &&
+          brings_sources(build, source))
+        out.push_back(source);
   std::ranges::sort(out, {}, [](const auto& source) { return source.place.span; });
   return out;
 }
 
 // An install of the same manager before the sources came: the second one finds its work done.
-bool done_before(const fleet::Build& build, const std::vector<fleet::Install>& installs, const fleet::Install& install, const Place& copy) {
+bool done_before(const fleet::Build& build, const std::vector<fleet::Install>& installs, const fleet::Install& install,
+                 const Place& copy) {
   const auto chain = build.stages.chain_of(*install.at.stage);
   return std::ranges::any_of(installs, [&](const fleet::Install& other) {
     return other.call->manager == install.call->manager && other.at.run->instruction->span.begin < copy.span.begin &&
@@ -73,11 +81,14 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     const auto& first = sources.front();
     if (std::ranges::find(told, first.place.span) != told.end()) continue;
     told.push_back(first.place.span);
-    auto& finding = out.report(first.place, first.path.empty() || first.path == "*"
-                                                ? "the whole context is copied before the dependencies are installed: any edit installs them again"
-                                                : "sources are copied before the dependencies are installed: any edit of them installs all again");
+    auto& finding = out.report(
+        first.place,
+        first.path.empty() || first.path == "*"
+            ? "the whole context is copied before the dependencies are installed: any edit installs them again"
+            : "sources are copied before the dependencies are installed: any edit of them installs all again");
     finding.notes.push_back({install.place(), "installed here"});
-    for (std::size_t i = 1; i < sources.size(); ++i) finding.notes.push_back({sources[i].place, "comes before it as well"});
+    for (std::size_t i = 1; i < sources.size(); ++i)
+      finding.notes.push_back({sources[i].place, "comes before it as well"});
   }
 }
 

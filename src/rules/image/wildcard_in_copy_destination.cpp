@@ -27,9 +27,11 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       const auto& destination = instruction.words.back();
       // Brackets are left alone: a folder may well be called "[id]".
       if (destination.text.find('*') == destination.text.npos) continue;
-      auto& finding = out.report(build.at(destination.span), "a destination is no pattern: all that matches lands in a folder that is called `*`");
+      auto& finding = out.report(build.at(destination.span),
+                                 "a destination is no pattern: all that matches lands in a folder that is called `*`");
       if (const auto count = matches_of(build, step); count > 1)
-        finding.notes.push_back({build.at(instruction), std::to_string(count) + " files match; of those with one name the last stays"});
+        finding.notes.push_back(
+            {build.at(instruction), std::to_string(count) + " files match; of those with one name the last stays"});
     }
 }
 
