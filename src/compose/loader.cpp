@@ -112,8 +112,8 @@ Value Loader::add_file(const std::string& path, const Scope& scope, Value dict, 
 }
 
 void Loader::note_definitions(const Value& config) {
-  if (const Value* version = config.find("version"); version != nullptr && !project_.version)
-    project_.version = config.members.find("version")->second.key;
+  if (const Value* version = config.find("version"); version != nullptr)
+    project_.versions.push_back(config.members.find("version")->second.key);
   const Value* services = config.find("services");
   if (services == nullptr) return;
   for (const auto& [name, member] : services->members) {

@@ -139,7 +139,7 @@ struct Project {
   std::vector<const Source*> files;  // in the order merged, included and extended ones after their user
   ByName<Service> services;          // all of them; profiles are not applied
   ByName<Named> networks, volumes, secrets, configs;
-  std::optional<Place> version;      // the obsolete top-level key
+  std::vector<Place> versions;       // the obsolete top-level key, in each file that has it
   std::vector<Problem> problems;     // what the reference would refuse
   std::vector<Problem> warnings;     // unset variables, env files that are not there (mostly kept out of git)
   Value tree;                        // all of it, merged and in canonical form; the root as "." in paths

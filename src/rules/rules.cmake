@@ -35,6 +35,8 @@ set(LOADLINE_RULES
   compose/unset_variable
   compose/writable_root_filesystem
   context/context_not_ignored
+  context/copy_source_ignored
+  context/copy_source_missing
   context/dead_ignore_pattern
   context/ignore_file_unused
   fleet/broken_file
@@ -43,6 +45,42 @@ set(LOADLINE_RULES
   fleet/near_duplicate_dockerfiles
   fleet/unreadable_file
   fleet/unused_dockerfile
+  image/add_for_local_files
+  image/apt_instead_of_apt_get
+  image/arg_not_redeclared
+  image/broken_dockerfile
+  image/changing_argument_early
+  image/duplicate_stage_name
+  image/floating_base_tag
+  image/install_without_cache_mount
+  image/libc_changes_between_stages
+  image/lockfile_not_frozen
+  image/maintainer_deprecated
+  image/missing_yes_flag
+  image/mixed_bases
+  image/multiple_commands
+  image/named_user
+  image/no_image_labels
+  image/package_lists_kept
+  image/pipe_to_shell
+  image/pipefail_missing
+  image/recommended_packages_installed
+  image/relative_workdir
+  image/repeated_install
+  image/runs_as_root
+  image/secret_in_build_variable
+  image/shell_form_command
+  image/shell_indirection
+  image/single_stage
+  image/sudo_in_run
+  image/system_wide_pip
+  image/undefined_variable
+  image/unknown_copy_stage
+  image/unpinned_install
+  image/update_apart_from_install
+  image/user_without_group
+  image/whole_context_before_install
+  image/wildcard_in_copy_destination
   service/health_command_missing
   service/health_path_not_served
   service/health_port_not_served
@@ -55,4 +93,10 @@ set(LOADLINE_RULES
   workflow/image_tag_not_unique
   workflow/shared_cache_scope
   workflow/unpinned_action
+  workspace/dev_dependencies_in_runtime
+  workspace/glibc_only_on_musl
+  workspace/lockfile_out_of_date
+  workspace/workspace_link_lost
+  workspace/workspace_package_not_built
+  workspace/workspace_package_not_copied
 )

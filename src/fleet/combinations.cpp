@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compose files as the combinations that people run, and which of them is judged as production.
+//
+// Only files of the repository are read: an ignored .env belongs to one machine, and two machines must get the
+// same findings.
+#include <algorithm>
+#include <map>
+
+#include "base/parallel.h"
+#include "base/paths.h"
+#include "compose/discover.h"
+#include "compose/load.h"
+#include "fleet/parts.h"
+
+namespace loadline::fleet {
+namespace {
+
+Role role_of(compose::Role role) {
+  switch (role) {
+    case compose::Role::development: return Role::development;
+    case compose::Role::production: return Role::production;
+    case compose::Role::standalone: return Role::standalone;
+    case compose::Role::test:
+    case compose::Role::ci: return Role::test;
+    case compose::Role::other: return Role::other;
+  }
+  return Role::other;
+}
+
+Combination make_combination(const compose::Combination& found, const compose::Open& open) {
+  Combination out{.name = found.name, .role = role_of(found.role), .files = found.files, .project = {}, .services = {}};
+  // The part that the least production-like of its files plays.
+  for (const auto& file : found.files)
+    if (const auto setting = setting_of(file); setting != Setting::production) out.setting = setting;
+  if (out.role == Role::production && out.setting == Setting::development) out.setting = Setting::production;
+  out.project = compose::load({.files = found.files, .project_folder = found.folder}, open);
+  return out;
+}
+
+// A production overlay is production. Where a folder has none, what stands there alone is: somebody runs it.
+void judge(std::vector<std::pair<std::string, Combination>>& all) {
+  std::map<std::string, bool> has_production;
+  for (const auto& [folder, combination] : all)
+    if (combination.role == Role::production && combination.setting == Setting::production) has_production[folder] = true;
+  for (auto& [folder, combination] : all) {
+    const bool alone = combination.role == Role::standalone || combination.role == Role::other;
+    combination.judged_as_production =
+        combination.setting == Setting::production &&
+        (combination.role == Role::production || (alone && !has_production[folder]));
+  }
+}
+
+}  // namespace
+
+void read_compose(Fleet& fleet) {
+  const compose::Open open = [&](const std::string& path) -> const Source* {
+    return fleet.has_file(path) ? fleet.sources->open(path) : nullptr;
+  };
+  std::vector<std::string> paths;
+  for (const auto& file : fleet.files)
+    if (file.kind == FileKind::regular) paths.push_back(file.path);
+  const auto found = compose::discover(paths, open);
+
+  std::vector<std::pair<std::string, Combination>> made(found.size());
+  for_each_index(found.size(), [&](std::size_t i) { made[i] = {found[i].folder, make_combination(found[i], open)}; });
+  judge(made);
+  std::ranges::stable_sort(made, [](const auto& a, const auto& b) {
+    return a.second.judged_as_production && !b.second.judged_as_production;
+  });
+  for (auto& [folder, combination] : made) fleet.combinations.push_back(std::move(combination));
+}
+
+}  // namespace loadline::fleet
