@@ -31,7 +31,8 @@ Value as_list(Value value) {
   Value out = empty_list(value.place);
   if (value.is_text()) out.items.push_back(std::move(value));
   for (auto& [key, member] : value.members) {
-    const Place place{member.value.place.source, joined(member.key.span, member.value.place.span)};
+    // Of the value, as where nothing was merged: one mistake has one place in every combination.
+    const Place place = member.value.place;
     if (member.value.is_null())
       out.items.push_back(text_value(key, member.key));
     else if (member.value.is_list())

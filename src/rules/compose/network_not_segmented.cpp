@@ -10,7 +10,9 @@ namespace loadline::rules {
 namespace {
 
 bool holds_data(const fleet::Service& service) {
-  return !service.definition->build && service.image && !fleet::inner_service_of(*service.image).empty();
+  if (service.definition->build || !service.image) return false;
+  const auto what = fleet::inner_service_of(*service.image);
+  return !what.empty() && what != "monitoring" && what != "an interface for operators";
 }
 
 bool faces_the_world(const fleet::Service& service) {

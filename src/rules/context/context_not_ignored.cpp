@@ -106,8 +106,8 @@ class Examined {
       ++count;
     }
     leak.patterns.assign(patterns.begin(), patterns.end());
-    leak.message = std::to_string(count) + (count == 1 ? " file" : " files") + " of Compose and CI (" + bytes_text(leak.bytes) +
-                   ") are sent and copied: a change to one builds everything after it again";
+    leak.message = std::to_string(count) + (count == 1 ? " file" : " files") + " of Compose and CI (" + bytes_text(leak.bytes) + ") " +
+                   (count == 1 ? "is" : "are") + " sent and copied: a change builds everything after it again";
     return leak;
   }
 
