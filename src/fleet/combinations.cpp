@@ -30,6 +30,8 @@ Combination make_combination(const compose::Combination& found, const compose::O
   for (const auto& file : found.files)
     if (const auto setting = setting_of(file); setting != Setting::production) out.setting = setting;
   if (out.role == Role::production && out.setting == Setting::development) out.setting = Setting::production;
+  // One file with the usual name is for development only where another says so: by itself it is what people run.
+  if (out.role == Role::development && out.files.size() == 1 && out.setting == Setting::production) out.role = Role::standalone;
   out.project = compose::load({.files = found.files, .project_folder = found.folder}, open);
   return out;
 }
