@@ -2,32 +2,15 @@
 // Questions about a Dockerfile as it is built.
 #include <algorithm>
 
-#include "base/paths.h"
 #include "base/text.h"
 #include "fleet/controls.h"
+#include "fleet/install_order.h"
+#include "fleet/installs.h"
 
 namespace loadline::fleet {
-namespace {
 
-using dockerfile::Keyword;
 using shell::PackageAction;
 using shell::PackageManager;
-
-// Calls visit(stage, step, run, call) for each dependency install of the stages that are built.
-template <class Visit>
-void for_each_dependency_install(const Build& build, const Visit& visit) {
-  for (const auto& stage : build.stages.stages) {
-    if (!stage.reachable) continue;
-    for (const auto& step : stage.steps) {
-      const Run* run = build.dockerfile->run_of(*step.instruction);
-      if (run == nullptr) continue;
-      for (const auto& call : run->calls)
-        if (installs_dependencies(call)) visit(stage, step, *run, call);
-    }
-  }
-}
-
-}  // namespace
 
 bool is_multi_stage(const Build& build) { return build.stages.stages.size() > 1; }
 
@@ -60,26 +43,10 @@ bool installs_dependencies(const shell::PackageCall& call) {
   }
 }
 
-bool copies_whole_context(const dockerfile::Step& step) {
-  const auto keyword = step.instruction->keyword;
-  if ((keyword != Keyword::copy && keyword != Keyword::add) || step.from_stage || step.from_image) return false;
-  if (step.instruction->flag("from") != nullptr) return false;
-  for (std::size_t i = 0; i + 1 < step.words.size(); ++i)
-    if (step.words[i]) {
-      const auto source = clean_path(*step.words[i]);
-      if (source == "." || source == "/" || source == "*") return true;
-    }
-  return false;
-}
-
 Truth installs_with_cache_mount(const Build& build) {
-  bool any = false;
-  bool all = true;
-  for_each_dependency_install(build, [&](const auto&, const auto&, const Run& run, const auto&) {
-    any = true;
-    all = all && run.mounts_any_cache();
-  });
-  return any ? truth(all) : Truth::unknown;
+  const auto installs = dependency_installs(build);
+  if (installs.empty()) return Truth::unknown;
+  return truth(std::ranges::all_of(installs, [](const Install& install) { return install.at.run->mounts_any_cache(); }));
 }
 
 Truth build_runs_as_non_root(const Build& build) {
@@ -104,17 +71,8 @@ Truth base_is_pinned(const Build& build) {
 }
 
 Truth installs_before_sources(const Build& build) {
-  bool any = false;
-  bool good = true;
-  for_each_dependency_install(build, [&](const dockerfile::Stage& stage, const dockerfile::Step& step, const Run&, const auto&) {
-    any = true;
-    for (const auto* at : build.stages.chain_of(stage))
-      for (const auto& before : at->steps) {
-        if (&before == &step) break;
-        if (copies_whole_context(before)) good = false;
-      }
-  });
-  return any ? truth(good) : Truth::unknown;
+  if (dependency_installs(build).empty()) return Truth::unknown;
+  return truth(sources_before_installs(build).empty());
 }
 
 }  // namespace loadline::fleet

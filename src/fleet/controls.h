@@ -54,7 +54,5 @@ struct PlainSecret {
 [[nodiscard]] bool is_in_image(const Build& build, const dockerfile::Stage& stage);
 // An application package install: npm, pnpm, yarn, pip and so on, of what a manifest lists; not of named tools.
 [[nodiscard]] bool installs_dependencies(const shell::PackageCall& call);
-// COPY or ADD of the whole context, or of a folder that holds the sources of more than one package.
-[[nodiscard]] bool copies_whole_context(const dockerfile::Step& step);
 
 }  // namespace loadline::fleet

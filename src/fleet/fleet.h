@@ -178,6 +178,7 @@ struct Family {
 // What looks like a package in an import and is a folder: tsconfig's paths and baseUrl, Node's imports.
 struct PathAliases {
   std::vector<std::string> patterns;      // "@app/*"
+  std::vector<code::Alias> folders;       // where those with one target lead: {"@app/", "services/x/src/app/"}
   std::vector<std::string> base_folders;  // relative to the tree's root
 };
 

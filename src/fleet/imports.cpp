@@ -43,17 +43,16 @@ bool is_path_alias(const code::Import& import, const workspace::Manifest& packag
 
 }  // namespace
 
-bool is_undeclared(const code::Import& import, const workspace::Manifest& package,
-                   const workspace::Workspace& workspace, const Fleet& fleet) {
+Provided provision_of(const code::Import& import, const workspace::Manifest& package,
+                      const workspace::Workspace& workspace, const Fleet& fleet) {
   // A name that is only used as a type vanishes when compiling, and cannot crash.
-  if (import.package.empty() || import.type_only || import.guarded || !import.certain) return false;
+  if (import.package.empty() || import.type_only || import.guarded || !import.certain) return Provided::yes;
   const auto provides = [&](const workspace::Manifest& manifest) {
     return manifest.name == import.package || names(manifest, import.package) || names(manifest, types_of(import.package));
   };
-  if (provides(package)) return false;
+  if (provides(package) || is_path_alias(import, package, fleet)) return Provided::yes;
   const auto* root = workspace.member_in(workspace.folder);
-  if (root != nullptr && provides(*root)) return false;
-  return !is_path_alias(import, package, fleet);
+  return root != nullptr && root != &package && provides(*root) ? Provided::by_root_only : Provided::no;
 }
 
 }  // namespace loadline::fleet

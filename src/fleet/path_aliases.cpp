@@ -10,6 +10,18 @@
 namespace loadline::fleet {
 namespace {
 
+// "@app/*": ["./src/app/*"], relative to baseUrl, which is relative to the file.
+void read_paths(const json::Value& paths, std::string_view folder, std::string_view base, PathAliases& out) {
+  for (const auto& member : paths.members) {
+    out.patterns.push_back(member.key);
+    if (member.value.items.size() != 1 || !member.key.ends_with("/*") || !member.value.items.front().text.ends_with("/*")) continue;
+    const auto target = std::string_view{member.value.items.front().text};
+    const auto from = resolve_path(folder, base);
+    const auto to = from ? resolve_path(*from, target.substr(0, target.size() - 2)) : std::nullopt;
+    if (to) out.folders.push_back({member.key.substr(0, member.key.size() - 1), to->empty() ? "" : *to + "/"});
+  }
+}
+
 void read_tsconfig(Fleet& fleet, const std::string& path, PathAliases& out, int depth) {
   if (depth > 8 || !fleet.has_file(path)) return;
   const Source* source = fleet.sources->open(path);
@@ -19,8 +31,7 @@ void read_tsconfig(Fleet& fleet, const std::string& path, PathAliases& out, int 
   if (const auto* options = document.root.find("compilerOptions")) {
     if (const auto base = options->string_or("baseUrl", ""); !base.empty())
       if (auto resolved = resolve_path(folder, base)) out.base_folders.push_back(std::move(*resolved));
-    if (const auto* paths = options->find("paths"))
-      for (const auto& member : paths->members) out.patterns.push_back(member.key);
+    if (const auto* paths = options->find("paths")) read_paths(*paths, folder, options->string_or("baseUrl", "."), out);
   }
   const auto extends = document.root.string_or("extends", "");
   if (!extends.starts_with('.')) return;

@@ -147,8 +147,8 @@ void read_sources(Fleet& fleet) {
   for (std::size_t i = 0; i < pieces.size(); ++i)
     if (facts[i].source != nullptr) by_package[pieces[i].package].push_back(std::move(facts[i]));
   for (auto& [package, files] : by_package) {
-    fleet.facts[package] = code::combine(files);
-    fleet.path_aliases[package] = path_aliases_of(fleet, *package);
+    const auto& aliases = fleet.path_aliases[package] = path_aliases_of(fleet, *package);
+    fleet.facts[package] = code::combine(files, aliases.folders);
   }
 }
 

@@ -11,6 +11,8 @@
 
 #include "base/paths.h"
 #include "base/units.h"
+#include "fleet/end_of_life.h"
+#include "fleet/health.h"
 
 namespace loadline::report {
 namespace {
@@ -57,6 +59,7 @@ ServiceRow row_of(const Service& service, const std::vector<Finding>& findings) 
   if (service.build != nullptr) row.dockerfile = service.build->dockerfile->path;
   row.non_root = runs_as_non_root(service);
   row.healthy = has_health_check(service);
+  if (serves_its_health_path(service) == Truth::no || listens_on_its_health_port(service) == Truth::no) row.healthy = Truth::no;
   row.limited = fleet::truth(has_memory_limit(service));
   row.read_only = fleet::truth(has_read_only_root(service));
   row.plain_secrets = plain_secrets(service).size();
@@ -69,9 +72,23 @@ Figure share(std::string area, std::size_t good, std::size_t all, std::string_vi
   return {std::move(area), fmt::format("{} of {} {}", good, all, what), "all", good == all ? Mark::good : Mark::bad};
 }
 
-std::size_t findings_of(const std::vector<Finding>& findings, std::string_view rule) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(findings, [&](const Finding& finding) { return finding.rule->name == rule; }));
+// Bases of final stages, once each, that get no security fixes any more.
+std::size_t ended_bases(const fleet::Fleet& fleet) {
+  std::set<std::string> ended;
+  for (const auto& build : fleet.builds) {
+    const auto* target = build.stages.target_stage();
+    const auto* base = build.dockerfile->judged && target != nullptr ? build.base_of(*target) : nullptr;
+    if (base == nullptr || fleet.today.empty()) continue;
+    for (const auto& end : fleet::end_of_life_of_image(base->name, base->tag))
+      if (end.ended(fleet.today)) ended.insert(base->full);
+  }
+  return ended.size();
+}
+
+std::size_t frozen_mismatches(const fleet::Fleet& fleet) {
+  std::size_t count = 0;
+  for (const auto& workspace : fleet.workspaces) count += workspace::frozen_install_mismatches(workspace).size();
+  return count;
 }
 
 Figure none_wanted(std::string area, std::size_t count, std::string_view what) {
@@ -86,8 +103,10 @@ void add_service_figures(Summary& out, const std::vector<const Service*>& applic
   if (all == 0) return;
   out.figures.push_back(share("users", count([](auto* s) { return runs_as_non_root(*s) == Truth::yes; }), all,
                               "services run without root"));
-  out.figures.push_back(share("health", count([](auto* s) { return has_health_check(*s) == Truth::yes; }), all,
-                              "services are asked for their health"));
+  const auto answers = [](auto* s) {
+    return has_health_check(*s) == Truth::yes && serves_its_health_path(*s) != Truth::no && listens_on_its_health_port(*s) != Truth::no;
+  };
+  out.figures.push_back(share("health", count(answers), all, "services have a health check that their code can answer"));
   out.figures.push_back(share("limits", count([](auto* s) { return has_memory_limit(*s); }), all,
                               "services have a memory limit"));
   std::size_t secrets = 0;
@@ -95,13 +114,11 @@ void add_service_figures(Summary& out, const std::vector<const Service*>& applic
   out.figures.push_back(none_wanted("secrets", secrets, "services hold secrets in their environment"));
 }
 
-void add_build_figures(Summary& out, const fleet::Fleet& fleet, const std::vector<Finding>& findings) {
-  const auto counted = [&](std::string area, std::string_view rule, std::string_view what) {
-    out.figures.push_back(none_wanted(std::move(area), findings_of(findings, rule), what));
-  };
-  if (!fleet.lockfiles.empty()) counted("lockfile", "lockfile-out-of-date", "specifiers make a frozen install fail");
+void add_build_figures(Summary& out, const fleet::Fleet& fleet) {
+  if (!fleet.lockfiles.empty())
+    out.figures.push_back(none_wanted("lockfile", frozen_mismatches(fleet), "specifiers make a frozen install fail"));
   if (!fleet.dockerfiles.empty()) {
-    counted("bases", "end-of-life-base", "bases past their end of life");
+    out.figures.push_back(none_wanted("bases", ended_bases(fleet), "base images are past their end of life"));
     std::size_t installing = 0;
     std::size_t mounted = 0;
     std::set<const fleet::Dockerfile*> seen;
@@ -201,7 +218,7 @@ Summary summary_of(const fleet::Fleet& fleet, const std::vector<Finding>& findin
   out.services_built = applications.size();
   out.services_run = out.services.size() - applications.size();
   add_service_figures(out, applications);
-  add_build_figures(out, fleet, findings);
+  add_build_figures(out, fleet);
   out.practices = practices_matrix(fleet);
   out.controls = controls_matrix(applications);
   out.counts = counts_of(findings);

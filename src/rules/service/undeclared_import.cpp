@@ -1,31 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // A package that the source imports and that no dependency of the package provides.
-#include <algorithm>
 #include <map>
-#include <set>
 
-#include "base/text.h"
 #include "fleet/imports.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
 namespace {
 
+void report(const workspace::Manifest& member, const std::vector<const code::Import*>& imports, bool by_root, Findings& out) {
+  const std::string name = member.name.empty() ? member.folder : member.name;
+  const std::string start = "`" + imports.front()->package + "` is imported here, and ";
+  auto& finding = out.report(imports.front()->place,
+                             by_root ? start + "only the root of the workspace depends on it, not `" + name + "`"
+                                     : start + "`" + name + "` does not depend on it");
+  if (by_root) {
+    finding.severity = Severity::warning;
+    finding.notes.push_back({{}, "an image with nothing but this package's own dependencies lacks it"});
+  }
+  finding.notes.push_back({{member.source, {0, 0}}, "this manifest does not name it"});
+  if (imports.size() > 1)
+    finding.notes.push_back({imports[1]->place, "imported in " + std::to_string(imports.size()) + " places, here next"});
+}
+
 void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Findings& out) {
   for (const auto* member : workspace.members) {
     const auto facts = fleet.facts.find(member);
     if (facts == fleet.facts.end()) continue;
-    std::map<std::string_view, std::vector<const code::Import*>> missing;
-    for (const auto& import : facts->second.imports)
-      if (fleet::is_undeclared(import, *member, workspace, fleet)) missing[import.package].push_back(&import);
-    for (const auto& [package, imports] : missing) {
-      auto& finding = out.report(imports.front()->place, "`" + std::string{package} + "` is imported here, and `" +
-                                                             (member->name.empty() ? member->folder : member->name) +
-                                                             "` does not depend on it");
-      finding.notes.push_back({{member->source, {0, 0}}, "this manifest does not name it"});
-      if (imports.size() > 1)
-        finding.notes.push_back({imports[1]->place, "imported in " + std::to_string(imports.size()) + " places, here next"});
+    std::map<std::pair<std::string_view, bool>, std::vector<const code::Import*>> missing;
+    for (const auto& import : facts->second.imports) {
+      const auto provided = fleet::provision_of(import, *member, workspace, fleet);
+      if (provided != fleet::Provided::yes)
+        missing[{import.package, provided == fleet::Provided::by_root_only}].push_back(&import);
     }
+    for (const auto& [what, imports] : missing) report(*member, imports, what.second, out);
   }
 }
 
