@@ -56,8 +56,10 @@ const Dockerfile* Fleet::dockerfile_at(std::string_view path) const {
 
 std::vector<const Service*> Fleet::services() const {
   std::map<std::string_view, const Service*> by_name;
-  for (const auto& combination : combinations)
-    for (const auto& service : combination.services) by_name.try_emplace(service.name, &service);
+  for (const bool production : {true, false})
+    for (const auto& combination : combinations)
+      for (const auto& service : combination.services)
+        if (service.production == production && combination.judged()) by_name.try_emplace(service.name, &service);
   std::vector<const Service*> out;
   for (const auto& [name, service] : by_name) out.push_back(service);
   return out;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compose files as the combinations that people run, and which of them is judged as production.
+// Compose files as the combinations that people run.
 //
 // Only files of the repository are read: an ignored .env belongs to one machine, and two machines must get the
 // same findings.
-#include <algorithm>
-#include <map>
-
 #include "base/parallel.h"
 #include "base/paths.h"
 #include "compose/discover.h"
@@ -28,26 +25,15 @@ Role role_of(compose::Role role) {
 }
 
 Combination make_combination(const compose::Combination& found, const compose::Open& open) {
-  Combination out{.name = found.name, .role = role_of(found.role), .files = found.files, .project = {}, .services = {}};
+  Combination out{.name = found.name, .role = role_of(found.role), .files = found.files, .project = {}, .folder = found.folder, .services = {}};
   // The part that the least production-like of its files plays.
   for (const auto& file : found.files)
     if (const auto setting = setting_of(file); setting != Setting::production) out.setting = setting;
   if (out.role == Role::production && out.setting == Setting::development) out.setting = Setting::production;
+  // One file with the usual name is for development only where another says so: by itself it is what people run.
+  if (out.role == Role::development && out.files.size() == 1 && out.setting == Setting::production) out.role = Role::standalone;
   out.project = compose::load({.files = found.files, .project_folder = found.folder}, open);
   return out;
-}
-
-// A production overlay is production. Where a folder has none, what stands there alone is: somebody runs it.
-void judge(std::vector<std::pair<std::string, Combination>>& all) {
-  std::map<std::string, bool> has_production;
-  for (const auto& [folder, combination] : all)
-    if (combination.role == Role::production && combination.setting == Setting::production) has_production[folder] = true;
-  for (auto& [folder, combination] : all) {
-    const bool alone = combination.role == Role::standalone || combination.role == Role::other;
-    combination.judged_as_production =
-        combination.setting == Setting::production &&
-        (combination.role == Role::production || (alone && !has_production[folder]));
-  }
 }
 
 }  // namespace
@@ -61,13 +47,9 @@ void read_compose(Fleet& fleet) {
     if (file.kind == FileKind::regular) paths.push_back(file.path);
   const auto found = compose::discover(paths, open);
 
-  std::vector<std::pair<std::string, Combination>> made(found.size());
-  for_each_index(found.size(), [&](std::size_t i) { made[i] = {found[i].folder, make_combination(found[i], open)}; });
-  judge(made);
-  std::ranges::stable_sort(made, [](const auto& a, const auto& b) {
-    return a.second.judged_as_production && !b.second.judged_as_production;
-  });
-  for (auto& [folder, combination] : made) fleet.combinations.push_back(std::move(combination));
+  std::vector<Combination> made(found.size());
+  for_each_index(found.size(), [&](std::size_t i) { made[i] = make_combination(found[i], open); });
+  for (auto& combination : made) fleet.combinations.push_back(std::move(combination));
 }
 
 }  // namespace loadline::fleet

@@ -22,6 +22,7 @@ shell::Script script_of_words(const Instruction& instruction) {
   command.span = instruction.span;
   shell::Script out;
   out.commands.push_back(std::move(command));
+  out.scopes = {0};
   return out;
 }
 

@@ -134,6 +134,9 @@ struct Service {
   const Combination* combination = nullptr;
   const compose::Service* definition = nullptr;
   const Build* build = nullptr;  // null: it runs an image that is not built here
+  // Judged as a production runtime: as a production combination has it, or where none of its folder does, as
+  // what stands there has it.
+  bool production = false;
   const workspace::Workspace* workspace = nullptr;
   const workspace::Manifest* package = nullptr;
   const code::ServiceFacts* facts = nullptr;
@@ -159,10 +162,11 @@ struct Combination {
   Role role = Role::standalone;
   std::vector<std::string> files;
   compose::Project project;
+  std::string folder;            // where `docker compose` is run
   std::deque<Service> services;  // by name
-  // Judged as a production runtime: the production overlay, or what there is where there is none.
-  bool judged_as_production = false;
   Setting setting = Setting::production;
+  // False for archived files, fixtures and examples inside a repository: rules leave them alone.
+  [[nodiscard]] bool judged() const { return setting == Setting::production || setting == Setting::development; }
 };
 
 // Dockerfiles that are nearly the same text.
@@ -211,7 +215,7 @@ struct Fleet {
   [[nodiscard]] bool has_file(std::string_view path) const;
   [[nodiscard]] bool has_folder(std::string_view path) const;
   [[nodiscard]] const Dockerfile* dockerfile_at(std::string_view path) const;
-  // One entry per service name: from the combination that judges production, else the first that has it.
+  // One entry per service name: as it runs in production, else as the first judged combination has it.
   [[nodiscard]] std::vector<const Service*> services() const;
 };
 

@@ -169,12 +169,31 @@ Service make_service(const Fleet& fleet, const Combination& combination, const c
   return service;
 }
 
+// A production combination is production. A service that none of its folder has is judged as what stands there
+// by itself has it: somebody runs that, whatever NODE_ENV it sets.
+void decide_what_is_production(Fleet& fleet) {
+  std::set<std::pair<std::string_view, std::string_view>> in_production;
+  const auto is_production = [](const Combination& combination) {
+    return combination.role == Role::production && combination.setting == Setting::production;
+  };
+  for (const auto& combination : fleet.combinations)
+    if (is_production(combination))
+      for (const auto& service : combination.services) in_production.emplace(combination.folder, service.name);
+  for (auto& combination : fleet.combinations) {
+    const bool alone = combination.files.size() == 1 && combination.setting == Setting::production && combination.role != Role::test;
+    for (auto& service : combination.services)
+      service.production = is_production(combination) ||
+                           (alone && !in_production.contains({combination.folder, service.name}));
+  }
+}
+
 }  // namespace
 
 void link_services(Fleet& fleet) {
   for (auto& combination : fleet.combinations)
     for (const auto& [name, definition] : combination.project.services)
       combination.services.push_back(make_service(fleet, combination, definition));
+  decide_what_is_production(fleet);
   read_sources(fleet);
   for (auto& combination : fleet.combinations)
     for (auto& service : combination.services) {

@@ -58,8 +58,8 @@ bool is_for_production(const Build& build, const Fleet& fleet) {
   const auto by_service = [](const Use& use) { return use.by.starts_with("service "); };
   if (build.uses.empty() || !std::ranges::all_of(build.uses, by_service)) return true;
   return std::ranges::any_of(fleet.combinations, [&](const Combination& combination) {
-    return combination.judged_as_production &&
-           std::ranges::any_of(combination.services, [&](const Service& service) { return service.build == &build; });
+    return std::ranges::any_of(combination.services,
+                               [&](const Service& service) { return service.production && service.build == &build; });
   });
 }
 

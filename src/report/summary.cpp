@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <tuple>
 
 #include "base/paths.h"
 #include "base/units.h"
@@ -127,19 +128,19 @@ void add_build_figures(Summary& out, const fleet::Fleet& fleet, const std::vecto
 Matrix controls_matrix(const std::vector<const Service*>& services) {
   Matrix out{.title = "Security control by service", .columns = {}, .rows = {}};
   using Question = std::function<Truth(const Service&)>;
-  const std::vector<std::pair<std::string, Question>> questions = {
-      {"non-root user", fleet::runs_as_non_root},
-      {"read-only root", [](const Service& s) { return fleet::truth(has_read_only_root(s)); }},
-      {"capabilities dropped", [](const Service& s) { return fleet::truth(drops_capabilities(s)); }},
-      {"no new privileges", [](const Service& s) { return fleet::truth(forbids_new_privileges(s)); }},
-      {"no plain secrets", [](const Service& s) { return fleet::truth(plain_secrets(s).empty()); }},
-      {"memory limit", [](const Service& s) { return fleet::truth(has_memory_limit(s)); }},
-      {"health check", fleet::has_health_check},
-      {"bounded logs", [](const Service& s) { return fleet::truth(bounds_its_logs(s)); }},
+  const std::vector<std::tuple<std::string, std::string, Question>> questions = {
+      {"non-root user", "non-root", fleet::runs_as_non_root},
+      {"read-only root", "read-only", [](const Service& s) { return fleet::truth(has_read_only_root(s)); }},
+      {"capabilities dropped", "no caps", [](const Service& s) { return fleet::truth(drops_capabilities(s)); }},
+      {"no new privileges", "no-new-priv", [](const Service& s) { return fleet::truth(forbids_new_privileges(s)); }},
+      {"no plain secrets", "secrets", [](const Service& s) { return fleet::truth(plain_secrets(s).empty()); }},
+      {"memory limit", "memory", [](const Service& s) { return fleet::truth(has_memory_limit(s)); }},
+      {"health check", "health", fleet::has_health_check},
+      {"bounded logs", "logs", [](const Service& s) { return fleet::truth(bounds_its_logs(s)); }},
   };
   for (const auto* service : services) out.columns.push_back(service->name);
-  for (const auto& [name, question] : questions) {
-    Matrix::Row row{.name = name, .cells = {}};
+  for (const auto& [name, short_name, question] : questions) {
+    Matrix::Row row{.name = name, .short_name = short_name, .cells = {}};
     for (const auto* service : services) row.cells.push_back(question(*service));
     out.rows.push_back(std::move(row));
   }
@@ -152,17 +153,17 @@ Matrix practices_matrix(const fleet::Fleet& fleet) {
   for (const auto& dockerfile : fleet.dockerfiles)
     if (dockerfile.judged && !dockerfile.builds.empty()) builds.push_back(dockerfile.builds.front());
   using Question = std::function<Truth(const Build&)>;
-  const std::vector<std::pair<std::string, Question>> questions = {
-      {"several stages", [](const Build& b) { return fleet::truth(is_multi_stage(b)); }},
-      {"cache mount", fleet::installs_with_cache_mount},
-      {"install before sources", fleet::installs_before_sources},
-      {"non-root user", fleet::build_runs_as_non_root},
-      {"health check", [](const Build& b) { return fleet::truth(build_has_health_check(b)); }},
-      {"base pinned by digest", fleet::base_is_pinned},
+  const std::vector<std::tuple<std::string, std::string, Question>> questions = {
+      {"several stages", "stages", [](const Build& b) { return fleet::truth(is_multi_stage(b)); }},
+      {"cache mount", "cache", fleet::installs_with_cache_mount},
+      {"install before sources", "order", fleet::installs_before_sources},
+      {"non-root user", "non-root", fleet::build_runs_as_non_root},
+      {"health check", "health", [](const Build& b) { return fleet::truth(build_has_health_check(b)); }},
+      {"base pinned by digest", "pinned", fleet::base_is_pinned},
   };
   for (const auto* build : builds) out.columns.push_back(build->dockerfile->path);
-  for (const auto& [name, question] : questions) {
-    Matrix::Row row{.name = name, .cells = {}};
+  for (const auto& [name, short_name, question] : questions) {
+    Matrix::Row row{.name = name, .short_name = short_name, .cells = {}};
     for (const auto* build : builds) row.cells.push_back(question(*build));
     out.rows.push_back(std::move(row));
   }

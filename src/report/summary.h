@@ -40,7 +40,8 @@ struct ServiceRow {
 // Rows are controls or practices, columns are services or Dockerfiles.
 struct Matrix {
   struct Row {
-    std::string name;
+    std::string name;       // "read-only root"
+    std::string short_name;  // "read-only": where the width is small
     std::vector<fleet::Truth> cells;  // one per column
     // Over the cells that are known; nothing where none is.
     [[nodiscard]] std::string percentage() const;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/paths.h"
@@ -36,6 +37,24 @@ std::string figures_text(const Summary& summary, const Style& style) {
   return out;
 }
 
+// What tells Dockerfiles apart for a person: "node-service-production" of a folder of templates, "services/auth"
+// of services/auth/Dockerfile; the whole path where two would get the same name. Other texts stay.
+std::string short_name(std::string_view path) {
+  constexpr std::string_view ending = ".Dockerfile";
+  const auto name = base_name(path);
+  if (name.ends_with(ending)) return std::string{name.substr(0, name.size() - ending.size())};
+  if (name == "Dockerfile" && !folder_of(path).empty()) return std::string{folder_of(path)};
+  return std::string{path};
+}
+
+std::vector<std::string> short_names(const std::vector<std::string>& paths) {
+  std::map<std::string, std::set<std::string>> wholes;
+  for (const auto& path : paths) wholes[short_name(path)].insert(path);
+  std::vector<std::string> out;
+  for (const auto& path : paths) out.push_back(wholes[short_name(path)].size() == 1 ? short_name(path) : path);
+  return out;
+}
+
 Cell truth_cell(Truth value) {
   if (value == Truth::yes) return {"✓", Ink::green};
   if (value == Truth::no) return {"✗", Ink::red};
@@ -49,13 +68,17 @@ Cell judged(std::string text, Truth value) {
 std::string services_text(const Summary& summary, const Style& style) {
   Table table{.header = {"service", "base", "size", "user", "health", "limits", "ro", "secrets", "Dockerfile"},
               .rows = {}, .flexible = {0, 1, 4, 8}};
-  for (const auto& row : summary.services) {
+  std::vector<std::string> dockerfiles;
+  for (const auto& row : summary.services) dockerfiles.push_back(row.dockerfile);
+  dockerfiles = short_names(dockerfiles);
+  for (std::size_t i = 0; i < summary.services.size(); ++i) {
+    const auto& row = summary.services[i];
     if (row.kind != fleet::ServiceKind::application) continue;
     table.rows.push_back({{row.name, Ink::bold}, {row.base}, {"?", Ink::dim}, judged(row.user, row.non_root),
                           judged(row.health, row.healthy), judged(row.limits, row.limited), truth_cell(row.read_only),
                           {row.plain_secrets == 0 ? "-" : std::to_string(row.plain_secrets),
                            row.plain_secrets == 0 ? Ink::dim : Ink::red},
-                          {row.dockerfile, Ink::dim}});
+                          {dockerfiles[i], Ink::dim}});
   }
   if (table.rows.empty()) return "";
   std::string out = heading("Services", style) + rendered(table, style);
@@ -73,13 +96,14 @@ std::string services_text(const Summary& summary, const Style& style) {
 std::string matrix_text(const Matrix& matrix, std::string_view subject, const Style& style) {
   if (matrix.columns.empty()) return "";
   Table table{.header = {std::string{subject}}, .rows = {}, .flexible = {0}};
-  std::vector<Cell> shares = {{"yes, of what is known", Ink::dim}};
+  std::vector<Cell> shares = {{"share", Ink::dim}};
   for (const auto& row : matrix.rows) {
-    table.header.push_back(row.name);
+    table.header.push_back(row.short_name);
     shares.push_back({row.percentage(), Ink::bold});
   }
+  const auto names = short_names(matrix.columns);
   for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
-    std::vector<Cell> cells = {{matrix.columns[column]}};
+    std::vector<Cell> cells = {{names[column]}};
     for (const auto& row : matrix.rows) cells.push_back(truth_cell(row.cells[column]));
     table.rows.push_back(std::move(cells));
   }
@@ -154,7 +178,11 @@ std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& fi
   const std::size_t most = request.most == 0 ? order.size() : std::min(request.most, order.size());
   if (most > 0) {
     out += heading(most < order.size() ? fmt::format("What costs most ({} of {})", most, order.size()) : "Findings", style);
-    for (std::size_t i = 0; i < most; ++i) out += finding_text(*order[i], advice(order[i]->rule->name), style);
+    std::set<std::string_view> explained;  // a rule is explained once
+    for (std::size_t i = 0; i < most; ++i) {
+      const auto rule = order[i]->rule->name;
+      out += finding_text(*order[i], explained.insert(rule).second ? advice(rule) : Advice{}, style);
+    }
     out += rules_text(findings, style);
   }
   out += closing_text(summary, request);

@@ -34,9 +34,11 @@ void for_each_subject(const fleet::Fleet& fleet, const Visit& visit) {
       if (build.dockerfile->judged) visit(build, build.services);
   } else if constexpr (std::is_same_v<Subject, Service>) {
     for (const auto& combination : fleet.combinations)
-      for (const auto& service : combination.services) visit(service, std::vector{service.name});
+      if (combination.judged())
+        for (const auto& service : combination.services) visit(service, std::vector{service.name});
   } else if constexpr (std::is_same_v<Subject, Combination>) {
-    for (const auto& combination : fleet.combinations) visit(combination, std::vector<std::string>{});
+    for (const auto& combination : fleet.combinations)
+      if (combination.judged()) visit(combination, std::vector<std::string>{});
   } else if constexpr (std::is_same_v<Subject, IgnoreFile>) {
     for (const auto& file : fleet.ignore_files) visit(file, std::vector<std::string>{});
   } else if constexpr (std::is_same_v<Subject, workspace::Workspace>) {

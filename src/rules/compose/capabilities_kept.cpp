@@ -9,7 +9,7 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   // Databases and brokers have needs of their own that their files do not show; what is built here is known.
   const bool application = service.kind == fleet::ServiceKind::application;
-  if (!application || !service.combination->judged_as_production || drops_capabilities(service)) return;
+  if (!application || !service.production || drops_capabilities(service)) return;
   if (service.definition->privileged && service.definition->privileged->value) return;  // said by privileged-service
   out.report(service.at(), "`" + service.name + "` keeps the engine's default capabilities, among them CAP_NET_RAW and CAP_SETUID");
 }

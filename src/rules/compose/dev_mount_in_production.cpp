@@ -17,7 +17,7 @@ bool holds_sources(const fleet::Fleet& fleet, std::string_view folder) {
 }
 
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
-  if (!service.combination->judged_as_production || service.build == nullptr) return;
+  if (!service.production || service.build == nullptr) return;
   for (const auto& mount : service.definition->volumes) {
     if (mount.type != "bind" || mount.source.starts_with('/') || mount.source.starts_with('~')) continue;
     if (!fleet.has_folder(mount.source) || !holds_sources(fleet, mount.source)) continue;

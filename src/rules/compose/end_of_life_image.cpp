@@ -9,7 +9,7 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
   // What is built here is judged where its base is named.
   if (fleet.today.empty() || service.definition->build || !service.definition->image || !service.image) return;
-  if (!service.combination->judged_as_production || service.image->registry != "docker.io") return;
+  if (!service.production || service.image->registry != "docker.io") return;
   for (const auto& end : fleet::end_of_life_of_image(service.image->name, service.image->tag)) {
     if (!end.ended(fleet.today)) continue;
     auto& finding = out.report(service.definition->image->place,

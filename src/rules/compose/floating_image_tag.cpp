@@ -7,7 +7,7 @@ namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   // What is built here gets its tag here; the rule is about images that somebody else moves.
-  if (!service.combination->judged_as_production || service.definition->build || !service.definition->image) return;
+  if (!service.production || service.definition->build || !service.definition->image) return;
   if (!service.image || !service.image->digest.empty()) return;
   const auto& image = *service.image;
   if (!image.tag.empty() && image.tag != "latest") return;

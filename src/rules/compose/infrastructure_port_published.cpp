@@ -9,7 +9,7 @@ namespace {
 bool is_everywhere(std::string_view ip) { return ip.empty() || ip == "0.0.0.0" || ip == "::" || ip == "[::]"; }
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.combination->judged_as_production || service.definition->build || !service.image) return;
+  if (!service.production || service.definition->build || !service.image) return;
   const auto what = fleet::inner_service_of(*service.image);
   if (what.empty()) return;
   for (const auto& port : service.definition->ports) {

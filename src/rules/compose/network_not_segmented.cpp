@@ -20,7 +20,7 @@ bool faces_the_world(const fleet::Service& service) {
 }
 
 void check(const fleet::Combination& combination, const fleet::Fleet&, Findings& out) {
-  if (!combination.judged_as_production) return;
+  if (std::ranges::none_of(combination.services, &fleet::Service::production)) return;
   std::set<std::string_view> networks;
   const fleet::Service* data = nullptr;
   const fleet::Service* front = nullptr;

@@ -9,7 +9,7 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   // Databases and brokers have needs of their own that their files do not show; what is built here is known.
   const bool application = service.kind == fleet::ServiceKind::application;
-  if (!application || !service.combination->judged_as_production || forbids_new_privileges(service)) return;
+  if (!application || !service.production || forbids_new_privileges(service)) return;
   if (service.definition->privileged && service.definition->privileged->value) return;  // said by privileged-service
   out.report(service.at(), "a setuid program in `" + service.name + "` still makes its caller root");
 }

@@ -7,7 +7,7 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.combination->judged_as_production || has_memory_limit(service)) return;
+  if (!service.production || has_memory_limit(service)) return;
   out.report(service.at(), has_cpu_limit(service) ? "`" + service.name + "` has a CPU limit and no memory limit"
                                                   : "`" + service.name + "` may take all memory and CPU of its host");
 }

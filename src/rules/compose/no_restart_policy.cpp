@@ -16,7 +16,7 @@ bool is_a_job(const fleet::Service& service) {
 }
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.combination->judged_as_production || restarts(service) || is_a_job(service)) return;
+  if (!service.production || restarts(service) || is_a_job(service)) return;
   // An explicit "no" is a decision.
   if (service.definition->restart || (service.definition->deploy && service.definition->deploy->restart_policy)) return;
   out.report(service.at(), "`" + service.name + "` stays down after its first crash and after a reboot of its host");

@@ -16,14 +16,13 @@ Span line_with_ending(const Source& source, Span key) {
 }
 
 void check(const fleet::Combination& combination, const fleet::Fleet&, Findings& out) {
-  // Of the first file that has one: once it is gone, the next one is found.
-  if (combination.project.versions.empty()) return;
-  const Place place = combination.project.versions.front();
-  auto& finding = out.report(place, "`version` has no meaning since Compose v2, which warns of it at every call");
-  const Span line = line_with_ending(*place.source, place.span);
-  const bool comment = contains(place.source->text(line), "#");
-  finding.fixes.push_back({.title = "Remove the line", .grade = comment ? Grade::risky : Grade::safe,
-                           .edits = {{{place.source, line}, ""}}});
+  for (const auto& place : combination.project.versions) {
+    auto& finding = out.report(place, "`version` has no meaning since Compose v2, which warns of it at every call");
+    const Span line = line_with_ending(*place.source, place.span);
+    const bool comment = contains(place.source->text(line), "#");
+    finding.fixes.push_back({.title = "Remove the line", .grade = comment ? Grade::risky : Grade::safe,
+                             .edits = {{{place.source, line}, ""}}});
+  }
 }
 
 }  // namespace

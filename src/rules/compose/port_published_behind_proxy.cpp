@@ -8,7 +8,7 @@ namespace {
 bool is_local(std::string_view ip) { return ip == "127.0.0.1" || ip == "::1" || ip == "localhost"; }
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.combination->judged_as_production || !service.behind_proxy) return;
+  if (!service.production || !service.behind_proxy) return;
   // The proxy itself carries labels for its own dashboard.
   if (service.kind == fleet::ServiceKind::infrastructure && service.definition->image &&
       service.definition->image->value.find("traefik") != std::string::npos)

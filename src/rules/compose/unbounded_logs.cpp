@@ -7,7 +7,7 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.combination->judged_as_production || bounds_its_logs(service)) return;
+  if (!service.production || bounds_its_logs(service)) return;
   const auto& logging = service.definition->logging;
   out.report(logging ? logging->place : service.at(), "the logs of `" + service.name + "` grow without bound");
 }

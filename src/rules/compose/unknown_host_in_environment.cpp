@@ -12,6 +12,7 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
+  if (service.combination->setting == fleet::Setting::archived) return;
   const auto known = fleet::hosts_known_to(service);
   std::set<std::string> said;
   for (const auto& [name, value] : service.definition->environment) {

@@ -9,7 +9,7 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   // Databases and brokers have needs of their own that their files do not show; what is built here is known.
   const bool application = service.kind == fleet::ServiceKind::application;
-  if (!application || !service.combination->judged_as_production || has_read_only_root(service)) return;
+  if (!application || !service.production || has_read_only_root(service)) return;
   if (service.definition->privileged && service.definition->privileged->value) return;  // said by privileged-service
   out.report(service.at(), "`" + service.name + "` may change every file of its own image");
 }

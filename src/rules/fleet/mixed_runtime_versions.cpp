@@ -49,8 +49,8 @@ void report_mixed(const std::string& runtime, const Versions& versions, Findings
 void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
   std::map<std::pair<std::string, std::string>, Versions> all;  // by workspace folder and runtime
   for (const auto& combination : fleet.combinations) {
-    if (!combination.judged_as_production) continue;
     for (const auto& service : combination.services) {
+      if (!service.production) continue;
       const auto use = runtime_of(service);
       if (!use) continue;
       if (service.workspace != nullptr) {

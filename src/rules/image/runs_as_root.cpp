@@ -39,7 +39,7 @@ bool always_run_as_another(const fleet::Build& build, const fleet::Fleet& fleet)
   bool any = false;
   for (const auto& combination : fleet.combinations)
     for (const auto& service : combination.services) {
-      if (service.build != &build || !combination.judged_as_production) continue;
+      if (service.build != &build || !service.production) continue;
       const auto& user = service.definition->user;
       if (!user || user->value.empty() || fleet::is_root_user(user->value)) return false;
       any = true;

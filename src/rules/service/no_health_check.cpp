@@ -8,7 +8,7 @@ namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const bool application = service.kind == fleet::ServiceKind::application;
-  if (!application || !service.combination->judged_as_production || service.health_disabled) return;
+  if (!application || !service.production || service.health_disabled) return;
   if (has_health_check(service) != fleet::Truth::no) return;
   auto& finding = out.report(service.at(), "nothing asks `" + service.name + "` whether it works");
   if (service.facts == nullptr) return;

@@ -7,7 +7,7 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
-  if (!service.combination->judged_as_production || service.build == nullptr) return;
+  if (!service.production || service.build == nullptr) return;
   if (service.combination->setting != fleet::Setting::production || !ci_builds_images(fleet) || ci_may_build_more(fleet)) return;
   const auto& dockerfile = *service.build->dockerfile;
   if (ci_builds(fleet, dockerfile)) return;
