@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// That a context holds what its ignore file lets through, and a COPY selects of it what the builder does.
 #include "context/context.h"
 
 #include <gmock/gmock.h>

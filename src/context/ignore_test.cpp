@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// That ignore files are read and matched as the builder does it.
 #include "context/ignore.h"
 
 #include <gmock/gmock.h>

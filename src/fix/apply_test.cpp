@@ -19,13 +19,13 @@ Finding with_fix(const Source& source, std::vector<std::pair<Span, std::string>>
 TEST(Apply, EditsFromTheFrontWhateverTheOrder) {
   const Source source{"f", "one two three"};
   const std::vector findings = {with_fix(source, {{{8, 13}, "3"}}), with_fix(source, {{{0, 3}, "1"}})};
-  EXPECT_EQ(apply(findings, Grade::safe).texts.at("f"), "1 two 3");
+  EXPECT_EQ(fix::apply(findings, Grade::safe).texts.at("f"), "1 two 3");
 }
 
 TEST(Apply, LeavesAnOverlappingFixOutAsAWhole) {
   const Source source{"f", "one two three"};
   const std::vector findings = {with_fix(source, {{{0, 7}, "X"}}), with_fix(source, {{{4, 7}, "Y"}, {{8, 13}, "Z"}})};
-  const auto applied = apply(findings, Grade::safe);
+  const auto applied = fix::apply(findings, Grade::safe);
   EXPECT_EQ(applied.texts.at("f"), "X three");
   ASSERT_EQ(applied.waiting.size(), 1u);
   EXPECT_EQ(applied.waiting.front(), &findings[1]);
@@ -34,14 +34,14 @@ TEST(Apply, LeavesAnOverlappingFixOutAsAWhole) {
 TEST(Apply, TakesTheSameInsertionOnce) {
   const Source source{"f", "ab"};
   const std::vector findings = {with_fix(source, {{{1, 1}, "-"}}), with_fix(source, {{{1, 1}, "-"}})};
-  EXPECT_EQ(apply(findings, Grade::safe).texts.at("f"), "a-b");
+  EXPECT_EQ(fix::apply(findings, Grade::safe).texts.at("f"), "a-b");
 }
 
 TEST(Apply, AsksForTheGrade) {
   const Source source{"f", "ab"};
   const std::vector findings = {with_fix(source, {{{0, 1}, "-"}}, Grade::risky)};
-  EXPECT_TRUE(apply(findings, Grade::safe).texts.empty());
-  EXPECT_EQ(apply(findings, Grade::risky).texts.at("f"), "-b");
+  EXPECT_TRUE(fix::apply(findings, Grade::safe).texts.empty());
+  EXPECT_EQ(fix::apply(findings, Grade::risky).texts.at("f"), "-b");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// That a version finds its cycle in the dated table, and an unknown one finds none.
 #include "fleet/end_of_life.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// That .gitignore lines mean what git takes them to mean, in linear time.
 #include "git/ignore_rules.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// That bake files come to the targets that buildx would build.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Values and functions of bake expressions; whatever is not known here stays unknown.
 #include "workflow/bake_value.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// References in texts of CI definitions: read one at a dollar sign, put its value in, or leave it open.
 #include "workflow/expand.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Where a piece of a YAML text stands: plain, quoted and block scalars each have their own way to break lines.
 #include "workflow/lines.h"
 
 #include <algorithm>

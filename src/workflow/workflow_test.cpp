@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// That the images a workflow builds are found, with their matrix and their cache.
 #include "workflow/workflow.h"
 
 #include <gmock/gmock.h>
