@@ -70,6 +70,8 @@ TEST(Units, ReadAsPeopleWriteThem) {
   EXPECT_EQ(bytes_text(1234567), "1.23 MB");
   EXPECT_EQ(bytes_text(999999), "1.00 MB");
   EXPECT_EQ(count_text(1234567), "1,234,567");
+  EXPECT_EQ(memory_text(512ull << 20), "512M");
+  EXPECT_EQ(memory_text(1536ull << 20), "1.5G");
   EXPECT_EQ(seconds_text(200), "3 min 20 s");
 }
 

@@ -23,6 +23,12 @@ std::string bytes_text(std::uint64_t bytes) {
   return fmt::format("{:.{}f} {}", value, decimals, names[unit]);
 }
 
+std::string memory_text(std::uint64_t bytes) {
+  constexpr std::uint64_t mega = 1024 * 1024;
+  const double value = static_cast<double>(bytes) / static_cast<double>(mega);
+  return bytes >= 1024 * mega ? fmt::format("{:.3g}G", value / 1024) : fmt::format("{:.3g}M", value);
+}
+
 std::string seconds_text(double seconds) {
   if (seconds < 10) return fmt::format("{:.1f} s", seconds);
   if (seconds < 60) return fmt::format("{:.0f} s", seconds);

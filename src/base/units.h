@@ -8,6 +8,8 @@
 namespace loadline {
 
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);    // "0 B", "812 B", "14.2 kB", "1.23 GB"
+// As Compose files write memory, in powers of 1024: "512M", "1.5G".
+[[nodiscard]] std::string memory_text(std::uint64_t bytes);
 [[nodiscard]] std::string seconds_text(double seconds);       // "0.4 s", "12 s", "3 min 20 s"
 [[nodiscard]] std::string count_text(std::uint64_t count);    // "1,234"
 

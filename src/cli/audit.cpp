@@ -144,7 +144,7 @@ void add_audit(CLI::App& command, Exit& exit) {
   command.add_option("--output", options->output, "Write to this file instead of standard output");
   command.add_option("--fail-on", options->fail_on, "Exit with 1 from this level on, or never")
       ->check(CLI::IsMember({"info", "warning", "error", "never"}))->capture_default_str();
-  command.add_option("--top", options->top, "How many findings to show in full; 0 shows all")->capture_default_str();
+  command.add_option("--top", options->top, "How many rules to show in full, by their costliest finding; 0 shows every finding")->capture_default_str();
   command.add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
   command.add_option("--width", options->width, "Columns of text output; 0 asks the terminal")->capture_default_str();
   command.add_option("--threads", options->threads, "Threads to use; 0 means all cores")->capture_default_str();

@@ -103,6 +103,15 @@ TEST(Probe, ReadsVariablesWithWhatTheEnvironmentGives) {
   EXPECT_EQ(probe_of_line("curl -f http://localhost:3000/${WHERE}").path, std::nullopt);
 }
 
+TEST(Probe, PutsVariablesIntoThePath) {
+  const auto probe = probe_of_line("node -e \"fetch(`http://127.0.0.1:${process.env.PORT}${process.env.HEALTH_PATH}`)\"",
+                                   {{"PORT", {"3002", {}}}, {"HEALTH_PATH", {"/health/live", {}}}});
+  EXPECT_EQ(probe.port, 3002u);
+  EXPECT_EQ(probe.path, "/health/live");
+  EXPECT_EQ(probe_of_line("curl http://localhost:3000/api$SUFFIX", {{"SUFFIX", {"/ready", {}}}}).path, "/api/ready");
+  EXPECT_EQ(probe_of_line("curl http://localhost:3000$UNKNOWN").path, std::nullopt);
+}
+
 TEST(Probe, ReadsNodeOneLiners) {
   const auto options = probe_of_line(
       "node -e \"require('http').get({host:'localhost',port:process.env.PORT,path:'/health/ready'}, r => process.exit(0))\"",
@@ -114,6 +123,9 @@ TEST(Probe, ReadsNodeOneLiners) {
   EXPECT_EQ(url.path, "/api/health");
   EXPECT_EQ(url.port, 3000u);
   EXPECT_EQ(probe_of_line("node healthcheck.js").path, std::nullopt);
+  EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:' + process.env.PORT + process.env.HEALTH_PATH)\"").path, std::nullopt);
+  EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:3000' + path)\"").path, std::nullopt);
+  EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:3000')\"").path, "/");
 }
 
 TEST(Version, HasAMajor) {

@@ -72,6 +72,37 @@ std::optional<Found> url_path(std::string_view text, std::size_t from) {
   return Found{from, end};
 }
 
+// ${NAME}, ${process.env.NAME} and $NAME put in; nothing when one is not known or the outcome is no path.
+std::optional<std::string> expanded_path(std::string_view text, const Environment& environment) {
+  std::string out;
+  while (!text.empty()) {
+    const auto dollar = std::min(text.find('$'), text.size());
+    out += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    if (text.empty()) break;
+    const bool braced = text.starts_with("${");
+    text.remove_prefix(braced ? 2 : 1);
+    if (text.starts_with("process.env.")) text.remove_prefix(12);
+    std::size_t end = 0;
+    while (end < text.size() && is_name_byte(text[end])) ++end;
+    const auto known = environment.find(text.substr(0, end));
+    if (known == environment.end() || (braced && slice(text, end, end + 1) != "}")) return std::nullopt;
+    out += known->second.value;
+    text.remove_prefix(end + (braced ? 1 : 0));
+  }
+  return out.starts_with('/') ? std::optional{out} : std::nullopt;
+}
+
+// Whether a URL without a path really ends at `at`: 'http://localhost:' + port + path goes on.
+bool ends_here(std::string_view text, std::size_t at) {
+  if (at > 0 && text[at - 1] == ':') return false;
+  if (at < text.size() && (text[at] == '\'' || text[at] == '"' || text[at] == '`' || text[at] == '\\')) {
+    while (at < text.size() && contains("'\"`\\ ", text.substr(at, 1))) ++at;
+    return at >= text.size() || (text[at] != '+' && text[at] != '.');
+  }
+  return at >= text.size() || contains(" \t\n|;&)", text.substr(at, 1));
+}
+
 void read_url(const Flat& flat, const Environment& environment, HealthProbe& probe) {
   const std::string_view text = flat.text;
   const auto scheme = text.find("http://") != text.npos ? text.find("http://") : text.find("https://");
@@ -88,7 +119,7 @@ void read_url(const Flat& flat, const Environment& environment, HealthProbe& pro
     const std::size_t port_begin = at + 1;
     std::size_t end = port_begin;
     if (slice(text, end, end + 2) == "${") end = std::min(text.find('}', end), text.size() - 1) + 1;
-    else while (end < text.size() && (is_name_byte(text[end]) || text[end] == '$')) ++end;
+    else while (end < text.size() && (is_name_byte(text[end]) || (text[end] == '$' && end == port_begin))) ++end;
     probe.port = port_value(slice(text, port_begin, end), environment);
     probe.port_place = flat.place_of(port_begin, end);
     at = end;
@@ -96,11 +127,12 @@ void read_url(const Flat& flat, const Environment& environment, HealthProbe& pro
     probe.port = text.substr(scheme).starts_with("https") ? 443 : 80;
     probe.port_place = flat.place_of(scheme, at);
   }
-  if (const auto path = url_path(text, at)) {
-    probe.path = std::string{slice(text, path->begin, path->end)};
-    probe.path_place = flat.place_of(path->begin, path->end);
-    if (contains(*probe.path, "$")) probe.path.reset();
-  } else {
+  const bool by_variable = at < text.size() && text[at] == '$';
+  if (by_variable || url_path(text, at)) {
+    const auto end = std::min(text.find_first_of(" \t\n\"'`|;&)<>,\\?#", at), text.size());
+    probe.path = expanded_path(slice(text, at, end), environment);
+    probe.path_place = flat.place_of(at, end);
+  } else if (ends_here(text, at)) {
     probe.path = "/";
     probe.path_place = flat.place_of(scheme, at);
   }

@@ -12,11 +12,6 @@
 namespace loadline::report {
 namespace {
 
-std::string place_text(const Place& at) {
-  const auto position = at.position();
-  return fmt::format("{}:{}:{}", shown(at.source->path()), position.line, position.column);
-}
-
 // The first line of the span, with carets below the part of it that is meant.
 std::string excerpt(const Place& at, Ink ink, const Style& style) {
   const Source& source = *at.source;
@@ -50,6 +45,11 @@ std::string labelled(std::string_view label, std::string_view text, const Style&
 
 }  // namespace
 
+std::string place_text(const Place& at) {
+  const auto position = at.position();
+  return fmt::format("{}:{}:{}", shown(at.source->path()), position.line, position.column);
+}
+
 Ink ink_of(Severity severity) {
   return severity == Severity::error ? Ink::red : severity == Severity::warning ? Ink::yellow : Ink::blue;
 }
@@ -64,7 +64,7 @@ std::string cost_text(const Cost& cost) {
   return listed(parts);
 }
 
-std::string finding_text(const Finding& finding, const Advice& advice, const Style& style) {
+std::string finding_text(const Finding& finding, const Advice& advice, const Style& style, std::string_view more) {
   const Ink ink = ink_of(finding.severity);
   std::string out = "\n  " + painted(name_of(finding.severity), ink, style) + " " +
                     painted(finding.rule->name, Ink::bold, style);
@@ -83,6 +83,7 @@ std::string finding_text(const Finding& finding, const Advice& advice, const Sty
   } else if (!advice.what_to_do.empty()) {
     out += labelled("do", advice.what_to_do, style);
   }
+  if (!more.empty()) out += labelled("more", more, style);
   return out;
 }
 

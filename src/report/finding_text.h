@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "finding/finding.h"
 #include "report/terminal.h"
@@ -11,7 +12,10 @@
 namespace loadline::report {
 
 [[nodiscard]] Ink ink_of(Severity severity);
-[[nodiscard]] std::string finding_text(const Finding& finding, const Advice& advice, const Style& style);
+// `more`: a last line about other findings of the rule; may be empty.
+[[nodiscard]] std::string finding_text(const Finding& finding, const Advice& advice, const Style& style,
+                                       std::string_view more = {});
+[[nodiscard]] std::string place_text(const Place& at);  // "path:line:column"
 // "1.20 GB in images, 321 packages"; empty where nothing was measured.
 [[nodiscard]] std::string cost_text(const Cost& cost);
 

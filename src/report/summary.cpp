@@ -43,7 +43,7 @@ std::string limits_text(const Service& service) {
   else if (definition.cpus) out = fmt::format("{:g} cpu", definition.cpus->value);
   std::uint64_t memory = limits != nullptr ? limits->memory_bytes.value_or(0) : 0;
   if (memory == 0 && definition.mem_limit) memory = definition.mem_limit->value;
-  if (memory > 0) out += (out.empty() ? "" : " ") + bytes_text(memory);
+  if (memory > 0) out += (out.empty() ? "" : " ") + memory_text(memory);
   return out.empty() ? "none" : out;
 }
 

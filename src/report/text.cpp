@@ -66,15 +66,15 @@ Cell judged(std::string text, Truth value) {
 }
 
 std::string services_text(const Summary& summary, const Style& style) {
-  Table table{.header = {"service", "base", "size", "user", "health", "limits", "ro", "secrets", "Dockerfile"},
-              .rows = {}, .flexible = {0, 1, 4, 8}};
+  Table table{.header = {"service", "base", "user", "health", "limits", "ro", "secrets", "Dockerfile"},
+              .rows = {}, .flexible = {0, 1, 3, 7}};
   std::vector<std::string> dockerfiles;
   for (const auto& row : summary.services) dockerfiles.push_back(row.dockerfile);
   dockerfiles = short_names(dockerfiles);
   for (std::size_t i = 0; i < summary.services.size(); ++i) {
     const auto& row = summary.services[i];
     if (row.kind != fleet::ServiceKind::application) continue;
-    table.rows.push_back({{row.name, Ink::bold}, {row.base}, {"?", Ink::dim}, judged(row.user, row.non_root),
+    table.rows.push_back({{row.name, Ink::bold}, {row.base}, judged(row.user, row.non_root),
                           judged(row.health, row.healthy), judged(row.limits, row.limited), truth_cell(row.read_only),
                           {row.plain_secrets == 0 ? "-" : std::to_string(row.plain_secrets),
                            row.plain_secrets == 0 ? Ink::dim : Ink::red},
@@ -157,15 +157,54 @@ std::vector<const Finding*> ranked(const std::vector<Finding>& findings) {
   return out;
 }
 
+namespace {
+
+std::string title_text(const Summary& summary, const TextRequest& request) {
+  const auto facts = fmt::format("{} services built here, {} run as they are · {} Dockerfiles, {} in use · {} files",
+                                 summary.services_built, summary.services_run, summary.dockerfiles,
+                                 summary.dockerfiles_used, count_text(summary.files));
+  const std::string title = "loadline audit " + shown(request.root);
+  const bool fits = display_width(title) + 2 + display_width(facts) <= request.style.width;
+  return painted(title, Ink::bold, request.style) + (fits ? "  " : "\n") + painted(facts, Ink::dim, request.style) + "\n\n";
+}
+
+// Every finding in full, each rule explained once.
+std::string all_findings_text(const std::vector<const Finding*>& order, const AdviceOf& advice, const Style& style) {
+  std::string out = heading("Findings", style);
+  std::set<std::string_view> explained;
+  for (const auto* finding : order) {
+    const auto rule = finding->rule->name;
+    out += finding_text(*finding, explained.insert(rule).second ? advice(rule) : Advice{}, style);
+  }
+  return out;
+}
+
+// The costliest finding of each of the first rules; where else the rule speaks stands in one line.
+std::string costliest_text(const std::vector<const Finding*>& order, std::size_t most, const AdviceOf& advice, const Style& style) {
+  std::vector<std::string_view> rules;
+  std::map<std::string_view, std::vector<const Finding*>> by_rule;
+  for (const auto* finding : order) {
+    auto& all = by_rule[finding->rule->name];
+    if (all.empty()) rules.push_back(finding->rule->name);
+    all.push_back(finding);
+  }
+  std::string out = heading("What costs most", style);
+  for (std::size_t i = 0; i < std::min(most, rules.size()); ++i) {
+    const auto& all = by_rule[rules[i]];
+    std::vector<std::string> places;
+    for (std::size_t j = 1; j < all.size(); ++j) places.push_back(place_text(all[j]->at));
+    out += finding_text(*all.front(), advice(rules[i]), style, places.empty() ? "" : "also at " + listed(places, 3));
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& findings, const AdviceOf& advice,
                        const TextRequest& request) {
   const auto summary = summary_of(fleet, findings);
   const auto& style = request.style;
-  std::string out = painted("loadline audit " + shown(request.root), Ink::bold, style) + "  " +
-                    painted(fmt::format("{} services built here, {} run as they are · {} Dockerfiles, {} in use · {} files",
-                                        summary.services_built, summary.services_run, summary.dockerfiles,
-                                        summary.dockerfiles_used, count_text(summary.files)),
-                            Ink::dim, style) + "\n\n";
+  std::string out = title_text(summary, request);
   if (summary.dockerfiles == 0 && fleet.combinations.empty())
     out += "  There is no Dockerfile and no Compose file here.\n";
   out += figures_text(summary, style);
@@ -175,21 +214,13 @@ std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& fi
     out += matrix_text(summary.controls, "service", style);
   }
   const auto order = ranked(findings);
-  const std::size_t most = request.most == 0 ? order.size() : std::min(request.most, order.size());
-  if (most > 0) {
-    out += heading(most < order.size() ? fmt::format("What costs most ({} of {})", most, order.size()) : "Findings", style);
-    std::set<std::string_view> explained;  // a rule is explained once
-    for (std::size_t i = 0; i < most; ++i) {
-      const auto rule = order[i]->rule->name;
-      out += finding_text(*order[i], explained.insert(rule).second ? advice(rule) : Advice{}, style);
-    }
-    out += rules_text(findings, style);
-  }
-  out += closing_text(summary, request);
-  if (most > 0)
-    out += painted(most < order.size() ? "`loadline explain RULE` says more of a rule; --top 0 shows every finding in full."
-                                       : "`loadline explain RULE` says more of a rule.", Ink::dim, style) + "\n";
-  return out;
+  if (order.empty()) return out + closing_text(summary, request);
+  const bool all = request.most == 0 || order.size() <= request.most;
+  out += all ? all_findings_text(order, advice, style) : costliest_text(order, request.most, advice, style);
+  out += rules_text(findings, style) + closing_text(summary, request);
+  out += painted(all ? "`loadline explain RULE` says more of a rule."
+                     : "`loadline explain RULE` says more of a rule; --top 0 shows every finding in full.", Ink::dim, style);
+  return out + "\n";
 }
 
 }  // namespace loadline::report

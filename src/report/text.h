@@ -23,7 +23,7 @@ using AdviceOf = std::function<Advice(std::string_view rule)>;
 struct TextRequest {
   Style style;
   std::string root;          // as the user wrote it
-  std::size_t most = 10;     // findings shown in full; 0: all
+  std::size_t most = 10;     // rules whose costliest finding is shown in full; 0: every finding
   double seconds = 0;        // the run took
   bool overview = true;      // services and matrices too
 };

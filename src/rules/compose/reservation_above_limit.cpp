@@ -15,7 +15,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& reserved = *deploy->reservations;
   if (limits.memory_bytes && reserved.memory_bytes && *reserved.memory_bytes > *limits.memory_bytes)
     out.report(reserved.place, fmt::format("`{}` reserves {} of memory and may use {}", service.name,
-                                           bytes_text(*reserved.memory_bytes), bytes_text(*limits.memory_bytes)));
+                                           memory_text(*reserved.memory_bytes), memory_text(*limits.memory_bytes)));
   if (limits.cpus && reserved.cpus && *reserved.cpus > *limits.cpus)
     out.report(reserved.place, fmt::format("`{}` reserves {:g} CPUs and may use {:g}", service.name, *reserved.cpus, *limits.cpus));
 }
