@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a piece of a YAML text stands: plain, quoted and block scalars each have their own way to break lines.
+// Where a piece of a YAML text stands: a literal block keeps its lines, of other styles only the whole is known.
 #include "workflow/lines.h"
 
 #include <algorithm>
