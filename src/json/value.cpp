@@ -15,12 +15,16 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// Empty when it is JSON. simdjson copies the text to where it may read past its end.
-std::string verdict_on(std::string_view text) {
+// simdjson copies the text to where it may read past its end.
+simdjson::error_code verdict_on(std::string_view text) {
   simdjson::dom::parser parser;
-  if (parser.allocate(text.size(), depth_limit + 1) != simdjson::SUCCESS) return "too large to be read";
-  const auto error = parser.parse(text.data(), text.size()).error();
-  return error == simdjson::SUCCESS ? std::string{} : std::string{simdjson::error_message(error)};
+  if (const auto error = parser.allocate(text.size(), depth_limit + 1); error != simdjson::SUCCESS) return error;
+  return parser.parse(text.data(), text.size()).error();
+}
+
+// A number beyond 64 bits is JSON all the same (RFC 8259, section 6), and the walk knows what a number looks like.
+bool leaves_it_to_the_walk(simdjson::error_code verdict) {
+  return verdict == simdjson::SUCCESS || verdict == simdjson::NUMBER_ERROR;
 }
 
 // The first byte that belongs to no character; the size of the text when all do (RFC 3629).
@@ -60,7 +64,7 @@ Document parse(const Source& source) {
   auto verdict = verdict_on(written.substr(begin));
   std::string blanked;
   std::string_view text = written;
-  if (!verdict.empty()) {
+  if (verdict != simdjson::SUCCESS) {
     auto plain = without_comments(written);
     if (plain.changed) {
       out.relaxed = true;
@@ -72,10 +76,10 @@ Document parse(const Source& source) {
 
   auto walked = walk_text(text, begin);
   out.root = std::move(walked.root);
-  if (verdict.empty() && !walked.broken) return out;
+  if (leaves_it_to_the_walk(verdict) && !walked.broken) return out;
   if (!walked.broken) {
     walked.broken = Broken{first_bad_byte(text), "not UTF-8"};
-    if (walked.broken->at == text.size()) walked.broken = Broken{begin, std::move(verdict)};
+    if (walked.broken->at == text.size()) walked.broken = Broken{begin, simdjson::error_message(verdict)};
   }
   const auto at = std::min(walked.broken->at, text.size());
   out.problems.push_back({{&source, span_at(at, std::min(at + 1, text.size()))}, std::move(walked.broken->message)});

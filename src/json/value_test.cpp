@@ -101,5 +101,13 @@ TEST(Json, StopsAtTheDepthLimit) {
   EXPECT_EQ(parse(hostile).problems.size(), 1u);
 }
 
+TEST(Json, ANumberOfAnySizeIsANumber) {
+  const Source large{"p", R"({"n": 99999999999999999999, "x": 1e999})"};
+  EXPECT_TRUE(parse(large).problems.empty());
+  EXPECT_EQ(parse(large).root.find("n")->kind, Kind::number);
+  const Source wrong{"p", R"({"n": 012})"};
+  EXPECT_EQ(parse(wrong).problems.size(), 1u);
+}
+
 }  // namespace
 }  // namespace loadline::json
