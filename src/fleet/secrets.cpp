@@ -71,9 +71,11 @@ bool is_secret_value(std::string_view value) {
   return digits != value.npos && !(digits > 0 && value.size() - digits <= 2);
 }
 
-std::vector<PlainSecret> plain_secrets(const Service& service) {
+namespace {
+
+std::vector<PlainSecret> plain_secrets_of(const compose::ByName<compose::OptionalText>& values) {
   std::vector<PlainSecret> out;
-  for (const auto& [name, value] : service.definition->environment) {
+  for (const auto& [name, value] : values) {
     if (!value.value) continue;
     const bool by_name = is_secret_name(name) && is_secret_value(*value.value);
     if (!by_name && !has_credentials_in_url(*value.value)) continue;
@@ -85,6 +87,15 @@ std::vector<PlainSecret> plain_secrets(const Service& service) {
     out.push_back({name, value.place, !reference});
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<PlainSecret> plain_secrets(const Service& service) { return plain_secrets_of(service.definition->environment); }
+
+std::vector<PlainSecret> plain_build_secrets(const Service& service) {
+  if (!service.definition->build) return {};
+  return plain_secrets_of(service.definition->build->args);
 }
 
 }  // namespace loadline::fleet
