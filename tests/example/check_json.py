@@ -21,12 +21,16 @@ from audit import audit
 MARKER = "what-is-outside-stays-outside"
 
 
+# Each makes a fleet in a folder and returns the rules that must speak of it.
+
+
 def empty(root):
-    pass
+    return set()
 
 
 def broken_dockerfile(root):
     (root / "Dockerfile").write_text('FROM\nRUN ["unclosed\nNONSENSE x\nCOPY --from=nowhere <<EOF /a\nno end')
+    return {"broken-dockerfile"}
 
 
 def odd_names(root):
@@ -36,6 +40,7 @@ def odd_names(root):
     folder.mkdir()
     (folder / "Dockerfile").write_text("FROM debian:buster\nCOPY . .\nCMD x\n")
     (folder / "compose.yaml").write_bytes(b'services:\n  "a \\"b\\"":\n    build: .\n    environment:\n      NAME: "\xff"\n')
+    return {"broken-compose", "end-of-life-base"}
 
 
 def links_out(root):
@@ -53,7 +58,9 @@ def links_out(root):
     (root / "inside.Dockerfile").write_text("FROM node:20\nCOPY folder/package.json .\nCMD [\"node\", \"x.js\"]\n")
     (root / "compose.yaml").write_text(
         "include: [../outside/base.yaml]\nservices:\n  web:\n    build: ../outside\n    env_file: [../outside/outside.env, folder/outside.env]\n"
-        "  api:\n    extends: { file: folder/base.yaml, service: web }\n  worker:\n    build: { context: ., dockerfile: folder/Dockerfile }\n")
+        "  api:\n    extends: { file: folder/base.yaml, service: web }\n  worker:\n    build: { context: ., dockerfile: folder/Dockerfile }\n"
+        "  linked:\n    build: .\n")
+    return {"unreadable-file", "broken-compose", "missing-build-file"}
 
 
 def broken_yaml(root):
@@ -61,21 +68,24 @@ def broken_yaml(root):
     (root / "pnpm-lock.yaml").write_text("lockfileVersion: '9.0'\nimporters: {{{\n")
     (root / "pnpm-workspace.yaml").write_text("packages: 7\n")
     (root / "package.json").write_text('{ "name": ')
+    return {"broken-compose", "broken-file"}
 
 
 def no_plain_files(root):
     (root / "Dockerfile").mkdir()
     os.mkfifo(root / "pipe.Dockerfile")
     (root / "compose.yaml").write_text("services: { web: { build: { context: ., dockerfile: pipe.Dockerfile } } }\n")
+    return {"missing-build-file"}
 
 
 def unreadable(root):
     (root / "Dockerfile").write_text("FROM node:20\n")
     (root / "Dockerfile").chmod(0)
     (root / "compose.yaml").write_text("services: { web: { build: . } }\n")
+    return {"unreadable-file"}
 
 
-def problems(binary, root, validator):
+def problems(binary, root, validator, expected=frozenset()):
     runs = [audit(binary, str(root), "--format", "json", "--threads", threads) for threads in ("1", "4", "4")]
     text = audit(binary, str(root), "--top", "0", "--color", "never")
     for run in [*runs, text]:
@@ -94,6 +104,8 @@ def problems(binary, root, validator):
         return
     for error in validator.iter_errors(report):
         yield f"{'/'.join(str(part) for part in error.absolute_path)}: {error.message}"
+    silent = expected - {finding["rule"] for finding in report["findings"]}
+    yield from (f"{rule} says nothing" for rule in sorted(silent))
 
 
 def main():
@@ -110,8 +122,8 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             root = pathlib.Path(scratch) / "root"
             root.mkdir()
-            fleet(root)
-            wrong += [f"{fleet.__name__}: {line}" for line in problems(binary, root, validator)]
+            expected = fleet(root)
+            wrong += [f"{fleet.__name__}: {line}" for line in problems(binary, root, validator, expected)]
     for line in wrong:
         print(line)
     return 1 if wrong else 0
