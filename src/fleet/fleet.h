@@ -192,7 +192,7 @@ struct Fleet {
   const FileTree* tree = nullptr;
   std::unique_ptr<Sources> sources;
   std::vector<File> files;  // the repository's own, sorted by path
-  bool repository = false;
+  bool repository = false;  // the root is a git repository's top: `.git` stands in it
   std::string today;        // "2026-11-01", for what comes to its end; empty: nobody said, so nothing has
 
   std::deque<Dockerfile> dockerfiles;     // by path
