@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checks over a whole project (compose-go loader/validate.go, graph/cycle.go), all of them told at once.
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -38,8 +39,15 @@ class Checker {
  private:
   void tell(Place place, std::string message) { problems_.push_back({place, std::move(message)}); }
 
+  // Not where `extends` names a file that cannot be read: what that file says is not known.
+  [[nodiscard]] bool is_whole(const Service& service) const {
+    return std::ranges::none_of(problems_, [&](const Problem& problem) {
+      return problem.place.source == service.place.source && problem.message.starts_with("cannot read ");
+    });
+  }
+
   void sources(const Service& service, const Value& value) {
-    if (!service.build && (!service.image || service.image->value.empty()) && written(value, "provider") == nullptr)
+    if (!service.build && (!service.image || service.image->value.empty()) && written(value, "provider") == nullptr && is_whole(service))
       tell(service.place, who_ + " has neither an image nor a build");
     if (service.build) build(service, *value.find("build"));
     if (service.network_mode && !service.networks.empty())
@@ -163,7 +171,10 @@ class Checker {
         if (other == nullptr) continue;
         State& state = states[other->name];
         if (state == State::open) {
-          tell(dependency.place, "dependency cycle: " + top.service->name + " and " + wanted + " wait for each other");
+          std::string circle;
+          for (auto step = std::ranges::find(way, other, &Visit::service); step != way.end(); ++step)
+            circle += step->service->name + " -> ";
+          tell(dependency.place, "dependency cycle: " + circle + wanted);
         } else if (state == State::fresh) {
           state = State::open;
           way.push_back({other, other->depends_on.begin()});

@@ -57,6 +57,7 @@ struct File {
   std::string path;
   bool alone = false;
   bool production = false;  // its text speaks of production and not of development
+  std::vector<std::string> services;  // sorted
 };
 
 // Cheap first: most YAML files of a repository have no such line.
@@ -97,6 +98,14 @@ bool stands_alone(const yaml::Node& root) {
   });
 }
 
+std::vector<std::string> service_names(const yaml::Node& root) {
+  std::vector<std::string> out;
+  if (const yaml::Node* services = root.find("services"); services != nullptr)
+    for (const auto& entry : services->resolved().entries) out.push_back(entry.key.text);
+  std::ranges::sort(out);
+  return out;
+}
+
 bool speaks_of_production(std::string_view text) {
   const auto says = [&](std::string_view value) {
     for (const std::string_view key : {"NODE_ENV: ", "NODE_ENV=", "ENVIRONMENT: ", "ENVIRONMENT=", "RAILS_ENV: ", "RAILS_ENV="})
@@ -119,7 +128,7 @@ class Folder {
     for (const auto& file : files_) {
       if (&file == base_ || (&file == override_ && base_ != nullptr)) continue;
       const auto role = named_role(file.path);
-      if (file.alone || base_ == nullptr)
+      if (base_ == nullptr || (file.alone && !(role && changes_the_base(file))))
         add({&file}, role.value_or(Role::standalone), out);
       else
         add({base_, &file}, role.value_or(Role::other), out);
@@ -133,6 +142,12 @@ class Folder {
       for (const auto& file : files_)
         if (base_name(file.path) == name) return &file;
     return nullptr;
+  }
+
+  // A few of the base's services and nothing else: each could run alone, and is meant as a change to the base.
+  [[nodiscard]] bool changes_the_base(const File& file) const {
+    return !file.services.empty() && file.services.size() * 2 <= base_->services.size() &&
+           std::ranges::includes(base_->services, file.services);
   }
 
   static std::optional<Role> named_role(std::string_view path) {
@@ -228,7 +243,7 @@ std::vector<Combination> discover(const std::vector<std::string>& paths, const O
     const auto document = yaml::parse(*source);
     const yaml::Node* root = model_of(document);
     if (root == nullptr) continue;
-    folders[std::string{folder_of(path)}].push_back({path, stands_alone(*root), speaks_of_production(source->text())});
+    folders[std::string{folder_of(path)}].push_back({path, stands_alone(*root), speaks_of_production(source->text()), service_names(*root)});
   }
   std::vector<Combination> out;
   for (auto& [path, files] : folders) {

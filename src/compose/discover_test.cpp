@@ -50,6 +50,14 @@ TEST(Discover, CombinesBaseOverrideAndOverlays) {
                                       "|docker-compose.test.yml|test"}));
 }
 
+TEST(Discover, TakesAFewServicesOfTheBaseForAnOverlay) {
+  const std::string base = "services:\n  a: {image: i}\n  b: {image: i}\n  c: {image: i}\n  d: {image: i}\n";
+  const std::string other = "services:\n  a: {image: i}\n  z: {image: i}\n";
+  EXPECT_EQ(found({{"compose.yaml", base}, {"compose.prod.yaml", whole}, {"compose.staging.yaml", other}, {"compose.tools.yaml", whole}}),
+            (std::vector<std::string>{"|compose.yaml|development", "|compose.yaml + compose.prod.yaml|production",
+                                      "|compose.staging.yaml|production", "|compose.tools.yaml|standalone"}));
+}
+
 TEST(Discover, LetsTheFolderSpeak) {
   EXPECT_EQ(found({{"infra/archive/compose.yaml", whole}, {"e2e/compose.yaml", whole}, {"x/compose.monitoring.yaml", whole}}),
             (std::vector<std::string>{"e2e|compose.yaml|test", "infra/archive|compose.yaml|other",

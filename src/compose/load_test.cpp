@@ -178,8 +178,14 @@ TEST(Load, ChecksTheWholeProject) {
                         "services:\n  a: {image: i, depends_on: [b], networks: [n], volumes: [\"vol:/v\"], mem_limit: 1g,\n"
                         "      deploy: {resources: {limits: {cpus: '1'}}}}\n  b: {image: i, links: [a]}\n  c: {hostname: h}\n"}}};
   for (const char* part : {"undefined network n", "undefined volume vol", "mem_limit and deploy.resources.limits.memory",
-                           "dependency cycle", "neither an image nor a build"})
+                           "dependency cycle: a -> b -> a", "neither an image nor a build"})
     EXPECT_THAT(loaded.problems(), ::testing::HasSubstr(part));
+}
+
+TEST(Load, SaysNothingOfTheSourcesOfAServiceItCannotReadToTheEnd) {
+  const Loaded loaded{{{"compose.yaml", "services:\n  a: {extends: {file: gone.yaml, service: a}}\n"}}};
+  EXPECT_THAT(loaded.problems(), ::testing::HasSubstr("cannot read gone.yaml"));
+  EXPECT_THAT(loaded.problems(), ::testing::Not(::testing::HasSubstr("neither an image")));
 }
 
 TEST(Load, EndsOnLaughsAndCircles) {

@@ -55,13 +55,13 @@ const Dockerfile* Fleet::dockerfile_at(std::string_view path) const {
 }
 
 std::vector<const Service*> Fleet::services() const {
-  std::map<std::string_view, const Service*> by_name;
+  std::map<std::pair<std::string_view, std::string_view>, const Service*> by_name;  // and by project
   for (const bool production : {true, false})
     for (const auto& combination : combinations)
       for (const auto& service : combination.services)
-        if (service.production == production && combination.judged()) by_name.try_emplace(service.name, &service);
+        if (service.production == production && combination.judged()) by_name.try_emplace({service.name, combination.folder}, &service);
   std::vector<const Service*> out;
-  for (const auto& [name, service] : by_name) out.push_back(service);
+  for (const auto& [key, service] : by_name) out.push_back(service);
   return out;
 }
 

@@ -31,6 +31,15 @@ Truth image_runs_as_root(const dockerfile::ImageReference& image) {
 
 namespace {
 
+// Docker Official Images have no HEALTHCHECK as a policy (github.com/docker-library/faq, "healthcheck"); the others
+// were checked by their Dockerfiles (confluentinc/kafka-images, temporalio/docker-builds).
+bool is_without_health_check(const dockerfile::ImageReference& image) {
+  constexpr std::array<std::string_view, 3> others = {"confluentinc/cp-kafka", "temporalio/auto-setup",
+                                                      "temporalio/server"};
+  if (image.registry != "docker.io") return false;
+  return !contains(image.name, "/") || std::ranges::find(others, image.name) != others.end();
+}
+
 Truth opposite(Truth value) {
   return value == Truth::unknown ? value : value == Truth::yes ? Truth::no : Truth::yes;
 }
@@ -51,7 +60,8 @@ Truth has_health_check(const Service& service) {
   if (service.health_disabled) return Truth::no;
   if (service.probe) return Truth::yes;
   // What is built here shows its whole chain but for the base, and application bases bring no check.
-  return service.build != nullptr ? Truth::no : Truth::unknown;
+  if (service.build != nullptr) return Truth::no;
+  return service.image && is_without_health_check(*service.image) ? Truth::no : Truth::unknown;
 }
 
 bool has_memory_limit(const Service& service) {

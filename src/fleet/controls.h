@@ -40,7 +40,8 @@ struct PlainSecret {
   Place place;
   bool literal = false;  // the value itself stands in the file, and is not taken from the environment
 };
-[[nodiscard]] std::vector<PlainSecret> plain_secrets(const Service& service);
+[[nodiscard]] std::vector<PlainSecret> plain_secrets(const Service& service);        // of its environment
+[[nodiscard]] std::vector<PlainSecret> plain_build_secrets(const Service& service);  // of its build's args
 
 // Of a Dockerfile as it is built.
 [[nodiscard]] bool is_multi_stage(const Build& build);

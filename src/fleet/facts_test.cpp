@@ -20,6 +20,8 @@ TEST(Setting, IsReadFromWholeWordsOfPaths) {
   EXPECT_EQ(setting_of("compose.override.yaml"), Setting::development);
   EXPECT_EQ(setting_of("services/attestation/Dockerfile"), Setting::production);
   EXPECT_EQ(setting_of("tests/e2e/Dockerfile"), Setting::test);
+  EXPECT_EQ(setting_of("parser/testfiles/mail/Dockerfile"), Setting::test);
+  EXPECT_EQ(setting_of("parser/testdata-negative/mail/Dockerfile"), Setting::test);
   EXPECT_EQ(setting_of(".devcontainer/Dockerfile"), Setting::development);
   EXPECT_EQ(setting_of("services/developer-portal/Dockerfile"), Setting::production);
 }
@@ -73,7 +75,7 @@ TEST(Secrets, NeedANameAndAValue) {
                            "COMPASS_MODE", "TOKEN_URL", "PASSENGER_APP", "CACHE_KEY"})
     EXPECT_FALSE(is_secret_name(name)) << name;
   for (const auto* value : {"hunter22", "change-me", "s3cr3t!"}) EXPECT_TRUE(is_secret_value(value)) << value;
-  for (const auto* value : {"", "true", "/run/secrets/x", "${X}", "15m", "3600", "required"}) EXPECT_FALSE(is_secret_value(value)) << value;
+  for (const auto* value : {"", "true", "/run/secrets/x", "${X}", "15m", "3600", "required", "your_api_key_here", "<password>", "xxxx"}) EXPECT_FALSE(is_secret_value(value)) << value;
 }
 
 HealthProbe probe_of_line(std::string line, const std::map<std::string, Located<std::string>, std::less<>>& environment = {}) {
@@ -126,6 +128,18 @@ TEST(Probe, ReadsNodeOneLiners) {
   EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:' + process.env.PORT + process.env.HEALTH_PATH)\"").path, std::nullopt);
   EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:3000' + path)\"").path, std::nullopt);
   EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:3000')\"").path, "/");
+}
+
+TEST(Probe, ReadsWhatIsTriedNext) {
+  const auto line = probe_of_line("curl -f http://localhost:3001/api/health || curl -f http://localhost:3002/health || exit 1");
+  EXPECT_EQ(line.path, "/api/health");
+  ASSERT_EQ(line.otherwise.size(), 1u);
+  EXPECT_EQ(line.otherwise.front().path, "/health");
+  EXPECT_EQ(line.otherwise.front().port, 3002u);
+  const auto called = probe_of({.words = {{"sh", {}}, {"-c", {}}, {"curl -f localhost || nc -z localhost 80", {}}}, .place = {}}, {});
+  EXPECT_EQ(called.program, "curl");
+  ASSERT_EQ(called.otherwise.size(), 1u);
+  EXPECT_EQ(called.otherwise.front().program, "nc");
 }
 
 TEST(Version, HasAMajor) {

@@ -122,6 +122,7 @@ struct HealthProbe {
   std::string method = "GET";
   std::string host;                    // "localhost", ...
   Place path_place, port_place;        // the bytes that say so, where they can be told
+  std::vector<HealthProbe> otherwise;  // tried where this one fails: what stands behind each `||`
 };
 
 enum class ServiceKind : std::uint8_t { application, infrastructure };
@@ -192,7 +193,7 @@ struct Fleet {
   const FileTree* tree = nullptr;
   std::unique_ptr<Sources> sources;
   std::vector<File> files;  // the repository's own, sorted by path
-  bool repository = false;
+  bool repository = false;  // the root is a git repository's top: `.git` stands in it
   std::string today;        // "2026-11-01", for what comes to its end; empty: nobody said, so nothing has
 
   std::deque<Dockerfile> dockerfiles;     // by path
@@ -216,7 +217,7 @@ struct Fleet {
   [[nodiscard]] bool has_file(std::string_view path) const;
   [[nodiscard]] bool has_folder(std::string_view path) const;
   [[nodiscard]] const Dockerfile* dockerfile_at(std::string_view path) const;
-  // One entry per service name: as it runs in production, else as the first judged combination has it.
+  // One entry per name and project folder: as it runs in production, else as the first judged combination has it.
   [[nodiscard]] std::vector<const Service*> services() const;
 };
 

@@ -11,24 +11,38 @@ bool is_here(std::string_view host) {
   return host.empty() || host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host == "0.0.0.0";
 }
 
-}  // namespace
-
-Truth listens_on_its_health_port(const Service& service) {
-  if (!service.probe || !service.probe->port || !service.listens || !is_here(service.probe->host)) return Truth::unknown;
-  const auto port = *service.probe->port;
-  if (port == service.listens->value) return Truth::yes;
+Truth listens_there(const Service& service, const HealthProbe& probe) {
+  if (!probe.port || !service.listens || !is_here(probe.host)) return Truth::unknown;
+  if (*probe.port == service.listens->value) return Truth::yes;
   // A second server in the same process (metrics, gRPC) may be meant.
-  return truth(std::ranges::any_of(service.facts->ports, [&](const auto& listen) { return listen.port == port; }));
+  return truth(std::ranges::any_of(service.facts->ports, [&](const auto& listen) { return listen.port == *probe.port; }));
 }
 
-Truth serves_its_health_path(const Service& service) {
-  if (!service.probe || !service.probe->path || service.facts == nullptr) return Truth::unknown;
+Truth serves_that(const Service& service, const HealthProbe& probe) {
+  if (!probe.path || service.facts == nullptr) return Truth::unknown;
   // Without a single route the source says nothing; another port is another server.
   if (service.facts->routes.empty()) return Truth::unknown;
-  if (service.probe->port && service.listens && *service.probe->port != service.listens->value) return Truth::unknown;
-  const std::string path = service.probe->path->substr(0, service.probe->path->find_first_of("?#"));
+  if (probe.port && service.listens && *probe.port != service.listens->value) return Truth::unknown;
+  const std::string path = probe.path->substr(0, probe.path->find_first_of("?#"));
   if (service.facts->serves(path)) return Truth::yes;
   return service.facts->may_serve(path) ? Truth::unknown : Truth::no;
 }
+
+// The first that succeeds is enough, so "no" needs all of them.
+Truth any_of_its_requests(const Service& service, Truth (*question)(const Service&, const HealthProbe&)) {
+  if (!service.probe) return Truth::unknown;
+  Truth answer = question(service, *service.probe);
+  for (const auto& other : service.probe->otherwise) {
+    if (answer == Truth::yes) break;
+    const Truth next = question(service, other);
+    if (next != Truth::no) answer = next;
+  }
+  return answer;
+}
+
+}  // namespace
+
+Truth listens_on_its_health_port(const Service& service) { return any_of_its_requests(service, &listens_there); }
+Truth serves_its_health_path(const Service& service) { return any_of_its_requests(service, &serves_that); }
 
 }  // namespace loadline::fleet

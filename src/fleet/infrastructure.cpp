@@ -6,13 +6,14 @@
 #include <array>
 
 #include "base/paths.h"
+#include "base/text.h"
 
 namespace loadline::fleet {
 namespace {
 
 struct Kind {
   std::string_view what;
-  std::array<std::string_view, 20> names;  // the last part of the image's name
+  std::array<std::string_view, 20> names;  // the last part of the image's name, or with its owner
 };
 constexpr std::array<Kind, 7> kinds = {{
     {"a database",
@@ -29,7 +30,7 @@ constexpr std::array<Kind, 7> kinds = {{
      {"prometheus", "alertmanager", "node-exporter", "cadvisor", "loki", "tempo", "jaeger", "zipkin", "pushgateway"}},
     {"an interface for operators",
      {"pgadmin4", "adminer", "phpmyadmin", "mongo-express", "redis-commander", "redisinsight", "kafka-ui", "kafdrop",
-      "akhq", "portainer", "portainer-ce", "portainer-ee", "mailhog", "mailpit", "maildev", "kibana"}},
+      "akhq", "portainer", "portainer-ce", "portainer-ee", "mailhog", "mailpit", "maildev", "kibana", "temporalio/ui"}},
 }};
 
 }  // namespace
@@ -37,8 +38,9 @@ constexpr std::array<Kind, 7> kinds = {{
 std::string_view inner_service_of(const dockerfile::ImageReference& image) {
   const auto name = base_name(image.name);
   if (name.empty()) return {};
+  const auto owned = [&](std::string_view known) { return contains(known, "/") && image.name.ends_with(known); };
   for (const auto& kind : kinds)
-    if (std::ranges::find(kind.names, name) != kind.names.end()) return kind.what;
+    if (std::ranges::find(kind.names, name) != kind.names.end() || std::ranges::any_of(kind.names, owned)) return kind.what;
   return {};
 }
 

@@ -64,6 +64,8 @@ bool done_before(const Build& build, const std::vector<Install>& installs, const
                  const Place& copy) {
   const auto chain = build.stages.chain_of(*install.at.stage);
   return std::ranges::any_of(installs, [&](const Install& other) {
+    // `pip install --upgrade pip` leaves all of a requirements file to do.
+    if (other.call->manager == PackageManager::pip && !other.call->packages.empty()) return false;
     return other.call->manager == install.call->manager && other.at.run->instruction->span.begin < copy.span.begin &&
            std::ranges::find(chain, other.at.stage) != chain.end();
   });

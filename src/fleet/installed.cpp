@@ -57,6 +57,8 @@ bool leaves_out_development(const Stage& stage, const Step& step, const PackageC
 void install(const Build& build, const Stage& stage, const Step& step, const Run& run, const PackageCall& call, Trees& trees) {
   const Place place = run.place_of(call.command->span);
   const auto folder = absolute(step.workdir, build.expanded(stage, call.folder));
+  // `pnpm install --frozen-lockfile || pnpm install`: the second is for bad days.
+  if (call.command->link == shell::Link::or_else && std::ranges::find(trees, folder, &InstalledTree::folder) != trees.end()) return;
   std::erase_if(trees, [&](const InstalledTree& tree) { return tree.folder == folder; });
   trees.push_back({.folder = folder, .installed = place, .brought = place,
                    .development = !leaves_out_development(stage, step, call),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/paths.h"
 #include "base/text.h"
 #include "fleet/parts.h"
 
@@ -164,9 +165,45 @@ void read_options(const Flat& flat, const Environment& environment, HealthProbe&
   }
 }
 
+void read_request(const Flat& flat, const Environment& environment, HealthProbe& probe) {
+  read_url(flat, environment, probe);
+  read_options(flat, environment, probe);
+  const bool head = contains(flat.text, "--spider") || contains(flat.text, " -I ") || contains(flat.text, "--head");
+  if (head) probe.method = "HEAD";
+}
+
+bool gives_up(const shell::Command& command) {
+  return command.program() == "exit" || command.program() == "false" || command.program() == "kill";
+}
+
+// `curl .../health || curl .../api/health || exit 1` is healthy as soon as one of them answers.
+void read_alternatives(const shell::Script& script, const Flat& flat, const Environment& environment, HealthProbe& probe) {
+  std::vector<const shell::Command*> starts;
+  for (const auto& command : script.commands)
+    if (command.link == shell::Link::or_else && command.depth == 0 && !command.substitution) starts.push_back(&command);
+  const auto part = [&](std::size_t begin, std::size_t end) {
+    return Flat{std::string{slice(flat.text, begin, end)}, {{0, probe.place}}};
+  };
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    if (gives_up(*starts[i])) continue;
+    HealthProbe other{.place = probe.place, .in_compose = probe.in_compose, .program = std::string{starts[i]->program()}};
+    const std::size_t end = i + 1 < starts.size() ? starts[i + 1]->span.begin : flat.text.size();
+    read_request(part(starts[i]->span.begin, end), environment, other);
+    probe.otherwise.push_back(std::move(other));
+  }
+}
+
+// ["sh", "-c", "line"] is the line in shell form.
+bool is_shell_call(const ProbeWords& words) {
+  if (words.shell || words.words.size() != 3 || words.words[1].value != "-c") return false;
+  const auto program = base_name(words.words[0].value);
+  return program == "sh" || program == "bash" || program == "ash" || program == "dash";
+}
+
 }  // namespace
 
 HealthProbe probe_of(const ProbeWords& words, const Environment& environment) {
+  if (is_shell_call(words)) return probe_of({.words = {words.words[2]}, .shell = true, .place = words.place}, environment);
   HealthProbe probe{.place = words.place};
   Flat flat;
   for (const auto& word : words.words) {
@@ -180,10 +217,8 @@ HealthProbe probe_of(const ProbeWords& words, const Environment& environment) {
   } else if (!words.words.empty()) {
     probe.program = words.words.front().value;
   }
-  read_url(flat, environment, probe);
-  read_options(flat, environment, probe);
-  const bool head = contains(flat.text, "--spider") || contains(flat.text, " -I ") || contains(flat.text, "--head");
-  if (head) probe.method = "HEAD";
+  read_request(flat, environment, probe);
+  read_alternatives(script, flat, environment, probe);
   return probe;
 }
 

@@ -47,6 +47,12 @@ bool has_credentials_in_url(std::string_view value) {
   return colon != user.npos && colon + 1 < user.size() && !user.substr(colon + 1).starts_with('$');
 }
 
+// "your_api_key", "<api key>", "xxxx": a gap to be filled in. "changeme" is not: people run with that.
+bool is_gap(std::string_view value) {
+  return (value.size() > 5 && equals_ignoring_case(value.substr(0, 4), "your") && (value[4] == '_' || value[4] == '-' || value[4] == ' ')) ||
+         (value.starts_with('<') && value.ends_with('>')) || value.find_first_not_of("xX*.") == value.npos;
+}
+
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
@@ -63,7 +69,7 @@ bool is_secret_name(std::string_view name) {
 
 bool is_secret_value(std::string_view value) {
   value = trim(value);
-  if (value.empty() || value.starts_with('/') || value.starts_with('$') || value.starts_with("{{")) return false;
+  if (value.empty() || value.starts_with('/') || value.starts_with('$') || value.starts_with("{{") || is_gap(value)) return false;
   for (const std::string_view plain : {"true", "false", "yes", "no", "on", "off", "null", "none", "required", "optional"})
     if (equals_ignoring_case(value, plain)) return false;
   // "900" and "15m" are settings; a PIN of digits would be a strange secret for a service.
@@ -71,9 +77,11 @@ bool is_secret_value(std::string_view value) {
   return digits != value.npos && !(digits > 0 && value.size() - digits <= 2);
 }
 
-std::vector<PlainSecret> plain_secrets(const Service& service) {
+namespace {
+
+std::vector<PlainSecret> plain_secrets_of(const compose::ByName<compose::OptionalText>& values) {
   std::vector<PlainSecret> out;
-  for (const auto& [name, value] : service.definition->environment) {
+  for (const auto& [name, value] : values) {
     if (!value.value) continue;
     const bool by_name = is_secret_name(name) && is_secret_value(*value.value);
     if (!by_name && !has_credentials_in_url(*value.value)) continue;
@@ -85,6 +93,15 @@ std::vector<PlainSecret> plain_secrets(const Service& service) {
     out.push_back({name, value.place, !reference});
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<PlainSecret> plain_secrets(const Service& service) { return plain_secrets_of(service.definition->environment); }
+
+std::vector<PlainSecret> plain_build_secrets(const Service& service) {
+  if (!service.definition->build) return {};
+  return plain_secrets_of(service.definition->build->args);
 }
 
 }  // namespace loadline::fleet

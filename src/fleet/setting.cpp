@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the folders and the name of a file say about the part it plays.
+#include <algorithm>
 #include <array>
 
 #include "base/paths.h"
@@ -30,8 +31,11 @@ constexpr std::array marks = {
     Mark{"dev", Setting::development},      Mark{"develop", Setting::development},
     Mark{"development", Setting::development}, Mark{"local", Setting::development},
     Mark{"override", Setting::development}, Mark{".devcontainer", Setting::development},
-    Mark{"devcontainer", Setting::development},
+    Mark{"devcontainer", Setting::development}, Mark{"testfiles", Setting::test},
 };
+
+// Said of nothing but the food of tests, so that what follows in the name does not matter: "testdata-negative".
+constexpr std::array<std::string_view, 5> test_food = {"testdata", "testfiles", "fixture", "fixtures", "__tests__"};
 
 Setting setting_of_word(std::string_view word) {
   for (const auto& mark : marks)
@@ -57,8 +61,10 @@ Setting setting_of_name(std::string_view name) {
 Setting setting_of(std::string_view path) {
   const auto folder = folder_of(path);
   if (!folder.empty())
-    for (const auto part : split(folder, '/'))
+    for (const auto part : split(folder, '/')) {
       if (const auto setting = setting_of_word(part); setting != Setting::production) return setting;
+      if (std::ranges::find(test_food, part.substr(0, part.find_first_of(".- "))) != test_food.end()) return Setting::test;
+    }
   return setting_of_name(base_name(path));
 }
 

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // CI definitions and bake files of the fleet.
+#include <algorithm>
 #include <map>
 
 #include "base/parallel.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "fleet/parts.h"
 
 namespace loadline::fleet {
+
+namespace {
+
+// GitHub reads the folder at the root of a repository and no other. A root without one may hold repositories.
+void drop_dead_workflows(std::vector<std::string>& definitions) {
+  const auto is_live = [](const std::string& path) { return path.starts_with(".github/"); };
+  if (std::ranges::none_of(definitions, is_live)) return;
+  std::erase_if(definitions, [](const std::string& path) { return contains(path, "/.github/workflows/"); });
+}
+
+}  // namespace
 
 void read_workflows(Fleet& fleet) {
   std::vector<std::string> definitions;
@@ -16,6 +29,7 @@ void read_workflows(Fleet& fleet) {
     if (workflow::is_workflow_path(file.path)) definitions.push_back(file.path);
     if (workflow::is_bake_path(file.path)) bake_files[std::string{folder_of(file.path)}].push_back(file.path);
   }
+  drop_dead_workflows(definitions);
   const auto sources = fleet.sources->open_all(definitions);
   std::vector<std::optional<workflow::Workflow>> read(sources.size());
   for_each_index(sources.size(), [&](std::size_t i) {

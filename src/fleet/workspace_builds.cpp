@@ -67,17 +67,37 @@ bool runs_every_workspace(std::string_view text) {
   return false;
 }
 
-bool call_compiles(const Build& build, const Stage& stage, const shell::PackageCall& call, const Manifest& member) {
+std::string folder_in_image(const Step& step, const std::string& written) {
+  if (written.starts_with("/")) return clean_path(written);
+  return clean_path(step.workdir.value_or("/") + "/" + written);
+}
+
+// Whether a folder of the image is this member's: `/app/services/auth` is `services/auth`.
+bool is_folder_of(std::string_view folder, const workspace::Workspace& workspace, const Manifest& member) {
+  const auto inside = relative_path(member.folder, workspace.folder);
+  return !inside.empty() && inside != "." && folder.ends_with("/" + inside);
+}
+
+// Whose script a plain `pnpm build` runs: that of the member where it stands; elsewhere the root's or the service's.
+std::vector<const Manifest*> whose_script(const Build& build, const std::string& folder) {
+  std::vector<const Manifest*> out;
+  for (const auto* candidate : build.workspace->members)
+    if (is_folder_of(folder, *build.workspace, *candidate)) out.push_back(candidate);
+  if (!out.empty()) return out;
+  for (const auto* candidate : build.workspace->members)
+    if (candidate->folder == build.workspace->folder || candidate == build.package) out.push_back(candidate);
+  return out;
+}
+
+bool call_compiles(const Build& build, const Stage& stage, const Step& step, const shell::PackageCall& call, const Manifest& member) {
   if (call.action != shell::PackageAction::run || !speaks_of_compiling(call.script)) return false;
   if (call.filters.empty() && call.recursive) return true;
   for (const auto& filter : call.filters)
     if (filter_covers(*build.workspace, build.expanded(stage, filter), member)) return true;
-  // A plain `pnpm build`: the script of whichever package stands in the working folder, often the root's.
-  if (call.filters.empty())
-    for (const auto* candidate : build.workspace->members)
-      if (const auto script = candidate->scripts.find(call.script); script != candidate->scripts.end())
-        if ((candidate->folder == build.workspace->folder || candidate == build.package) && runs_every_workspace(script->second.value))
-          return true;
+  if (!call.filters.empty()) return false;
+  for (const auto* candidate : whose_script(build, folder_in_image(step, build.expanded(stage, call.folder))))
+    if (const auto script = candidate->scripts.find(call.script); script != candidate->scripts.end())
+      if (runs_every_workspace(script->second.value)) return true;
   return false;
 }
 
@@ -88,12 +108,12 @@ bool compiles_itself(const Manifest& member) {
   return false;
 }
 
-Truth run_compiles(const Build& build, const Stage& stage, const Run& run, const Manifest& member) {
+Truth run_compiles(const Build& build, const Stage& stage, const Step& step, const Run& run, const Manifest& member) {
   for (const auto& call : run.calls)
-    if (call_compiles(build, stage, call, member)) return Truth::yes;
+    if (call_compiles(build, stage, step, call, member)) return Truth::yes;
   const auto text = build.expanded(stage, run.text);
   const auto parent = std::string{folder_of(member.folder)};
-  const bool names_it = contains(text, member.folder) || (!member.name.empty() && contains(text, member.name)) ||
+  const bool names_it = is_folder_of(folder_in_image(step, ""), *build.workspace, member) || contains(text, member.folder) || (!member.name.empty() && contains(text, member.name)) ||
                         (!parent.empty() && contains(text, parent + "/*"));
   if (speaks_of_compiling(text) && (names_it || runs_every_workspace(text))) return Truth::yes;
   for (const auto& command : run.script.commands) {
@@ -132,7 +152,7 @@ Truth compiles(const Build& build, const Manifest& member) {
   for_each_built_step(build, [&](const Stage& stage, const Step& step) {
     const Run* run = build.dockerfile->run_of(*step.instruction);
     if (run == nullptr || out == Truth::yes) return;
-    const auto one = run_compiles(build, stage, *run, member);
+    const auto one = run_compiles(build, stage, step, *run, member);
     if (one != Truth::no) out = one;
   });
   return out;

@@ -197,6 +197,7 @@ Listing list_files(const FileTree& tree, const std::string& root) {
 
   Listing out;
   out.repository = true;
+  out.top = repository->prefix.empty();
   out.problems = std::move(repository->problems);
   const Walker walker{tree, repository->prefix};
   std::vector<Folder> level = {{"", rules}};

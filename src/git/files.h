@@ -15,6 +15,7 @@ namespace loadline::git {
 struct Listing {
   std::vector<File> files;  // sorted by path; no sockets, pipes or devices
   bool repository = false;  // git's index and ignore files were used
+  bool top = false;         // and the folder is the repository's own top, where `.git` stands
   std::vector<std::string> nested;  // folders that are repositories of their own (submodules); their files are
                                     // listed too, by their own ignore files
   std::vector<Error> problems;

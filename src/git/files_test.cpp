@@ -108,6 +108,7 @@ TEST(ListFiles, TrackedAndUntrackedButNotIgnored) {
   fs::remove(scratch.path() / "gone");
   const auto listing = list(scratch.path());
   EXPECT_TRUE(listing.repository);
+  EXPECT_TRUE(listing.top);
   EXPECT_THAT(we_say(scratch.path()),
               ElementsAre(".gitignore", "dist/tracked.js", "keep.log", "src/a.ts", "sub/.gitignore", "sub/debug.log"));
   EXPECT_EQ(listing.files[1].size, 3u);
@@ -126,6 +127,9 @@ TEST(ListFiles, AFolderInsideARepositoryKnowsTheRulesAbove) {
   scratch.write("apps/web/a");
   EXPECT_THAT(we_say(scratch.path() / "apps/api"), ElementsAre("src/a"));
   EXPECT_EQ(git_says(scratch.path() / "apps/api"), we_say(scratch.path() / "apps/api"));
+  const auto listing = list(scratch.path() / "apps/api");
+  EXPECT_TRUE(listing.repository);
+  EXPECT_FALSE(listing.top);
 }
 
 TEST(ListFiles, AnIgnoredFolderThatIsAskedForIsShown) {

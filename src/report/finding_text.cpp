@@ -58,7 +58,7 @@ std::string cost_text(const Cost& cost) {
   std::vector<std::string> parts;
   if (cost.image_bytes) parts.push_back(bytes_text(*cost.image_bytes) + " in images");
   if (cost.context_bytes) parts.push_back(bytes_text(*cost.context_bytes) + " of context");
-  if (cost.packages) parts.push_back(count_text(*cost.packages) + " packages");
+  if (cost.packages) parts.push_back(count_text(*cost.packages) + " packages that need not be there");
   if (cost.build_seconds) parts.push_back(seconds_text(*cost.build_seconds) + " a build");
   if (cost.missed_share) parts.push_back(fmt::format("cache missed by {:.0f} % of commits", 100 * *cost.missed_share));
   return listed(parts);
@@ -68,7 +68,11 @@ std::string finding_text(const Finding& finding, const Advice& advice, const Sty
   const Ink ink = ink_of(finding.severity);
   std::string out = "\n  " + painted(name_of(finding.severity), ink, style) + " " +
                     painted(finding.rule->name, Ink::bold, style);
-  if (finding.at) out += "  " + painted(place_text(finding.at), Ink::dim, style);
+  if (finding.at) {
+    const auto place = place_text(finding.at);
+    const auto taken = 2 + name_of(finding.severity).size() + 1 + finding.rule->name.size() + 2;
+    out += (taken + display_width(place) <= style.width ? "  " : "\n    ") + painted(place, Ink::dim, style);
+  }
   out += "\n";
   for (const auto& line : wrapped(shown(finding.message), style.width - 4)) out += "    " + line + "\n";
   if (finding.at) out += excerpt(finding.at, ink, style);
@@ -83,7 +87,7 @@ std::string finding_text(const Finding& finding, const Advice& advice, const Sty
   } else if (!advice.what_to_do.empty()) {
     out += labelled("do", advice.what_to_do, style);
   }
-  if (!more.empty()) out += labelled("more", more, style);
+  if (!more.empty()) out += labelled("also", more, style);
   return out;
 }
 

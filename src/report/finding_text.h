@@ -12,11 +12,11 @@
 namespace loadline::report {
 
 [[nodiscard]] Ink ink_of(Severity severity);
-// `more`: a last line about other findings of the rule; may be empty.
+// `more`: where else the rule speaks, for a last line; may be empty.
 [[nodiscard]] std::string finding_text(const Finding& finding, const Advice& advice, const Style& style,
                                        std::string_view more = {});
 [[nodiscard]] std::string place_text(const Place& at);  // "path:line:column"
-// "1.20 GB in images, 321 packages"; empty where nothing was measured.
+// "1.20 GB in images and 321 packages that need not be there"; empty where nothing was measured.
 [[nodiscard]] std::string cost_text(const Cost& cost);
 
 }  // namespace loadline::report

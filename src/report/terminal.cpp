@@ -20,6 +20,11 @@ std::size_t bytes_of(std::string_view text, std::size_t count) {
   return at;
 }
 
+std::string begun(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width || width == 0) return std::string{text};
+  return std::string{text.substr(0, bytes_of(text, width - 1))} + "…";
+}
+
 }  // namespace
 
 std::string painted(std::string_view text, Ink ink, const Style& style) {
@@ -83,10 +88,13 @@ std::string rendered(const Table& table, const Style& style, std::string_view in
   std::size_t total = indent.size();
   for (const auto width : widths) total += width + 2;
   // The widest flexible column gives way first, a column at a time, down to a width that still says something.
+  constexpr std::size_t least = 8;
   while (total > style.width + 2) {
     std::size_t widest = widths.size();
     for (const auto i : table.flexible)
-      if (widths[i] > 12 && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+      if (i > 0 && widths[i] > least && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+    if (widest == widths.size() && widths.front() > least && std::ranges::find(table.flexible, 0u) != table.flexible.end())
+      widest = 0;
     if (widest == widths.size()) break;
     --widths[widest];
     --total;
@@ -96,7 +104,8 @@ std::string rendered(const Table& table, const Style& style, std::string_view in
   const auto line = [&](const std::vector<Cell>& cells) {
     std::string text{indent};
     for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
-      const auto fitted = shortened(shown(cells[i].text), widths[i]);
+      const auto whole = shown(cells[i].text);
+      const auto fitted = cells[i].start_says_most ? begun(whole, widths[i]) : shortened(whole, widths[i]);
       const bool last = i + 1 == cells.size() || i + 1 == widths.size();
       text += painted(last ? fitted : padded(fitted, widths[i]), cells[i].ink, style);
       if (!last) text += "  ";

@@ -30,8 +30,10 @@ enum class Ink { plain, bold, dim, red, yellow, green, blue };
 struct Cell {
   std::string text;
   Ink ink = Ink::plain;
+  bool start_says_most = false;  // "node:20-book…", and not "node…rm-slim"
 };
-// Rows of cells under a header; the columns named in `flexible` give way where the width is too small.
+// Rows of cells under a header; the columns named in `flexible` give way where the width is too small, the first
+// column, which says what the row is about, after all others.
 struct Table {
   std::vector<std::string> header;
   std::vector<std::vector<Cell>> rows;

@@ -20,6 +20,10 @@ namespace {
 
 using fleet::Truth;
 
+std::string counted(std::size_t n, std::string_view one) {
+  return count_text(n) + " " + std::string{one} + (n == 1 ? "" : "s");
+}
+
 std::string heading(std::string_view text, const Style& style) { return "\n" + painted(text, Ink::bold, style) + "\n"; }
 
 std::string figures_text(const Summary& summary, const Style& style) {
@@ -74,7 +78,7 @@ std::string services_text(const Summary& summary, const Style& style) {
   for (std::size_t i = 0; i < summary.services.size(); ++i) {
     const auto& row = summary.services[i];
     if (row.kind != fleet::ServiceKind::application) continue;
-    table.rows.push_back({{row.name, Ink::bold}, {row.base}, judged(row.user, row.non_root),
+    table.rows.push_back({{row.name, Ink::bold}, {row.base, Ink::plain, true}, judged(row.user, row.non_root),
                           judged(row.health, row.healthy), judged(row.limits, row.limited), truth_cell(row.read_only),
                           {row.plain_secrets == 0 ? "-" : std::to_string(row.plain_secrets),
                            row.plain_secrets == 0 ? Ink::dim : Ink::red},
@@ -86,7 +90,7 @@ std::string services_text(const Summary& summary, const Style& style) {
   for (const auto& row : summary.services)
     if (row.kind != fleet::ServiceKind::application) others.push_back(row.name);
   if (!others.empty())
-    for (const auto& line : wrapped("and " + std::to_string(others.size()) + " that run an image as it is: " +
+    for (const auto& line : wrapped("and " + std::to_string(others.size()) + (others.size() == 1 ? " that runs" : " that run") + " an image as it is: " +
                                     listed(others, others.size()), style.width - 2))
       out += "  " + painted(line, Ink::dim, style) + "\n";
   return out;
@@ -132,10 +136,7 @@ std::string rules_text(const std::vector<Finding>& findings, const Style& style)
 
 std::string closing_text(const Summary& summary, const TextRequest& request) {
   const auto& counts = summary.counts;
-  const auto plural = [](std::size_t n, std::string_view one) {
-    return count_text(n) + " " + std::string{one} + (n == 1 ? "" : "s");
-  };
-  std::string out = "\n" + plural(counts.errors, "error") + ", " + plural(counts.warnings, "warning") + ", " +
+  std::string out = "\n" + counted(counts.errors, "error") + ", " + counted(counts.warnings, "warning") + ", " +
                     count_text(counts.infos) + " for information";
   if (counts.fixable > 0) out += "; " + count_text(counts.fixable) + " can be fixed";
   return painted(out, counts.errors > 0 ? Ink::red : counts.warnings > 0 ? Ink::yellow : Ink::green, request.style) + "\n";
@@ -160,9 +161,9 @@ std::vector<const Finding*> ranked(const std::vector<Finding>& findings) {
 namespace {
 
 std::string title_text(const Summary& summary, const TextRequest& request) {
-  const auto facts = fmt::format("{} services built here, {} run as they are · {} Dockerfiles, {} in use · {} files",
-                                 summary.services_built, summary.services_run, summary.dockerfiles,
-                                 summary.dockerfiles_used, count_text(summary.files));
+  const auto facts = fmt::format("{} built here, {} run as they are · {}, {} in use · {}", counted(summary.services_built, "service"),
+                                 summary.services_run, counted(summary.dockerfiles, "Dockerfile"), summary.dockerfiles_used,
+                                 counted(summary.files, "file"));
   const std::string title = "loadline audit " + shown(request.root);
   const bool fits = display_width(title) + 2 + display_width(facts) <= request.style.width;
   return painted(title, Ink::bold, request.style) + (fits ? "  " : "\n") + painted(facts, Ink::dim, request.style) + "\n\n";
@@ -191,9 +192,11 @@ std::string costliest_text(const std::vector<const Finding*>& order, std::size_t
   std::string out = heading("What costs most", style);
   for (std::size_t i = 0; i < std::min(most, rules.size()); ++i) {
     const auto& all = by_rule[rules[i]];
-    std::vector<std::string> places;
-    for (std::size_t j = 1; j < all.size(); ++j) places.push_back(place_text(all[j]->at));
-    out += finding_text(*all.front(), advice(rules[i]), style, places.empty() ? "" : "also at " + listed(places, 3));
+    std::vector<std::string> places;  // each once: several findings may share one
+    std::set<std::string> known = {all.front()->at ? place_text(all.front()->at) : ""};
+    for (std::size_t j = 1; j < all.size(); ++j)
+      if (all[j]->at && known.insert(place_text(all[j]->at)).second) places.push_back(place_text(all[j]->at));
+    out += finding_text(*all.front(), advice(rules[i]), style, listed(places, 3));
   }
   return out;
 }

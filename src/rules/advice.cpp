@@ -19,7 +19,7 @@ std::string section_of(std::string_view page, std::string_view heading) {
     if (text.empty() || text.starts_with('#') || text.starts_with("```")) break;
     out += (out.empty() ? "" : " ") + std::string{text};
   }
-  return replace_all(replace_all(out, "`", ""), "**", "");
+  return replace_all(out, "`", "");  // stars are patterns: the pages have nothing bold
 }
 
 Advice advice_of(std::string_view rule) {

@@ -58,7 +58,7 @@ Result<Audit> audit(const Request& request) {
   // Read and link.
   out.fleet = std::make_unique<fleet::Fleet>(
       fleet::assemble(*out.tree, {.files = std::move(listing.files),
-                                .repository = listing.repository,
+                                .repository = listing.top,
                                 .today = request.today.empty() ? today_of_the_clock() : request.today}));
   out.fleet->unreadable.insert(out.fleet->unreadable.end(), listing.problems.begin(), listing.problems.end());
 

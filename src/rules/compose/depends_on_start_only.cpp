@@ -2,6 +2,7 @@
 // Waiting for a start where one could wait for health.
 #include <algorithm>
 
+#include "base/text.h"
 #include "fleet/controls.h"
 #include "rules/rule.h"
 
@@ -10,13 +11,22 @@ namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& services = service.combination->services;
+  std::vector<std::string> names;
+  std::vector<Note> notes;
+  Place at;
   for (const auto& [name, dependency] : service.definition->depends_on) {
     if (dependency.condition != "service_started" || !dependency.required) continue;
     const auto other = std::ranges::find(services, name, &fleet::Service::name);
     if (other == services.end() || has_health_check(*other) != fleet::Truth::yes) continue;
-    auto& finding = out.report(dependency.place, "`" + service.name + "` is started as soon as `" + name + "` is, and not when `" + name + "` is healthy");
-    finding.notes.push_back({other->probe->place, "its health check is here"});
+    if (!at || (dependency.place.source == at.source && dependency.place.span.begin < at.span.begin)) at = dependency.place;
+    names.push_back("`" + name + "`");
+    notes.push_back({other->probe->place, "the health check of " + names.back() + " is here"});
   }
+  if (names.empty()) return;
+  const bool one = names.size() == 1;
+  out.report(at, "`" + service.name + "` is started as soon as " + listed(names) + (one ? " is" : " are") + ", and not when " +
+                     (one ? names.front() + " is" : "they are") + " healthy")
+      .notes = std::move(notes);
 }
 
 }  // namespace

@@ -16,8 +16,14 @@ bool holds_sources(const fleet::Fleet& fleet, std::string_view folder) {
   return name == "src" || name == "app" || name == "lib" || name == "dist";
 }
 
+// `target: development` says that this is no production service, wherever it stands.
+bool builds_a_development_stage(const fleet::Service& service) {
+  const auto& target = service.definition->build->target;
+  return target && fleet::setting_of(target->value) == fleet::Setting::development;
+}
+
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
-  if (!service.production || service.build == nullptr) return;
+  if (!service.production || service.build == nullptr || !service.definition->build || builds_a_development_stage(service)) return;
   for (const auto& mount : service.definition->volumes) {
     if (mount.type != "bind" || mount.source.starts_with('/') || mount.source.starts_with('~')) continue;
     if (!fleet.has_folder(mount.source) || !holds_sources(fleet, mount.source)) continue;

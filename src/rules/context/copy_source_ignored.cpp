@@ -66,6 +66,8 @@ void report_inside(const fleet::Build& build, const fleet::CopySource& source, c
   std::map<std::size_t, std::map<std::string, std::size_t>> dropped;  // by pattern, folder
   for (const auto& file : files_below(fleet, build, source.path)) {
     if (!fleet::is_code_file(file) || !code::is_production_source(relative_path(file, source.path))) continue;
+    // What the context holds is not excluded; asking the patterns again would cost far more than this search.
+    if (std::ranges::binary_search(build.context->content.files, file, {}, &File::path)) continue;
     const auto decided = rules.deciding_pattern(file);
     if (!rules.is_exclusion(decided)) continue;
     // A pattern that names the whole path means it; one that matches the file's own name means files like it.

@@ -6,12 +6,20 @@
 namespace loadline::rules {
 namespace {
 
+std::string path_of(const fleet::HealthProbe& probe) { return probe.path->substr(0, probe.path->find_first_of("?#")); }
+
+// With `||` it asks for several, of which one would do.
+std::string asked(const fleet::HealthProbe& probe) {
+  std::string text = "`" + path_of(probe) + "`";
+  for (const auto& other : probe.otherwise) text += " or `" + path_of(other) + "`";
+  return text;
+}
+
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (fleet::serves_its_health_path(service) != fleet::Truth::no) return;
   const auto& probe = *service.probe;
-  const std::string path = probe.path->substr(0, probe.path->find_first_of("?#"));
   const Place at = probe.path_place ? probe.path_place : probe.place;
-  auto& finding = out.report(at, "`" + service.name + "` is asked for `" + path + "`, which its code does not serve");
+  auto& finding = out.report(at, "`" + service.name + "` is asked for " + asked(probe) + ", which its code does not serve");
   for (const auto* route : service.facts->health_routes()) {
     if (finding.notes.size() == 3) break;
     finding.notes.push_back({route->place, "it serves " + route->method + " " + route->path});

@@ -9,28 +9,48 @@
 namespace loadline::rules {
 namespace {
 
-// The newest pnpm that builds of this workspace name, and where one of them does.
-std::optional<std::pair<unsigned, fleet::ManagerVersion>> newest_pnpm(const workspace::Workspace& workspace, const fleet::Fleet& fleet) {
-  std::optional<std::pair<unsigned, fleet::ManagerVersion>> out;
+using Pnpm = std::optional<std::pair<unsigned, fleet::ManagerVersion>>;
+
+struct Versions {
+  Pnpm newest;                           // that builds of this workspace name, and where one of them does
+  std::map<const Source*, Pnpm> of_own;  // the same for the builds of one manifest's package
+};
+
+Versions pnpm_versions(const workspace::Workspace& workspace, const fleet::Fleet& fleet) {
+  Versions out;
+  const auto raise = [](Pnpm& to, unsigned major, const fleet::ManagerVersion& version) {
+    if (!to || major > to->first) to.emplace(major, version);
+  };
   for (const auto& build : fleet.builds) {
     if (build.workspace != &workspace || !build.dockerfile->judged) continue;
     for (const auto& version : fleet::manager_versions(build)) {
       const auto major = version.manager == "pnpm" ? fleet::major_of(version.version) : std::nullopt;
-      if (major && (!out || *major > out->first)) out.emplace(*major, version);
+      if (!major) continue;
+      raise(out.newest, *major, version);
+      if (build.package != nullptr) raise(out.of_own[build.package->source], *major, version);
     }
   }
   return out;
 }
 
+// The build that shows it best: one of the package itself, if that brings the same major.
+const fleet::ManagerVersion& shown_by(const Versions& versions, const workspace::Requirement& requirement) {
+  const auto own = versions.of_own.find(requirement.place.source);
+  const bool same = own != versions.of_own.end() && own->second->first == versions.newest->first;
+  return same ? own->second->second : versions.newest->second;
+}
+
 void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Findings& out) {
   if (workspace.manager != workspace::Manager::pnpm) return;
-  const auto pnpm = newest_pnpm(workspace, fleet);
-  if (!pnpm) return;
-  for (const auto* requirement : workspace::links_lost_with(workspace, pnpm->first)) {
+  const auto versions = pnpm_versions(workspace, fleet);
+  if (!versions.newest) return;
+  const unsigned major = versions.newest->first;
+  for (const auto* requirement : workspace::links_lost_with(workspace, major)) {
     auto& finding = out.report(requirement->place, "`" + requirement->name + "` is a package of this workspace, and pnpm " +
-                                                       std::to_string(pnpm->first) + " looks `" + requirement->specifier +
+                                                       std::to_string(major) + " looks `" + requirement->specifier +
                                                        "` up in the registry");
-    finding.notes.push_back({pnpm->second.place, "this build brings pnpm " + pnpm->second.version});
+    const auto& version = shown_by(versions, *requirement);
+    finding.notes.push_back({version.place, "this build brings pnpm " + version.version});
     const bool quoted = requirement->place.text().starts_with('"');
     if (quoted)
       finding.fixes.push_back({.title = "Say workspace:" + requirement->specifier, .grade = Grade::risky,

@@ -10,7 +10,7 @@ RUN npm install -g pnpm@8
 
 COPY . .
 RUN pnpm install --no-frozen-lockfile --force
-RUN pnpm --filter "@harbour/auth..." build
+RUN pnpm -r build
 
 ENV JWT_SECRET=harbour-development-secret
 ENV PORT=3001
