@@ -146,10 +146,19 @@ void read_sources(Fleet& fleet) {
   std::map<const workspace::Manifest*, std::vector<code::FileFacts>> by_package;
   for (std::size_t i = 0; i < pieces.size(); ++i)
     if (facts[i].source != nullptr) by_package[pieces[i].package].push_back(std::move(facts[i]));
-  for (auto& [package, files] : by_package) {
-    const auto& aliases = fleet.path_aliases[package] = path_aliases_of(fleet, *package);
-    fleet.facts[package] = code::combine(files, aliases.folders);
+  // The maps get their entries first: then each package fills its own, side by side.
+  for (const auto& [package, files] : by_package) {
+    fleet.path_aliases[package];
+    fleet.facts[package];
   }
+  std::vector<std::pair<const workspace::Manifest* const, std::vector<code::FileFacts>>*> entries;
+  for (auto& entry : by_package) entries.push_back(&entry);
+  for_each_index(entries.size(), [&](std::size_t i) {
+    const auto& [package, files] = *entries[i];
+    auto& aliases = fleet.path_aliases.find(package)->second;
+    aliases = path_aliases_of(fleet, *package);
+    fleet.facts.find(package)->second = code::combine(files, aliases.folders);
+  });
 }
 
 Service make_service(const Fleet& fleet, const Combination& combination, const compose::Service& definition) {

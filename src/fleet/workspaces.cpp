@@ -12,15 +12,26 @@
 namespace loadline::fleet {
 namespace {
 
-// Parses all sources in parallel; the results stand in a deque, where they do not move.
-template <class Parsed, class Parse>
-void parse_all(const std::vector<const Source*>& sources, std::deque<Parsed>& out, const Parse& parse) {
-  std::vector<std::optional<Parsed>> parsed(sources.size());
-  for_each_index(sources.size(), [&](std::size_t i) {
-    if (sources[i] != nullptr) parsed[i] = parse(*sources[i]);
-  });
+// The results stand in a deque, where they do not move.
+template <class Parsed>
+void keep(std::vector<std::optional<Parsed>>& parsed, std::deque<Parsed>& out) {
   for (auto& one : parsed)
     if (one) out.push_back(std::move(*one));
+}
+
+// Reads and parses everything side by side. The lockfiles come first: one is by far the largest piece, and the
+// manifests fill the other cores beside it.
+void parse_all(Fleet& fleet, const std::vector<std::string>& lockfiles, const std::vector<std::string>& manifests) {
+  std::vector<std::optional<workspace::Lockfile>> locks(lockfiles.size());
+  std::vector<std::optional<workspace::Manifest>> read(manifests.size());
+  for_each_index(locks.size() + read.size(), [&](std::size_t i) {
+    const Source* source = fleet.sources->open(i < locks.size() ? lockfiles[i] : manifests[i - locks.size()]);
+    if (source == nullptr) return;
+    if (i < locks.size()) locks[i] = workspace::read_lockfile(*source);
+    else read[i - locks.size()] = workspace::read_manifest(*source);
+  });
+  keep(locks, fleet.lockfiles);
+  keep(read, fleet.manifests);
 }
 
 template <class Parsed>
@@ -40,9 +51,7 @@ void read_workspaces(Fleet& fleet) {
     if (name == "pnpm-workspace.yaml") workspace_files.push_back(file.path);
     if (name == ".npmrc") npmrcs.push_back(file.path);
   }
-  // The lockfile first: it is by far the largest piece, and the others fill the cores beside it.
-  parse_all(fleet.sources->open_all(lockfiles), fleet.lockfiles, workspace::read_lockfile);
-  parse_all(fleet.sources->open_all(manifests), fleet.manifests, workspace::read_manifest);
+  parse_all(fleet, lockfiles, manifests);
   collect_problems(fleet.manifests, fleet.problems);
   collect_problems(fleet.lockfiles, fleet.problems);
 
