@@ -96,8 +96,8 @@ std::size_t frozen_mismatches(const fleet::Fleet& fleet) {
   return count;
 }
 
-Figure none_wanted(std::string area, std::size_t count, std::string_view what) {
-  return {std::move(area), fmt::format("{} {}", count, what), "none", count == 0 ? Mark::good : Mark::bad};
+Figure none_wanted(std::string area, std::size_t count, std::string_view one, std::string_view many) {
+  return {std::move(area), fmt::format("{} {}", count, count == 1 ? one : many), "none", count == 0 ? Mark::good : Mark::bad};
 }
 
 void add_service_figures(Summary& out, const std::vector<const Service*>& applications) {
@@ -119,14 +119,17 @@ void add_secrets(Summary& out, const std::vector<const Service*>& services) {
   if (services.empty()) return;
   const auto holds = [](const auto* service) { return !plain_secrets(*service).empty(); };
   out.figures.push_back(none_wanted("secrets", static_cast<std::size_t>(std::ranges::count_if(services, holds)),
+                                    "service holds secrets in its environment",
                                     "services hold secrets in their environment"));
 }
 
 void add_build_figures(Summary& out, const fleet::Fleet& fleet) {
   if (!fleet.lockfiles.empty())
-    out.figures.push_back(none_wanted("lockfile", frozen_mismatches(fleet), "specifiers make a frozen install fail"));
+    out.figures.push_back(none_wanted("lockfile", frozen_mismatches(fleet), "specifier makes a frozen install fail",
+                                      "specifiers make a frozen install fail"));
   if (!fleet.dockerfiles.empty()) {
-    out.figures.push_back(none_wanted("bases", ended_bases(fleet), "base images are past their end of life"));
+    out.figures.push_back(none_wanted("bases", ended_bases(fleet), "base image is past its end of life",
+                                      "base images are past their end of life"));
     std::size_t installing = 0;
     std::size_t mounted = 0;
     std::set<const fleet::Dockerfile*> seen;
