@@ -171,6 +171,19 @@ TEST(NpmLock, FindsDependenciesAsNodeDoes) {
   EXPECT_EQ(read_lockfile(old).problems.size(), 1u);
 }
 
+// Found by fuzzing: the second entry took the first one's place, and its package was looked for nowhere.
+TEST(NpmLock, TakesAPathThatStandsTwice) {
+  const Source source{"package-lock.json", R"({"lockfileVersion": 3, "packages": {
+    "": {"dependencies": {"a": "*"}},
+    "node_modules/a": {"version": "1.0.0", "dependencies": {"b": "*"}},
+    "node_modules/a": {"link": true, "resolved": "packages/a"},
+    "node_modules/b": {"version": "2.0.0"}}})"};
+  const auto lockfile = read_lockfile(source);
+  ASSERT_EQ(lockfile.packages.size(), 2u);
+  ASSERT_EQ(lockfile.packages[0].dependencies.size(), 1u);
+  EXPECT_EQ(lockfile.packages[0].dependencies[0].package, 1u);
+}
+
 TEST(YarnLock, ReadsVersion1) {
   const Source source{"yarn.lock", seed("yarn1.lock")};
   const auto lockfile = read_lockfile(source);

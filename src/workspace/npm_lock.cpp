@@ -35,10 +35,7 @@ class Reader {
     targets_.reserve(packages_->members.size());
     for (const auto& member : packages_->members)
       if (member.value.is_object()) add(member);
-    for (const auto& [path, entry] : entries_) {
-      auto& package = out_->packages[targets_.at(path).package];
-      add_edges(package.dependencies, path, *entry);
-    }
+    for (const auto& [path, entry, package] : entries_) add_edges(out_->packages[package].dependencies, path, *entry);
     for (const auto& member : packages_->members)
       if (member.value.is_object() && !lies_in_modules(member.key)) add_importer(member);
   }
@@ -97,8 +94,9 @@ class Reader {
     package.requires_build = flag(entry, "hasInstallScript");
     package.deprecated = entry.find("deprecated") != nullptr;
     package.span = {member.key_span.begin + 1, member.key_span.end - 1};
-    targets_.insert_or_assign(path, Target{static_cast<PackageId>(out_->packages.size()), {}});
-    entries_.emplace_back(path, &entry);
+    const auto id = static_cast<PackageId>(out_->packages.size());
+    targets_.insert_or_assign(path, Target{id, {}});
+    entries_.push_back({path, &entry, id});
     out_->packages.push_back(std::move(package));
   }
 
@@ -161,7 +159,13 @@ class Reader {
   Lockfile* out_;
   const Value* packages_;
   std::unordered_map<std::string_view, Target> targets_;
-  std::vector<std::pair<std::string_view, const Value*>> entries_;
+  // With its package: a path that stands twice, once as a link, has two targets and the last one is found.
+  struct Entry {
+    std::string_view path;
+    const Value* value;
+    PackageId package;
+  };
+  std::vector<Entry> entries_;
   std::string scratch_;
 };
 
