@@ -2,16 +2,11 @@
 // Dockerfiles that are copies of each other but for a few lines.
 #include <cmath>
 
+#include "fleet/places.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
 namespace {
-
-Place first_line(const fleet::Dockerfile& dockerfile) {
-  const auto& instructions = dockerfile.file.instructions;
-  const auto at = instructions.empty() ? 0U : instructions.front().span.begin;
-  return {dockerfile.file.source, dockerfile.file.source->line_at(at)};
-}
 
 void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
   for (const auto& family : fleet.families) {

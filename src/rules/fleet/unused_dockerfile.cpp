@@ -4,16 +4,11 @@
 
 #include "base/text.h"
 #include "fleet/ci_builds.h"
+#include "fleet/places.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
 namespace {
-
-Place first_line(const fleet::Dockerfile& dockerfile) {
-  const auto& instructions = dockerfile.file.instructions;
-  const auto at = instructions.empty() ? 0U : instructions.front().span.begin;
-  return {dockerfile.file.source, dockerfile.file.source->line_at(at)};
-}
 
 void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
   if (std::ranges::none_of(fleet.dockerfiles, &fleet::Dockerfile::used)) return;
