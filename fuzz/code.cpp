@@ -17,7 +17,9 @@ void read(const std::string& path, const std::string& text) {
   const Source source{path, text};
   std::vector<code::FileFacts> files;
   files.push_back(code::read_facts(source));
-  const auto inside = [&](const Place& place) { return place.span.begin <= place.span.end && source.all().contains(place.span); };
+  const auto inside = [&](const Place& place) {
+    return place.span.begin <= place.span.end && source.all().contains(place.span);
+  };
   const auto service = code::combine(files, {{"@/", "src/"}});
   for (const auto& route : service.routes) require(inside(route.place) && route.path.starts_with('/'));
   for (const auto& port : service.ports) require(inside(port.place));

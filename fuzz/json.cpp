@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes: every value's span lies in the text and inside its parent's, and simdjson agrees with the walk.
+#include <simdjson.h>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <simdjson.h>
 #include <string>
 
 #include "json/value.h"

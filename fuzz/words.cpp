@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (name.empty() || name.front() == 'u') return std::nullopt;
     return "foo/bar*baz?" + std::string{name};
   };
-  if (const auto word = expand_word(text.substr(1), lookup, escape); word && word->missing.size() > word->unset.size()) {
+  if (const auto word = expand_word(text.substr(1), lookup, escape);
+      word && word->missing.size() > word->unset.size()) {
     std::abort();
   }
   (void)expand_words(text.substr(1), lookup, escape);

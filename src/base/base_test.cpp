@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ground: spans, sources, paths, text, units, trees.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/file_tree.h"
@@ -10,6 +11,8 @@
 
 namespace loadline {
 namespace {
+
+using testing::ElementsAre;
 
 TEST(Slice, ClampsOffsetsOutsideTheText) {
   EXPECT_EQ(slice("abc", 1, 99), "bc");
@@ -83,6 +86,25 @@ TEST(MemoryTree, ListsFoldersAndFollowsLinksInside) {
   EXPECT_EQ(entries->front().kind, FileKind::directory);
   EXPECT_EQ(tree->read("a/link").value(), "text");
   EXPECT_FALSE(tree->read("a/out"));
+}
+
+TEST(OverlayTree, ShowsTheTreeAfterAnEdit) {
+  const auto below = memory_tree({{"a/x", "1"}, {"a/y", "2"}, {"z", "3"}});
+  const auto tree = overlay_tree(*below, {{"a/x", "changed"}, {"a/b/new", "4"}, {"new/deep", "5"}});
+  EXPECT_EQ(tree->read("a/x").value(), "changed");
+  EXPECT_EQ(tree->read("a/y").value(), "2");
+  EXPECT_EQ(tree->read("new/deep").value(), "5");
+  EXPECT_FALSE(tree->read("new/other"));
+  const auto names = [&](std::string_view folder) {
+    std::vector<std::string> out;
+    const auto entries = tree->entries(folder);
+    for (const auto& entry : entries.value()) out.push_back(entry.name);
+    return out;
+  };
+  EXPECT_THAT(names(""), ElementsAre("a", "new", "z"));
+  EXPECT_THAT(names("a"), ElementsAre("b", "x", "y"));
+  EXPECT_THAT(names("new"), ElementsAre("deep"));
+  EXPECT_EQ(tree->entries("a")->at(1).size, 7U);
 }
 
 TEST(Walk, LeavesOutWhatEnterRefuses) {

@@ -4,17 +4,17 @@
 // Every path is opened below one folder descriptor with openat2(RESOLVE_BENEATH), so that neither "..", nor
 // an absolute path, nor a symlink, nor a race can reach a file outside the root. Where the kernel has no
 // openat2 (before 5.6), the resolved path is compared with the root instead.
-#include <algorithm>
-#include <cerrno>
-#include <climits>
-#include <cstdlib>
-#include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "base/file_tree.h"
@@ -69,7 +69,7 @@ class DiskTree final : public FileTree {
     // Not blocking: a named pipe in a repository must not hang the run.
     const Descriptor file = open_beneath(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (!file.ok()) return failure("cannot read the file", std::string{path}, system_text(errno));
-    struct stat facts {};
+    struct stat facts{};
     if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode))
       return failure("is not a regular file", std::string{path});
     if (static_cast<std::uint64_t>(facts.st_size) >= most_bytes)
@@ -98,7 +98,7 @@ class DiskTree final : public FileTree {
  private:
   static DirectoryEntry describe(int folder, const char* name) {
     DirectoryEntry out{.name = name, .kind = FileKind::other};
-    struct stat facts {};
+    struct stat facts{};
     if (::fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return out;
     if (S_ISREG(facts.st_mode)) out.kind = FileKind::regular;
     if (S_ISDIR(facts.st_mode)) out.kind = FileKind::directory;

@@ -2,9 +2,9 @@
 // That a disk tree reads what is inside its root, and nothing else.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
 #include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
 #include "base/file_tree.h"
 
@@ -41,9 +41,7 @@ TEST_F(DiskTree, ReadsInsideAndNeverOutside) {
   EXPECT_EQ((*tree)->entries("").value().size(), 4u);
 }
 
-TEST_F(DiskTree, SaysWhatIsMissing) {
-  EXPECT_FALSE(open_disk((folder_ / "nowhere").string()));
-}
+TEST_F(DiskTree, SaysWhatIsMissing) { EXPECT_FALSE(open_disk((folder_ / "nowhere").string())); }
 
 }  // namespace
 }  // namespace loadline

@@ -44,6 +44,11 @@ class FileTree {
 // For tests, fuzzers and the pages of rules. A value that starts with "-> " is a symlink.
 [[nodiscard]] std::unique_ptr<FileTree> memory_tree(std::map<std::string, std::string, std::less<>> files);
 
+// `below`, with these files in place of its own or added to it: what a tree would be after an edit. Shares
+// `below`, which must outlive it.
+[[nodiscard]] std::unique_ptr<FileTree> overlay_tree(const FileTree& below,
+                                                     std::map<std::string, std::string, std::less<>> files);
+
 struct File {
   std::string path;
   FileKind kind = FileKind::regular;

@@ -20,8 +20,7 @@ const std::vector<std::uint32_t>& Source::starts() const {
     const char* const begin = text_.data();
     const char* const end = begin + text_.size();
     for (const char* at = begin; at < end;) {
-      const auto* newline =
-          static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+      const auto* newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
       if (newline == nullptr) break;
       at = newline + 1;
       starts->push_back(static_cast<std::uint32_t>(at - begin));

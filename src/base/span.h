@@ -17,9 +17,7 @@ struct Span {
 
   [[nodiscard]] constexpr std::uint32_t size() const { return end - begin; }
   [[nodiscard]] constexpr bool empty() const { return end <= begin; }
-  [[nodiscard]] constexpr bool contains(Span other) const {
-    return begin <= other.begin && other.end <= end;
-  }
+  [[nodiscard]] constexpr bool contains(Span other) const { return begin <= other.begin && other.end <= end; }
   friend constexpr auto operator<=>(const Span&, const Span&) = default;
 };
 
@@ -28,9 +26,7 @@ constexpr Span span_at(std::size_t begin, std::size_t end) {
 }
 
 // From the start of the first to the end of the last, whatever their order.
-constexpr Span joined(Span a, Span b) {
-  return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
-}
+constexpr Span joined(Span a, Span b) { return {std::min(a.begin, b.begin), std::max(a.end, b.end)}; }
 
 // The one way to cut untrusted bytes: offsets outside the text are clamped, never read.
 constexpr std::string_view slice(std::string_view text, std::size_t begin, std::size_t end) {
@@ -38,8 +34,6 @@ constexpr std::string_view slice(std::string_view text, std::size_t begin, std::
   end = std::clamp(end, begin, text.size());
   return text.substr(begin, end - begin);
 }
-constexpr std::string_view slice(std::string_view text, Span span) {
-  return slice(text, span.begin, span.end);
-}
+constexpr std::string_view slice(std::string_view text, Span span) { return slice(text, span.begin, span.end); }
 
 }  // namespace loadline

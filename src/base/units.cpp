@@ -2,9 +2,9 @@
 // Bytes and seconds as people read them.
 #include "base/units.h"
 
+#include <fmt/format.h>
 #include <array>
 #include <cmath>
-#include <fmt/format.h>
 #include <string_view>
 
 namespace loadline {

@@ -75,7 +75,8 @@ bool fails(const std::vector<Finding>& findings, const std::string& level) {
 }
 
 // Says which of the names is not among those known, and which may have been meant.
-bool all_known(std::string_view what, const std::vector<std::string>& names, const std::vector<std::string_view>& known) {
+bool all_known(std::string_view what, const std::vector<std::string>& names,
+               const std::vector<std::string_view>& known) {
   for (const auto& name : names) {
     if (std::ranges::any_of(known, [&](auto one) { return equals_ignoring_case(one, name); })) continue;
     const auto near = nearest(name, known);
@@ -113,12 +114,12 @@ Exit run(Options& options) {
   if (!all_known("service", options.scan.services, services)) return Exit::usage;
 
   const report::Style style{.color = wants_color(options), .width = terminal_width(options)};
-  const std::string text =
-      options.format == "json"
-          ? report::audit_json(*audit->fleet, audit->findings)
-          : report::audit_text(*audit->fleet, audit->findings, advice_for,
-                               {.style = style, .root = options.scan.root, .most = options.top,
-                                .overview = options.scan.rules.empty()});
+  const std::string text = options.format == "json" ? report::audit_json(*audit->fleet, audit->findings)
+                                                    : report::audit_text(*audit->fleet, audit->findings, advice_for,
+                                                                         {.style = style,
+                                                                          .root = options.scan.root,
+                                                                          .most = options.top,
+                                                                          .overview = options.scan.rules.empty()});
   if (options.output.empty()) {
     std::cout << text << std::flush;
     if (!std::cout) return Exit::unreadable;
@@ -134,18 +135,32 @@ Exit run(Options& options) {
 void add_audit(CLI::App& command, Exit& exit) {
   auto options = std::make_shared<Options>();
   options->scan.root = ".";
-  const auto many = [](CLI::Option* option) { option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false); };
-  command.add_option("path", options->scan.root, "The folder to audit; nothing outside it is read")->capture_default_str();
-  many(command.add_option("--rule", options->scan.rules, "Only this rule, on or off by default (name or another tool's code; repeatable)"));
-  many(command.add_option("--service", options->scan.services, "Only findings about this Compose service (repeatable)"));
+  const auto many = [](CLI::Option* option) {
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+  };
+  command.add_option("path", options->scan.root, "The folder to audit; nothing outside it is read")
+      ->capture_default_str();
+  many(command.add_option("--rule", options->scan.rules,
+                          "Only this rule, on or off by default (name or another tool's code; repeatable)"));
+  many(
+      command.add_option("--service", options->scan.services, "Only findings about this Compose service (repeatable)"));
   command.add_option("--severity", options->severity, "Leave out findings below this level")
-      ->check(CLI::IsMember({"info", "warning", "error"}))->capture_default_str();
-  command.add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+      ->check(CLI::IsMember({"info", "warning", "error"}))
+      ->capture_default_str();
+  command.add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command.add_option("--output", options->output, "Write to this file instead of standard output");
   command.add_option("--fail-on", options->fail_on, "Exit with 1 from this level on, or never")
-      ->check(CLI::IsMember({"info", "warning", "error", "never"}))->capture_default_str();
-  command.add_option("--top", options->top, "How many rules to show in full, by their costliest finding; 0 shows every finding")->capture_default_str();
-  command.add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+      ->check(CLI::IsMember({"info", "warning", "error", "never"}))
+      ->capture_default_str();
+  command
+      .add_option("--top", options->top,
+                  "How many rules to show in full, by their costliest finding; 0 shows every finding")
+      ->capture_default_str();
+  command.add_option("--color", options->color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
   command.add_option("--width", options->width, "Columns of text output; 0 asks the terminal")->capture_default_str();
   command.add_option("--threads", options->threads, "Threads to use; 0 means all cores")->capture_default_str();
   command.add_option("--today", options->scan.today, "The date that ends of life are compared with (year-month-day)")

@@ -38,10 +38,16 @@ std::string bash(const CLI::App& app) {
     cases += "    " + sub->get_name() + ") flags=\"" + joined(long_flags(*sub)) + "\" ;;\n";
   }
   return "# bash completion for loadline\n_loadline() {\n"
-         "  local cur=\"${COMP_WORDS[COMP_CWORD]}\" flags=\"" + joined(long_flags(app)) + "\"\n"
+         "  local cur=\"${COMP_WORDS[COMP_CWORD]}\" flags=\"" +
+         joined(long_flags(app)) +
+         "\"\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-         "    COMPREPLY=($(compgen -W \"" + names + " $flags\" -- \"$cur\")); return\n  fi\n"
-         "  case \"${COMP_WORDS[1]}\" in\n" + cases + "  esac\n"
+         "    COMPREPLY=($(compgen -W \"" +
+         names +
+         " $flags\" -- \"$cur\")); return\n  fi\n"
+         "  case \"${COMP_WORDS[1]}\" in\n" +
+         cases +
+         "  esac\n"
          "  case \"$cur\" in\n"
          "    -*) COMPREPLY=($(compgen -W \"$flags\" -- \"$cur\")) ;;\n"
          "    *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n"
@@ -52,7 +58,10 @@ std::string bash(const CLI::App& app) {
 std::string zsh_text(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c == '\'') { out += "'\\''"; continue; }
+    if (c == '\'') {
+      out += "'\\''";
+      continue;
+    }
     if (c == ':' || c == '[' || c == ']') out += '\\';
     out += c;
   }
@@ -71,10 +80,12 @@ std::string zsh(const CLI::App& app) {
           cases += " '--" + name + "[" + zsh_text(option->get_description()) + "]'";
     cases += " '*:file:_files' ;;\n";
   }
-  return "#compdef loadline\n_loadline() {\n  local -a commands\n  commands=(\n" + commands + "  )\n"
+  return "#compdef loadline\n_loadline() {\n  local -a commands\n  commands=(\n" + commands +
+         "  )\n"
          "  if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
          "  local command=$words[2]\n  shift words; (( CURRENT-- ))\n"
-         "  case $command in\n" + cases + "  esac\n}\n_loadline \"$@\"\n";
+         "  case $command in\n" +
+         cases + "  esac\n}\n_loadline \"$@\"\n";
 }
 
 std::string fish_text(const std::string& text) {

@@ -59,7 +59,8 @@ Exit expand_words() {
   for (std::string line; std::getline(std::cin, line);) {
     const auto equals = line.find('=');
     const bool sets = equals != std::string::npos && equals > 0 &&
-                      line.substr(0, equals).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+                      line.substr(0, equals).find_first_not_of(
+                          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
     if (sets) {
       variables[line.substr(0, equals)] = line.substr(equals + 1);
       continue;
@@ -148,7 +149,8 @@ void add_debug(CLI::App& command, Exit& exit) {
   const auto text = [] { return std::make_shared<std::string>(); };
   const auto list = [] { return std::make_shared<std::vector<std::string>>(); };
 
-  auto* dockerfile = command.add_subcommand("dockerfile", "The tree of a Dockerfile in the reference parser's notation");
+  auto* dockerfile = command.add_subcommand("dockerfile",
+                                            "The tree of a Dockerfile in the reference parser's notation");
   auto file = text();
   dockerfile->add_option("file", *file)->required();
   dockerfile->callback([file, &exit] { exit = dump_dockerfile(*file); });

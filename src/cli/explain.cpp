@@ -30,7 +30,8 @@ void add_explain(CLI::App& command, Exit& exit) {
     for (std::size_t i = 0; i < found.size(); ++i) {
       const auto& info = found[i]->rule->info;
       if (i > 0) std::cout << "\n---\n\n";
-      std::cout << found[i]->page << "\n" << name_of(info.severity) << " · " << (info.on ? "on" : "off")
+      std::cout << found[i]->page << "\n"
+                << name_of(info.severity) << " · " << (info.on ? "on" : "off")
                 << " by default · fix: " << name_of(info.fixable);
       if (!info.aliases.empty()) std::cout << " · also known as " << info.aliases;
       std::cout << '\n';

@@ -37,9 +37,14 @@ void print_json(const Options& options) {
     const auto& info = entry.rule->info;
     auto aliases = nlohmann::ordered_json::array();
     for (const auto alias : split_blanks(info.aliases)) aliases.push_back(alias);
-    out.push_back({{"name", info.name}, {"group", entry.group}, {"summary", info.summary},
-                   {"severity", name_of(info.severity)}, {"on", info.on}, {"fix", name_of(info.fixable)},
-                   {"aliases", aliases}, {"since", info.since}});
+    out.push_back({{"name", info.name},
+                   {"group", entry.group},
+                   {"summary", info.summary},
+                   {"severity", name_of(info.severity)},
+                   {"on", info.on},
+                   {"fix", name_of(info.fixable)},
+                   {"aliases", aliases},
+                   {"since", info.since}});
   }
   std::cout << out.dump(2) << '\n';
 }
@@ -53,8 +58,8 @@ void print_text(const Options& options) {
     if (!wanted(entry, options)) continue;
     const auto& info = entry.rule->info;
     std::cout << fmt::format("{:<{}}  {:<10} {:<7} {:<3} {:<9}  {}\n", info.name, width, entry.group,
-                             name_of(info.severity), info.on ? "on" : "off", info.fixable == Fixable::never ? "-" : "fix",
-                             info.summary);
+                             name_of(info.severity), info.on ? "on" : "off",
+                             info.fixable == Fixable::never ? "-" : "fix", info.summary);
     ++count;
   }
   std::cout << fmt::format("\n{} rules. `loadline explain RULE` shows a rule's page.\n", count);
@@ -65,7 +70,8 @@ void print_text(const Options& options) {
 void add_rules(CLI::App& command, Exit& exit) {
   auto options = std::make_shared<Options>();
   command.add_option("--group", options->group, "Only this group: image, compose, context, workspace, fleet, ...");
-  command.add_option("--severity", options->severity, "Only this severity")->check(CLI::IsMember({"info", "warning", "error"}));
+  command.add_option("--severity", options->severity, "Only this severity")
+      ->check(CLI::IsMember({"info", "warning", "error"}));
   command.add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command.add_flag("--fixable", options->fixable, "Only rules that have a fix");
   command.callback([options, &exit] {

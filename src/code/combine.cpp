@@ -59,24 +59,30 @@ bool is_excluded(const Surroundings& around, const Route& route) {
 
 void add_controller_route(const Surroundings& around, const Route& route, std::vector<Route>& out) {
   std::vector<std::string> versions{""};
-  if (around.versioned) versions = !route.versions.empty() ? route.versions : !around.default_versions.empty() ? around.default_versions : versions;
+  if (around.versioned)
+    versions = !route.versions.empty()            ? route.versions
+               : !around.default_versions.empty() ? around.default_versions
+                                                  : versions;
   const bool excluded = is_excluded(around, route);
   for (const auto& version : versions) {
     Route served = route;
     std::string path = excluded ? "" : "/" + around.prefix;
     if (!version.empty()) path += "/" + around.version_prefix + version;
     served.path = normal_path(path + "/" + route.path);
-    served.exact = route.exact && !around.module_paths && (excluded || (around.prefix_exact && around.exclusions_exact));
+    served.exact = route.exact && !around.module_paths &&
+                   (excluded || (around.prefix_exact && around.exclusions_exact));
     out.push_back(std::move(served));
   }
 }
 
 // The controllers that a module lists, as (file, class); nothing where the lists cannot be read.
-std::optional<std::set<std::pair<std::size_t, std::string>>> registered_controllers(const std::vector<FileFacts>& files, const Modules& modules) {
+std::optional<std::set<std::pair<std::size_t, std::string>>> registered_controllers(const std::vector<FileFacts>& files,
+                                                                                    const Modules& modules) {
   std::set<std::pair<std::size_t, std::string>> out;
   bool any = false;
   const auto declares = [&](std::size_t file, const std::string& name) {
-    return std::ranges::any_of(files[file].routes, [&](const Route& r) { return r.kind == RouteKind::controller && r.owner == name; });
+    return std::ranges::any_of(files[file].routes,
+                               [&](const Route& r) { return r.kind == RouteKind::controller && r.owner == name; });
   };
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!modules.reachable()[i]) continue;
@@ -159,21 +165,25 @@ void collect_ports(const std::vector<FileFacts>& files, const Modules& modules, 
     }
   }
   std::ranges::stable_sort(service.ports, [](const ListenPort& a, const ListenPort& b) {
-    return std::tuple{!a.port.has_value(), rank_of_entry(a.place.source->path())} < std::tuple{!b.port.has_value(), rank_of_entry(b.place.source->path())};
+    return std::tuple{!a.port.has_value(), rank_of_entry(a.place.source->path())} <
+           std::tuple{!b.port.has_value(), rank_of_entry(b.place.source->path())};
   });
 }
 
 std::string framework_of(const std::vector<Import>& imports, const std::vector<FileFacts>& files) {
   constexpr std::pair<std::string_view, std::string_view> known[] = {
-      {"@nestjs/core", "nestjs"}, {"next", "nextjs"}, {"fastify", "fastify"}, {"express", "express"}, {"koa", "koa"},
-      {"hono", "hono"}, {"@hapi/hapi", "hapi"}, {"restify", "restify"}, {"polka", "polka"}, {"elysia", "elysia"}};
+      {"@nestjs/core", "nestjs"}, {"next", "nextjs"},     {"fastify", "fastify"},
+      {"express", "express"},     {"koa", "koa"},         {"hono", "hono"},
+      {"@hapi/hapi", "hapi"},     {"restify", "restify"}, {"polka", "polka"},
+      {"elysia", "elysia"}};
   for (const auto& [package, name] : known)
     for (const auto& import : imports)
       if (import.package == package && !import.type_only) return std::string{name};
   constexpr std::string_view python[] = {"fastapi", "flask", "django", "starlette", "sanic", "aiohttp"};
   for (const auto name : python)
     for (const auto& import : imports)
-      if (import.specifier == name || (import.specifier.starts_with(name) && import.specifier[name.size()] == '.')) return std::string{name};
+      if (import.specifier == name || (import.specifier.starts_with(name) && import.specifier[name.size()] == '.'))
+        return std::string{name};
   for (const auto& file : files)
     if (file.serves_plain) return "http";
   return {};
@@ -196,8 +206,12 @@ ServiceFacts combine(const std::vector<FileFacts>& files, const std::vector<Alia
   out.framework = framework_of(out.imports, files);
   collect_routes(files, modules, out);
   collect_ports(files, modules, out);
-  const auto key = [](const Route& r) { return std::tuple{std::string_view{r.path}, std::string_view{r.method}, std::string_view{r.place.source->path()}, r.place.span.begin}; };
-  for (auto* routes : {&out.routes, &out.dormant}) std::ranges::sort(*routes, [&](const Route& a, const Route& b) { return key(a) < key(b); });
+  const auto key = [](const Route& r) {
+    return std::tuple{std::string_view{r.path}, std::string_view{r.method}, std::string_view{r.place.source->path()},
+                      r.place.span.begin};
+  };
+  for (auto* routes : {&out.routes, &out.dormant})
+    std::ranges::sort(*routes, [&](const Route& a, const Route& b) { return key(a) < key(b); });
   return out;
 }
 

@@ -13,7 +13,8 @@ namespace {
 // A service of several files, and its facts.
 class Service {
  public:
-  explicit Service(const std::map<std::string, std::string>& files, const std::vector<Alias>& aliases = {}, std::string_view entry = {}) {
+  explicit Service(const std::map<std::string, std::string>& files, const std::vector<Alias>& aliases = {},
+                   std::string_view entry = {}) {
     for (const auto& [path, text] : files) sources_.emplace_back(path, text);
     for (const auto& source : sources_) facts_.push_back(read_facts(source));
     service = combine(facts_, aliases, entry);
@@ -31,18 +32,26 @@ class Service {
 };
 using Lines = std::vector<std::string>;
 
-constexpr auto health = "@Controller('health')\nexport class HealthController {\n  @Get() @HealthCheck() a() {}\n  @Get('ready') b(@Param() p) {}\n  @Head(['x', '/y/']) c() {}\n}";
-constexpr auto module_of_health = "import { HealthController } from './health.controller';\n@Module({ controllers: [HealthController] })\nexport class AppModule {}";
+constexpr auto health =
+    "@Controller('health')\nexport class HealthController {\n  @Get() @HealthCheck() a() {}\n  @Get('ready') b(@Param() p) {}\n  @Head(['x', '/y/']) c() {}\n}";
+constexpr auto module_of_health =
+    "import { HealthController } from './health.controller';\n@Module({ controllers: [HealthController] })\nexport class AppModule {}";
 
 std::map<std::string, std::string> nest(const std::string& setup, const std::string& controller = health) {
-  return {{"src/main.ts", "import { NestFactory } from '@nestjs/core'; import { AppModule } from './app.module';\nconst app = await NestFactory.create(AppModule);\n" + setup + "\napp.listen(3000)"},
-          {"src/app.module.ts", module_of_health},
-          {"src/health.controller.ts", controller}};
+  return {
+      {"src/main.ts",
+       "import { NestFactory } from '@nestjs/core'; import { AppModule } from './app.module';\nconst app = await NestFactory.create(AppModule);\n" +
+           setup + "\napp.listen(3000)"},
+      {"src/app.module.ts", module_of_health},
+      {"src/health.controller.ts", controller}};
 }
 
 TEST(Nest, PutsTheGlobalPrefixInFront) {
-  EXPECT_EQ(Service{nest("")}.routes(), (Lines{"GET /health", "GET /health/ready", "HEAD /health/x", "HEAD /health/y"}));
-  EXPECT_EQ(Service{nest("app.setGlobalPrefix('/api/v1/')")}.routes(), (Lines{"GET /api/v1/health", "GET /api/v1/health/ready", "HEAD /api/v1/health/x", "HEAD /api/v1/health/y"}));
+  EXPECT_EQ(Service{nest("")}.routes(),
+            (Lines{"GET /health", "GET /health/ready", "HEAD /health/x", "HEAD /health/y"}));
+  EXPECT_EQ(
+      Service{nest("app.setGlobalPrefix('/api/v1/')")}.routes(),
+      (Lines{"GET /api/v1/health", "GET /api/v1/health/ready", "HEAD /api/v1/health/x", "HEAD /api/v1/health/y"}));
   const Service service{nest("app.setGlobalPrefix('api')")};
   EXPECT_EQ(service.service.framework, "nestjs");
   EXPECT_TRUE(service.service.serves("/api/health/ready"));
@@ -54,9 +63,13 @@ TEST(Nest, PutsTheGlobalPrefixInFront) {
 }
 
 TEST(Nest, LeavesExclusionsAlone) {
-  EXPECT_EQ(Service{nest("app.setGlobalPrefix('api', { exclude: ['health', { path: '/health/x', method: RequestMethod.GET }] })")}.routes(),
-            (Lines{"GET /api/health/ready", "HEAD /api/health/x", "HEAD /api/health/y", "GET /health"}));
-  EXPECT_EQ(Service{nest("app.setGlobalPrefix('api', { exclude: ['health/(.*)'] })")}.routes(), (Lines{"GET /api/health", "GET /health/ready", "HEAD /health/x", "HEAD /health/y"}));
+  EXPECT_EQ(
+      Service{
+          nest("app.setGlobalPrefix('api', { exclude: ['health', { path: '/health/x', method: RequestMethod.GET }] })")}
+          .routes(),
+      (Lines{"GET /api/health/ready", "HEAD /api/health/x", "HEAD /api/health/y", "GET /health"}));
+  EXPECT_EQ(Service{nest("app.setGlobalPrefix('api', { exclude: ['health/(.*)'] })")}.routes(),
+            (Lines{"GET /api/health", "GET /health/ready", "HEAD /health/x", "HEAD /health/y"}));
   EXPECT_EQ(Service{nest("app.setGlobalPrefix('api', { exclude: paths })")}.routes()[0], "GET /api/health ?");
 }
 
@@ -70,13 +83,20 @@ TEST(Nest, IsNotExactAboutAPrefixFromElsewhere) {
 }
 
 TEST(Nest, PutsVersionsIn) {
-  const auto versioned = "@Controller({ path: 'a', version: ['1', '2'] }) class HealthController { @Get() a() {} @Version('3') @Get('b') b() {} @Version(VERSION_NEUTRAL) @All('c') c() {} }";
-  EXPECT_EQ((Service{nest("app.enableVersioning({ type: VersioningType.URI }); app.setGlobalPrefix('api')", versioned)}.routes()),
+  const auto versioned =
+      "@Controller({ path: 'a', version: ['1', '2'] }) class HealthController { @Get() a() {} @Version('3') @Get('b') b() {} @Version(VERSION_NEUTRAL) @All('c') c() {} }";
+  EXPECT_EQ((Service{nest("app.enableVersioning({ type: VersioningType.URI }); app.setGlobalPrefix('api')", versioned)}
+                 .routes()),
             (Lines{"ALL /api/a/c", "GET /api/v1/a", "GET /api/v2/a", "GET /api/v3/a/b"}));
-  EXPECT_EQ((Service{nest("app.enableVersioning({ type: VersioningType.HEADER })", versioned)}.routes()), (Lines{"GET /a", "GET /a/b", "ALL /a/c"}));
-  EXPECT_EQ(Service{nest("app.enableVersioning({ defaultVersion: '4', prefix: 'api/v' })")}.routes()[0], "GET /api/v4/health");
-  EXPECT_EQ((Service{nest("app.enableVersioning({ defaultVersion: '1' }); app.setGlobalPrefix('api', { exclude: ['health'] })")}.routes()),
-            (Lines{"GET /api/v1/health/ready", "HEAD /api/v1/health/x", "HEAD /api/v1/health/y", "GET /v1/health"}));
+  EXPECT_EQ((Service{nest("app.enableVersioning({ type: VersioningType.HEADER })", versioned)}.routes()),
+            (Lines{"GET /a", "GET /a/b", "ALL /a/c"}));
+  EXPECT_EQ(Service{nest("app.enableVersioning({ defaultVersion: '4', prefix: 'api/v' })")}.routes()[0],
+            "GET /api/v4/health");
+  EXPECT_EQ(
+      (Service{
+          nest("app.enableVersioning({ defaultVersion: '1' }); app.setGlobalPrefix('api', { exclude: ['health'] })")}
+           .routes()),
+      (Lines{"GET /api/v1/health/ready", "HEAD /api/v1/health/x", "HEAD /api/v1/health/y", "GET /v1/health"}));
 }
 
 TEST(Nest, ServesOnlyWhatAModuleLists) {
@@ -110,14 +130,19 @@ TEST(Nest, FollowsAliasesToModules) {
 }
 
 TEST(Nest, HasRawRoutesToo) {
-  EXPECT_EQ((Service{nest("app.setGlobalPrefix('api'); app.getHttpAdapter().get('/raw', (req, res) => res.send());\nconst web = app.getHttpAdapter().getInstance();\nweb.get('/web', h); app.use('/used', (a, b) => c)",
-                          "@Controller(NAME) class HealthController { @Get('x') x() {} }")}.routes()),
-            (Lines{"GET /api/x ?", "GET /raw", "ALL /used", "GET /web"}));
+  EXPECT_EQ(
+      (Service{
+          nest(
+              "app.setGlobalPrefix('api'); app.getHttpAdapter().get('/raw', (req, res) => res.send());\nconst web = app.getHttpAdapter().getInstance();\nweb.get('/web', h); app.use('/used', (a, b) => c)",
+              "@Controller(NAME) class HealthController { @Get('x') x() {} }")}
+           .routes()),
+      (Lines{"GET /api/x ?", "GET /raw", "ALL /used", "GET /web"}));
 }
 
 TEST(Nest, TakesItsPortFromTheConfiguration) {
   auto files = nest("");
-  files["src/main.ts"] = "NestFactory.create(X); const port = config.get<number>('app.port') || process.env.APP_PORT || 3001; app.listen(port)";
+  files["src/main.ts"] =
+      "NestFactory.create(X); const port = config.get<number>('app.port') || process.env.APP_PORT || 3001; app.listen(port)";
   files["src/config.ts"] = "export default () => ({ app: { port: parseInt(process.env['WEB_PORT'] || '3009', 10) } });";
   const Service service{files};
   ASSERT_EQ(service.service.ports.size(), 1u);
@@ -126,14 +151,21 @@ TEST(Nest, TakesItsPortFromTheConfiguration) {
 }
 
 TEST(Express, FollowsMounts) {
-  EXPECT_EQ((Service{{{"index.js", "const express = require('express'); const app = express(); const r = express.Router();\nr.get('/ping', h); app.use('/api', auth, r); app.get('/health', (q, s) => s.end()); app.route('/x').get(h).post(h); axios.get('/no', {}); map.get('/no'); app.listen(1)"}}}.routes()),
-            (Lines{"GET /api/ping", "GET /health", "GET /x", "POST /x"}));
-  const Service service{{{"src/server.ts", "import express from 'express'; import { api } from './api'; import up from './up';\nconst app: express.Application = express();\napp.use('/v1', api); app.use(up); app.use('/w', require('./w')); app.listen(1)"},
-                         {"src/api.ts", "import { Router } from 'express'; import deep from './deep'; export const api = Router(); api.get('/health', h); api.use('/deep', deep)"},
-                         {"src/deep.ts", "const router = Router(); router.all('/z', h); export default router"},
-                         {"src/up.ts", "const router = Router(); router.get('/up', h); export default router;"},
-                         {"src/w.js", "const router = Router(); router.get('/w', h); module.exports = router;"},
-                         {"src/lost.ts", "const router = Router(); router.get('/lost', h);"}}};
+  EXPECT_EQ(
+      (Service{
+          {{"index.js",
+            "const express = require('express'); const app = express(); const r = express.Router();\nr.get('/ping', h); app.use('/api', auth, r); app.get('/health', (q, s) => s.end()); app.route('/x').get(h).post(h); axios.get('/no', {}); map.get('/no'); app.listen(1)"}}}
+           .routes()),
+      (Lines{"GET /api/ping", "GET /health", "GET /x", "POST /x"}));
+  const Service service{
+      {{"src/server.ts",
+        "import express from 'express'; import { api } from './api'; import up from './up';\nconst app: express.Application = express();\napp.use('/v1', api); app.use(up); app.use('/w', require('./w')); app.listen(1)"},
+       {"src/api.ts",
+        "import { Router } from 'express'; import deep from './deep'; export const api = Router(); api.get('/health', h); api.use('/deep', deep)"},
+       {"src/deep.ts", "const router = Router(); router.all('/z', h); export default router"},
+       {"src/up.ts", "const router = Router(); router.get('/up', h); export default router;"},
+       {"src/w.js", "const router = Router(); router.get('/w', h); module.exports = router;"},
+       {"src/lost.ts", "const router = Router(); router.get('/lost', h);"}}};
   EXPECT_EQ(service.routes(), (Lines{"GET /up", "ALL /v1/deep/z", "GET /v1/health", "GET /w/w"}));
   EXPECT_EQ(service.service.framework, "express");
   ASSERT_EQ(service.service.dormant.size(), 1u);
@@ -145,36 +177,66 @@ TEST(Express, FollowsMounts) {
 
 TEST(Express, FollowsFunctionsThatFillARouter) {
   EXPECT_EQ((Service{{{"a.js", "import { setup } from './b'; const app = express(); setup(app); app.listen(1)"},
-                      {"b.js", "export function setup(server) { server.get('/health', h); }"}}}.routes()),
+                      {"b.js", "export function setup(server) { server.get('/health', h); }"}}}
+                 .routes()),
             Lines{"GET /health"});
 }
 
 TEST(Fastify, FollowsPlugins) {
-  EXPECT_EQ((Service{{{"a.ts", "import Fastify from 'fastify'; import health from './h'; const app = Fastify({ logger: true });\napp.register(health, { prefix: '/api' }); app.register(async (sub) => { sub.get('/in', h) }, { prefix: 'p' });\napp.route({ method: ['GET', 'HEAD'], url: '/r', handler }); app.listen({ port: 1 })"},
-                      {"h.ts", "export default async function (fastify: FastifyInstance) { fastify.get('/health', async () => ({})); }"}}}.routes()),
-            (Lines{"GET /api/health", "GET /p/in", "GET /r", "HEAD /r"}));
+  EXPECT_EQ(
+      (Service{
+          {{"a.ts",
+            "import Fastify from 'fastify'; import health from './h'; const app = Fastify({ logger: true });\napp.register(health, { prefix: '/api' }); app.register(async (sub) => { sub.get('/in', h) }, { prefix: 'p' });\napp.route({ method: ['GET', 'HEAD'], url: '/r', handler }); app.listen({ port: 1 })"},
+           {"h.ts",
+            "export default async function (fastify: FastifyInstance) { fastify.get('/health', async () => ({})); }"}}}
+           .routes()),
+      (Lines{"GET /api/health", "GET /p/in", "GET /r", "HEAD /r"}));
 }
 
 TEST(Koa, HasPrefixes) {
-  EXPECT_EQ((Service{{{"a.js", "const Koa = require('koa'); const app = new Koa(); const router = new Router({ prefix: '/api' }); router.get('/health', h); app.use(router.routes()); app.listen(1)"}}}.routes()),
-            Lines{"GET /api/health"});
-  EXPECT_EQ((Service{{{"a.ts", "const app = new Hono(); const sub = new Hono(); sub.get('/b', h); app.route('/a', sub); app.get('/c', h); serve({ fetch: app.fetch, port: 3 })"}}}.routes()),
-            (Lines{"GET /a/b", "GET /c"}));
+  EXPECT_EQ(
+      (Service{
+          {{"a.js",
+            "const Koa = require('koa'); const app = new Koa(); const router = new Router({ prefix: '/api' }); router.get('/health', h); app.use(router.routes()); app.listen(1)"}}}
+           .routes()),
+      Lines{"GET /api/health"});
+  EXPECT_EQ(
+      (Service{
+          {{"a.ts",
+            "const app = new Hono(); const sub = new Hono(); sub.get('/b', h); app.route('/a', sub); app.get('/c', h); serve({ fetch: app.fetch, port: 3 })"}}}
+           .routes()),
+      (Lines{"GET /a/b", "GET /c"}));
 }
 
 TEST(Plain, ComparesUrls) {
-  EXPECT_EQ((Service{{{"a.js", "http.createServer((req, res) => { if (req.url === '/health') ok(); switch (req.url) { case '/ready': x(); } }).listen(1)"}}}.routes()),
-            (Lines{"ALL /health", "ALL /ready"}));
-  EXPECT_EQ((Service{{{"w/src/app/api/(x)/health/[id]/route.ts", "export async function GET() {}\nexport const POST = h"}}}.routes()), (Lines{"GET /api/health/:id", "POST /api/health/:id"}));
+  EXPECT_EQ(
+      (Service{
+          {{"a.js",
+            "http.createServer((req, res) => { if (req.url === '/health') ok(); switch (req.url) { case '/ready': x(); } }).listen(1)"}}}
+           .routes()),
+      (Lines{"ALL /health", "ALL /ready"}));
+  EXPECT_EQ(
+      (Service{{{"w/src/app/api/(x)/health/[id]/route.ts", "export async function GET() {}\nexport const POST = h"}}}
+           .routes()),
+      (Lines{"GET /api/health/:id", "POST /api/health/:id"}));
 }
 
 TEST(Python, HasRoutes) {
-  EXPECT_EQ((Service{{{"a.py", "app = Flask(__name__)\nbp = Blueprint('b', __name__, url_prefix='/own')\n@app.route('/health', methods=['GET', 'HEAD'])\ndef h(): pass\n@bp.get('/<int:id>')\ndef i(): pass\napp.register_blueprint(bp)"}}}.routes()),
-            (Lines{"GET /health", "HEAD /health", "GET /own/:id"}));
-  EXPECT_EQ((Service{{{"app/main.py", "from fastapi import FastAPI\nfrom app.routers import health\nfrom .other import router as other\napp = FastAPI()\napp.include_router(health.router, prefix='/api')\napp.include_router(other)\n# @app.get('/no')\n\"\"\"\n@app.get('/no')\n\"\"\""},
-                      {"app/routers/health.py", "router = APIRouter(prefix='/health')\n@router.get('')\ndef a(): pass\n@router.get('/{id}')\ndef b(): pass"},
-                      {"app/other.py", "router = APIRouter()\n@router.get('/live')\ndef a(): pass"}}}.routes()),
-            (Lines{"GET /api/health", "GET /api/health/:id", "GET /live"}));
+  EXPECT_EQ(
+      (Service{
+          {{"a.py",
+            "app = Flask(__name__)\nbp = Blueprint('b', __name__, url_prefix='/own')\n@app.route('/health', methods=['GET', 'HEAD'])\ndef h(): pass\n@bp.get('/<int:id>')\ndef i(): pass\napp.register_blueprint(bp)"}}}
+           .routes()),
+      (Lines{"GET /health", "HEAD /health", "GET /own/:id"}));
+  EXPECT_EQ(
+      (Service{
+          {{"app/main.py",
+            "from fastapi import FastAPI\nfrom app.routers import health\nfrom .other import router as other\napp = FastAPI()\napp.include_router(health.router, prefix='/api')\napp.include_router(other)\n# @app.get('/no')\n\"\"\"\n@app.get('/no')\n\"\"\""},
+           {"app/routers/health.py",
+            "router = APIRouter(prefix='/health')\n@router.get('')\ndef a(): pass\n@router.get('/{id}')\ndef b(): pass"},
+           {"app/other.py", "router = APIRouter()\n@router.get('/live')\ndef a(): pass"}}}
+           .routes()),
+      (Lines{"GET /api/health", "GET /api/health/:id", "GET /live"}));
 }
 
 TEST(Paths, Answer) {

@@ -23,11 +23,13 @@ void settings_in(const Reading& reading, Index open, const std::string& prefix, 
   for (const auto item : unit.items(unit.inside(open))) {
     if (item.end < item.begin + 3 || !unit.is(item.begin + 1, ':')) continue;
     if (!unit.is_name(item.begin) && !unit.is_string(item.begin)) continue;
-    const std::string key = prefix + std::string{unit.is_string(item.begin) ? unit.string(item.begin) : unit.name(item.begin)};
+    const std::string key = prefix +
+                            std::string{unit.is_string(item.begin) ? unit.string(item.begin) : unit.name(item.begin)};
     if (unit.is(item.begin + 2, '{')) {
       settings_in(reading, item.begin + 2, key + ".", depth + 1);
     } else if (lower(key).ends_with("port")) {
-      if (auto port = listen_port(unit, reading.values, {item.begin + 2, item.end})) reading.facts.settings.push_back({key, std::move(*port)});
+      if (auto port = listen_port(unit, reading.values, {item.begin + 2, item.end}))
+        reading.facts.settings.push_back({key, std::move(*port)});
     }
   }
 }
@@ -38,7 +40,9 @@ std::optional<Index> object_of(const Unit& unit, Index at) {
   if (unit.is_word(at, "function")) at += unit.is_name(at + 1) ? 2u : 1u;
   if (unit.is(at, '(') && unit.after(at) < unit.size()) {
     Index next = unit.after(at);
-    while (next < unit.size() && next < at + 40 && !unit.is(next, arrow_mark) && !unit.is(next, '{') && !unit.is(next, ';')) ++next;
+    while (next < unit.size() && next < at + 40 && !unit.is(next, arrow_mark) && !unit.is(next, '{') &&
+           !unit.is(next, ';'))
+      ++next;
     if (unit.is(next, arrow_mark)) ++next;
     at = next;
     if (unit.is(at, '(')) ++at;
@@ -59,13 +63,15 @@ void read_environment(const Reading& reading, Index i) {
   if (word != "process" && word != "get" && word != "getOrThrow" && word != "Bun" && word != "meta") return;
   if (const auto variable = environment_name(unit, i)) {
     if (!looks_like_variable(variable->name) && !unit.is_string(variable->at)) return;
-    reading.facts.environment.push_back({std::string{variable->name}, fallback_after(unit, variable->after), unit.place(variable->at)});
+    reading.facts.environment.push_back(
+        {std::string{variable->name}, fallback_after(unit, variable->after), unit.place(variable->at)});
     return;
   }
   if (word[0] != 'g' || i == 0 || !unit.is(i - 1, '.')) return;
   const auto open = unit.call(i);
   if (!open || !unit.is_string(*open + 1) || !looks_like_variable(unit.string(*open + 1))) return;
-  EnvironmentRead read{std::string{unit.string(*open + 1)}, fallback_after(unit, unit.after(*open)), unit.place(*open + 1)};
+  EnvironmentRead read{std::string{unit.string(*open + 1)}, fallback_after(unit, unit.after(*open)),
+                       unit.place(*open + 1)};
   const auto items = unit.items(unit.inside(*open));
   if (items.size() > 1) {
     const auto value = reading.values.of(items[1]);
@@ -78,7 +84,8 @@ void read_port_settings(const Reading& reading, Index i) {
   const auto& unit = reading.unit;
   const auto word = unit.name(i);
   if (word == "registerAs" && unit.is(i + 1, '(') && unit.is_string(i + 2) && unit.is(i + 3, ',')) {
-    if (const auto object = object_of(unit, i + 4)) settings_in(reading, *object, std::string{unit.string(i + 2)} + ".", 0);
+    if (const auto object = object_of(unit, i + 4))
+      settings_in(reading, *object, std::string{unit.string(i + 2)} + ".", 0);
   } else if (word == "export" && unit.is_word(i + 1, "default")) {
     if (unit.is_word(i + 2, "registerAs")) return;
     if (const auto object = object_of(unit, i + 2)) settings_in(reading, *object, "", 0);
@@ -89,7 +96,8 @@ void read_port_settings(const Reading& reading, Index i) {
     const std::string name{unit.name(i + 2)};
     if (const auto object = object_of(unit, at + 1)) return settings_in(reading, *object, name + ".", 0);
     if (!lower(name).ends_with("port")) return;
-    if (auto port = listen_port(unit, reading.values, {at + 1, unit.expression_end(at + 1)})) reading.facts.settings.push_back({name, std::move(*port)});
+    if (auto port = listen_port(unit, reading.values, {at + 1, unit.expression_end(at + 1)}))
+      reading.facts.settings.push_back({name, std::move(*port)});
   } else if (word == "module" && unit.is(i + 1, '.') && unit.is_word(i + 2, "exports") && unit.is(i + 3, '=')) {
     if (unit.is_name(i + 4) && !unit.is(i + 5, '(')) reading.facts.default_export = unit.name(i + 4);
     if (const auto object = object_of(unit, i + 4)) settings_in(reading, *object, "", 0);

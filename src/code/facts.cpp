@@ -11,9 +11,26 @@ namespace {
 bool is_python(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi"); }
 
 // Every word at which a reader of the first pass begins.
-constexpr WordFilter beginnings{"import", "export", "require", "try", "process", "get", "getOrThrow", "Bun", "meta",
-                                "registerAs", "module", "listen", "serve", "startStandaloneServer", "createServer",
-                                "NestFactory", "setGlobalPrefix", "enableVersioning", "controllers", "RouterModule"};
+constexpr WordFilter beginnings{"import",
+                                "export",
+                                "require",
+                                "try",
+                                "process",
+                                "get",
+                                "getOrThrow",
+                                "Bun",
+                                "meta",
+                                "registerAs",
+                                "module",
+                                "listen",
+                                "serve",
+                                "startStandaloneServer",
+                                "createServer",
+                                "NestFactory",
+                                "setGlobalPrefix",
+                                "enableVersioning",
+                                "controllers",
+                                "RouterModule"};
 
 }  // namespace
 

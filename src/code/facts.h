@@ -46,9 +46,9 @@ struct Import {
   bool type_only = false;
   bool guarded = false;   // inside try { require(..) }, or a dynamic import
   bool certain = false;   // it is there at run time whatever the compiler drops: a side effect, JavaScript, or
-                          // one of its names is called, constructed, extended or used as a decorator
-  bool unused = false;    // TypeScript that never mentions what it imports: compilers drop it
-  Place place;            // of the specifier, quotes included
+                         // one of its names is called, constructed, extended or used as a decorator
+  bool unused = false;  // TypeScript that never mentions what it imports: compilers drop it
+  Place place;  // of the specifier, quotes included
 };
 
 struct EnvironmentRead {
@@ -59,7 +59,7 @@ struct EnvironmentRead {
 
 // A path that setGlobalPrefix leaves alone.
 struct PrefixExclusion {
-  std::string value;            // with leading slash
+  std::string value;  // with leading slash
   Place place;
   std::string method = "ALL";
 };
@@ -68,13 +68,13 @@ struct PrefixExclusion {
 struct Router {
   std::string name;
   std::string prefix;
-  bool root = false;   // an application rather than a router: served at "/" unless mounted elsewhere
+  bool root = false;  // an application rather than a router: served at "/" unless mounted elsewhere
 };
 
 // parent.use(prefix, child), parent.register(child, { prefix }).
 struct Mount {
   std::string parent, prefix;
-  std::string child;      // variable or function; empty where the child is imported in place
+  std::string child;  // variable or function; empty where the child is imported in place
   std::string specifier;  // require('./x') in place
   bool exact = true;
 };
@@ -94,15 +94,15 @@ struct PortSetting {
 struct FileFacts {
   const Source* source = nullptr;
   std::vector<ListenPort> ports;
-  std::vector<Route> routes;          // as written in this file, before prefixes of others
+  std::vector<Route> routes;  // as written in this file, before prefixes of others
   std::vector<Import> imports;
   std::vector<EnvironmentRead> environment;
-  std::optional<Located<std::string>> global_prefix;      // app.setGlobalPrefix('api')
-  bool prefix_exact = true;                               // false: the prefix comes from elsewhere, or may
-  std::vector<PrefixExclusion> prefix_exclusions;         // its `exclude` list
+  std::optional<Located<std::string>> global_prefix;  // app.setGlobalPrefix('api')
+  bool prefix_exact = true;  // false: the prefix comes from elsewhere, or may
+  std::vector<PrefixExclusion> prefix_exclusions;  // its `exclude` list
   bool exclusions_exact = true;
-  std::optional<Located<std::string>> default_version;    // enableVersioning({ defaultVersion })
-  std::vector<std::string> default_versions;              // all of them; "" stands for VERSION_NEUTRAL
+  std::optional<Located<std::string>> default_version;  // enableVersioning({ defaultVersion })
+  std::vector<std::string> default_versions;  // all of them; "" stands for VERSION_NEUTRAL
   std::string version_prefix = "v";
   bool uri_versioning = false;
 
@@ -111,11 +111,11 @@ struct FileFacts {
   std::vector<Mount> mounts;
   std::vector<ImportedName> names;
   std::vector<PortSetting> settings;
-  std::vector<std::string> registered;   // classes in a module's `controllers: [...]`
-  bool registers_unknown = false;        // such a list that could not be read
-  bool routes_modules = false;           // RouterModule.register: module paths in front of controllers
-  bool starts = false;                   // the program starts here: listen(), NestFactory.create()
-  bool serves_plain = false;             // http.createServer and the like
+  std::vector<std::string> registered;  // classes in a module's `controllers: [...]`
+  bool registers_unknown = false;  // such a list that could not be read
+  bool routes_modules = false;  // RouterModule.register: module paths in front of controllers
+  bool starts = false;  // the program starts here: listen(), NestFactory.create()
+  bool serves_plain = false;  // http.createServer and the like
   std::string default_export;
 };
 [[nodiscard]] FileFacts read_facts(const Source& source);
@@ -128,17 +128,17 @@ struct Alias {
 
 // All files of one service together: prefixes and versions applied to the routes.
 struct ServiceFacts {
-  std::vector<ListenPort> ports;      // best first: the argument of listen() in main before others
-  std::vector<Route> routes;          // sorted by path
-  std::vector<Route> dormant;         // not served: of controllers that no module lists, of files that the
-                                      // entry does not reach
+  std::vector<ListenPort> ports;  // best first: the argument of listen() in main before others
+  std::vector<Route> routes;  // sorted by path
+  std::vector<Route> dormant;  // not served: of controllers that no module lists, of files that the
+                               // entry does not reach
   std::vector<Import> imports;
   std::vector<EnvironmentRead> environment;
-  std::string framework;              // "nestjs", "express", "fastify", "koa", "flask", "fastapi", ... or empty
+  std::string framework;  // "nestjs", "express", "fastify", "koa", "flask", "fastapi", ... or empty
 
-  [[nodiscard]] bool serves(std::string_view path) const;           // by an exact route or parameter pattern
-  [[nodiscard]] bool may_serve(std::string_view path) const;        // or by one whose front is not known
-  [[nodiscard]] std::vector<const Route*> health_routes() const;    // whose path speaks of health
+  [[nodiscard]] bool serves(std::string_view path) const;  // by an exact route or parameter pattern
+  [[nodiscard]] bool may_serve(std::string_view path) const;  // or by one whose front is not known
+  [[nodiscard]] std::vector<const Route*> health_routes() const;  // whose path speaks of health
 };
 // `entry` is the file that the service starts with, where that is known (what CMD runs, traced back to its
 // source): its path, with or without the extension. Else main.* goes before server.*, index.*, app.*, others.

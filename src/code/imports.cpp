@@ -18,7 +18,8 @@ bool in_list_of_classes(const Unit& unit, Index open, Index i) {
   if (!unit.is(open, '[') || open < 2 || !unit.is(open - 1, ':')) return false;
   if (!unit.is(i - 1, '[') && !unit.is(i - 1, ',')) return false;
   const auto key = unit.name(open - 2);
-  return key == "imports" || key == "providers" || key == "exports" || key == "controllers" || key == "inject" || key == "entities" || key == "plugins";
+  return key == "imports" || key == "providers" || key == "exports" || key == "controllers" || key == "inject" ||
+         key == "entities" || key == "plugins";
 }
 
 }  // namespace
@@ -63,8 +64,10 @@ void Imports::at(Index i) {
     const auto before = reading_.facts.imports.size();
     add(open + 1, false, resolve, true);
     // const x = require('y')
-    if (reading_.facts.imports.size() > before && i > 1 && unit.is(i - 1, '=') && unit.is_name(i - 2)) add_name(i - 2, before, false);
-    if (reading_.facts.imports.size() > before && i > 1 && unit.is(i - 1, '=') && unit.is(i - 2, '}') && unit.tokens[i - 2].partner < i)
+    if (reading_.facts.imports.size() > before && i > 1 && unit.is(i - 1, '=') && unit.is_name(i - 2))
+      add_name(i - 2, before, false);
+    if (reading_.facts.imports.size() > before && i > 1 && unit.is(i - 1, '=') && unit.is(i - 2, '}') &&
+        unit.tokens[i - 2].partner < i)
       clause(unit.tokens[i - 2].partner, i - 1, before);
   } else if (word == "import") {
     import_statement(i);
@@ -81,9 +84,11 @@ void Imports::import_statement(Index i) {
   }
   if (unit.is_string(i + 1)) return add(i + 1, false, false, true);
   Index at = i + 1;
-  const bool type_only = unit.is_word(at, "type") && !unit.is_word(at + 1, "from") && !unit.is(at + 1, ',') && !unit.is(at + 1, '=');
+  const bool type_only = unit.is_word(at, "type") && !unit.is_word(at + 1, "from") && !unit.is(at + 1, ',') &&
+                         !unit.is(at + 1, '=');
   if (type_only) ++at;
-  if (unit.is_name(at) && unit.is(at + 1, '=') && unit.is_word(at + 2, "require") && unit.is(at + 3, '(') && unit.is_string(at + 4)) {
+  if (unit.is_name(at) && unit.is(at + 1, '=') && unit.is_word(at + 2, "require") && unit.is(at + 3, '(') &&
+      unit.is_string(at + 4)) {
     const auto before = reading_.facts.imports.size();
     add(at + 4, type_only, false, false);
     if (reading_.facts.imports.size() > before) add_name(at, before, type_only);
@@ -98,7 +103,9 @@ void Imports::import_statement(Index i) {
   bool only_types = type_only;
   if (!only_types && unit.is(at, '{')) {
     const auto items = unit.items(unit.inside(at));
-    only_types = !items.empty() && std::ranges::all_of(items, [&](Range item) { return item.end > item.begin + 1 && unit.is_word(item.begin, "type") && !unit.is_word(item.begin + 1, "as"); });
+    only_types = !items.empty() && std::ranges::all_of(items, [&](Range item) {
+      return item.end > item.begin + 1 && unit.is_word(item.begin, "type") && !unit.is_word(item.begin + 1, "as");
+    });
   }
   const auto before = reading_.facts.imports.size();
   add(end + 1, only_types, false, false);
@@ -113,16 +120,19 @@ void Imports::clause(Index begin, Index end, std::size_t import) {
     if (unit.is_name(at) && !unit.is_word(at, "as")) add_name(at, import, type_only);
     if (!unit.is(at, '{')) continue;
     for (const auto item : unit.items(unit.inside(at)))
-      if (!item.empty()) add_name(item.end - 1, import, type_only || (unit.is_word(item.begin, "type") && item.end > item.begin + 1));
+      if (!item.empty())
+        add_name(item.end - 1, import, type_only || (unit.is_word(item.begin, "type") && item.end > item.begin + 1));
   }
 }
 
 void Imports::export_statement(Index i) {
   const auto& unit = reading_.unit;
   Index at = i + 1;
-  if (unit.is_word(at, "default") && unit.is_name(at + 1) && !unit.is_word(at + 1, "class") && !unit.is_word(at + 1, "function") && !unit.is_word(at + 1, "async"))
+  if (unit.is_word(at, "default") && unit.is_name(at + 1) && !unit.is_word(at + 1, "class") &&
+      !unit.is_word(at + 1, "function") && !unit.is_word(at + 1, "async"))
     reading_.facts.default_export = unit.name(at + 1);
-  if (unit.is_word(at, "default") && (unit.is_word(at + 1, "class") || unit.is_word(at + 1, "function") || unit.is_word(at + 1, "async"))) {
+  if (unit.is_word(at, "default") &&
+      (unit.is_word(at + 1, "class") || unit.is_word(at + 1, "function") || unit.is_word(at + 1, "async"))) {
     const Index name = unit.is_word(at + 1, "async") ? at + 3 : at + 2;
     if (unit.is_name(name)) reading_.facts.default_export = unit.name(name);
   }
@@ -172,7 +182,8 @@ void Imports::finish() {
     if (found == locals_.end() || found->name != name || found->declared == i) continue;
     if (!unit.is(i - 1, '.') || i == 0) imports[found->import].unused = false;
     if (imports[found->import].certain) continue;
-    if (used_as_value(i) || (!opened.empty() && in_list_of_classes(unit, opened.back(), i))) imports[found->import].certain = true;
+    if (used_as_value(i) || (!opened.empty() && in_list_of_classes(unit, opened.back(), i)))
+      imports[found->import].certain = true;
   }
 }
 

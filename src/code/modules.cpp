@@ -20,7 +20,8 @@ std::string_view stem_of(std::string_view path) {
 
 }  // namespace
 
-Modules::Modules(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases, std::string_view entry) : files_{files}, aliases_{aliases} {
+Modules::Modules(const std::vector<FileFacts>& files, const std::vector<Alias>& aliases, std::string_view entry)
+    : files_{files}, aliases_{aliases} {
   for (std::size_t i = 0; i < files.size(); ++i)
     if (files[i].source != nullptr) by_stem_.try_emplace(std::string{stem_of(files[i].source->path())}, i);
   walk(entry);
@@ -72,7 +73,9 @@ std::optional<std::size_t> Modules::source_of(std::size_t from, std::string_view
   for (const auto& imported : files_[from].names)
     if (imported.name == name) {
       if (files_[from].source->path().ends_with(".py")) {  // from routers import health: the module, if there is one
-        if (const auto module = target(from, imported.specifier + (imported.specifier.ends_with('.') ? "" : ".") + imported.name)) return module;
+        if (const auto module = target(
+                from, imported.specifier + (imported.specifier.ends_with('.') ? "" : ".") + imported.name))
+          return module;
       }
       return target(from, imported.specifier);
     }
@@ -99,7 +102,8 @@ std::vector<std::size_t> Modules::starts(std::string_view entry) const {
   for (const auto& file : files_)
     if (file.source != nullptr && file.starts) best = std::min(best, rank_of_entry(file.source->path()));
   for (std::size_t i = 0; i < files_.size(); ++i)
-    if (files_[i].source != nullptr && files_[i].starts && rank_of_entry(files_[i].source->path()) == best) out.push_back(i);
+    if (files_[i].source != nullptr && files_[i].starts && rank_of_entry(files_[i].source->path()) == best)
+      out.push_back(i);
   return out;
 }
 
@@ -110,7 +114,9 @@ void Modules::walk(std::string_view entry) {
   for (std::size_t i = 0; i < files_.size(); ++i) {
     if (files_[i].source == nullptr) continue;
     // Python finds modules in more ways than imports, frameworks find routes by their files' names.
-    const bool by_name = !files_[i].serves_plain && std::ranges::any_of(files_[i].routes, [](const Route& r) { return r.kind == RouteKind::direct && r.owner.empty(); });
+    const bool by_name = !files_[i].serves_plain && std::ranges::any_of(files_[i].routes, [](const Route& r) {
+      return r.kind == RouteKind::direct && r.owner.empty();
+    });
     if (files_[i].source->path().ends_with(".py") || (by_name && !files_[i].starts)) waiting.push_back(i);
   }
   while (!waiting.empty()) {

@@ -53,7 +53,8 @@ Mounts::Mounts(const std::vector<FileFacts>& files, const Modules& modules) : fi
   }
   for (std::size_t i = 0; i < files.size(); ++i)
     for (const auto& router : files[i].routers)
-      if (router.root && !mounted.contains({i, router.name})) prefixes_[{i, router.name}].push_back({router.prefix, true});
+      if (router.root && !mounted.contains({i, router.name}))
+        prefixes_[{i, router.name}].push_back({router.prefix, true});
   spread();
 }
 
@@ -72,7 +73,8 @@ void Mounts::spread() {
       auto& into = prefixes_[edge.child];
       bool grew = false;
       for (const auto& place : places) {
-        Prefix next{place.path + "/" + edge.prefix + "/" + (router == nullptr ? "" : router->prefix), place.exact && edge.exact};
+        Prefix next{place.path + "/" + edge.prefix + "/" + (router == nullptr ? "" : router->prefix),
+                    place.exact && edge.exact};
         next.path = normal_path(next.path);
         const bool known = std::ranges::any_of(into, [&](const Prefix& p) { return p.path == next.path; });
         if (known || into.size() >= most_places || next.path.size() > 1000) continue;

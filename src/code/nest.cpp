@@ -19,7 +19,8 @@ void read_exclusions(const Reading& reading, Range list) {
       const auto written = unit.property(item.begin, "path");
       if (!written) continue;
       path = *written;
-      if (const auto method = unit.property(item.begin, "method"); method && !method->empty()) out.method = unit.name(method->end - 1);
+      if (const auto method = unit.property(item.begin, "method"); method && !method->empty())
+        out.method = unit.name(method->end - 1);
     }
     const auto value = reading.values.of(path);
     if (!value.text || !value.plain) {
@@ -63,7 +64,8 @@ void read_versioning(const Reading& reading, Index open) {
     const auto value = reading.values.of(item);
     facts.default_versions.push_back(value.text.value_or(""));  // VERSION_NEUTRAL is a symbol
   }
-  if (!facts.default_versions.empty()) facts.default_version = Located<std::string>{facts.default_versions[0], unit.place(*version)};
+  if (!facts.default_versions.empty())
+    facts.default_version = Located<std::string>{facts.default_versions[0], unit.place(*version)};
 }
 
 void read_registered(const Reading& reading, Index open) {

@@ -75,7 +75,7 @@ Controller controller_of(const Reading& reading, const Decorator& decorator) {
 
 std::string_view method_of(std::string_view decorator) {
   constexpr std::pair<std::string_view, std::string_view> methods[] = {
-      {"Get", "GET"}, {"Post", "POST"}, {"Put", "PUT"}, {"Patch", "PATCH"}, {"Delete", "DELETE"},
+      {"Get", "GET"},   {"Post", "POST"},       {"Put", "PUT"}, {"Patch", "PATCH"}, {"Delete", "DELETE"},
       {"Head", "HEAD"}, {"Options", "OPTIONS"}, {"All", "ALL"}, {"Sse", "GET"}};
   for (const auto& [name, method] : methods)
     if (name == decorator) return method;
@@ -86,7 +86,8 @@ void add_routes(const Reading& reading, const Controller& controller, const std:
   const auto health = std::ranges::find(decorators, "HealthCheck", &Decorator::name) != decorators.end();
   const auto version = std::ranges::find(decorators, "Version", &Decorator::name);
   auto versions = controller.versions;
-  if (version != decorators.end() && version->open) versions = versions_of(reading, reading.unit.inside(*version->open));
+  if (version != decorators.end() && version->open)
+    versions = versions_of(reading, reading.unit.inside(*version->open));
   for (const auto& decorator : decorators) {
     const auto method = method_of(decorator.name);
     if (method.empty() || !decorator.open) continue;
@@ -134,7 +135,8 @@ void read_controllers(const Reading& reading) {
         current = controller_of(reading, *found);
         current->name = unit.name(next + 1);
         const auto version = std::ranges::find(decorators, "Version", &Decorator::name);
-        if (version != decorators.end() && version->open) current->versions = versions_of(reading, unit.inside(*version->open));
+        if (version != decorators.end() && version->open)
+          current->versions = versions_of(reading, unit.inside(*version->open));
         Index body = next;
         while (body < unit.size() && body < next + 60 && !unit.is(body, '{')) ++body;
         current->end = unit.is(body, '{') ? unit.tokens[body].partner : unit.size();

@@ -11,16 +11,56 @@ namespace loadline::code {
 namespace {
 
 // module.builtinModules of Node 24, without the underscored ones; sub-paths are checked by their first part.
-constexpr std::array<std::string_view, 46> builtins = {
-    "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram",
-    "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net",
-    "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream",
-    "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi",
-    "worker_threads", "zlib", "test", "sqlite", "sea", "ffi"};
+constexpr std::array<std::string_view, 46> builtins = {"assert",
+                                                       "async_hooks",
+                                                       "buffer",
+                                                       "child_process",
+                                                       "cluster",
+                                                       "console",
+                                                       "constants",
+                                                       "crypto",
+                                                       "dgram",
+                                                       "diagnostics_channel",
+                                                       "dns",
+                                                       "domain",
+                                                       "events",
+                                                       "fs",
+                                                       "http",
+                                                       "http2",
+                                                       "https",
+                                                       "inspector",
+                                                       "module",
+                                                       "net",
+                                                       "os",
+                                                       "path",
+                                                       "perf_hooks",
+                                                       "process",
+                                                       "punycode",
+                                                       "querystring",
+                                                       "readline",
+                                                       "repl",
+                                                       "stream",
+                                                       "string_decoder",
+                                                       "sys",
+                                                       "timers",
+                                                       "tls",
+                                                       "trace_events",
+                                                       "tty",
+                                                       "url",
+                                                       "util",
+                                                       "v8",
+                                                       "vm",
+                                                       "wasi",
+                                                       "worker_threads",
+                                                       "zlib",
+                                                       "test",
+                                                       "sqlite",
+                                                       "sea",
+                                                       "ffi"};
 constexpr std::array<std::string_view, 4> only_with_scheme = {"test", "sqlite", "sea", "ffi"};
 constexpr std::array<std::string_view, 12> with_parts = {
-    "assert/strict", "dns/promises", "fs/promises", "inspector/promises", "path/posix", "path/win32",
-    "readline/promises", "stream/consumers", "stream/promises", "stream/web", "timers/promises", "util/types"};
+    "assert/strict",     "dns/promises",     "fs/promises",     "inspector/promises", "path/posix",      "path/win32",
+    "readline/promises", "stream/consumers", "stream/promises", "stream/web",         "timers/promises", "util/types"};
 
 template <class List>
 bool among(const List& list, std::string_view what) {
@@ -37,7 +77,8 @@ bool is_node_builtin(std::string_view specifier) {
 
 std::string_view package_of(std::string_view specifier) {
   const auto nothing = specifier.substr(0, 0);
-  if (specifier.empty() || specifier[0] == '.' || specifier[0] == '/' || specifier[0] == '#' || specifier[0] == '~') return nothing;
+  if (specifier.empty() || specifier[0] == '.' || specifier[0] == '/' || specifier[0] == '#' || specifier[0] == '~')
+    return nothing;
   if (is_node_builtin(specifier) || specifier.find(':') != specifier.npos) return nothing;  // node:, bun:, https:
   const auto query = specifier.find_first_of("?!");  // bundlers' loaders
   if (query != specifier.npos) specifier = specifier.substr(0, query);
@@ -65,7 +106,8 @@ bool path_answers(std::string_view pattern, std::string_view path) {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const auto part = wanted[i];
     // (.*), *, *rest, {*rest}: all that follows, whatever it is
-    if (part == "(.*)" || part.starts_with('*') || part.starts_with("{*")) return i < given.size() || part.starts_with('{');
+    if (part == "(.*)" || part.starts_with('*') || part.starts_with("{*"))
+      return i < given.size() || part.starts_with('{');
     if (part.starts_with(':') && part.ends_with('?') && i == given.size()) return true;
     if (i >= given.size()) return false;
     if (part.starts_with(':') ? given[i].empty() : part != given[i]) return false;
@@ -75,16 +117,23 @@ bool path_answers(std::string_view pattern, std::string_view path) {
 
 bool is_production_source(std::string_view path) {
   const auto name = base_name(path);
-  constexpr std::array<std::string_view, 9> endings = {".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".py"};
+  constexpr std::array<std::string_view, 9> endings = {".ts",  ".tsx", ".js",  ".jsx", ".mts",
+                                                       ".cts", ".mjs", ".cjs", ".py"};
   if (std::ranges::none_of(endings, [&](std::string_view e) { return name.ends_with(e); })) return false;
-  for (const std::string_view part : {".spec.", ".test.", ".e2e-spec.", ".e2e.", ".stories.", ".d.ts", ".d.mts", ".d.cts", ".mock.", ".config.", ".bench.", ".cy."})
+  for (const std::string_view part : {".spec.", ".test.", ".e2e-spec.", ".e2e.", ".stories.", ".d.ts", ".d.mts",
+                                      ".d.cts", ".mock.", ".config.", ".bench.", ".cy."})
     if (contains(name, part)) return false;
-  if (name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py" || name == "setup.py" || name == "noxfile.py") return false;
-  if (name.starts_with(".") || name == "gulpfile.js" || name == "Gruntfile.js" || name.starts_with("jest.") || name.starts_with("jest-") || name.starts_with("vitest.")) return false;
+  if (name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py" || name == "setup.py" ||
+      name == "noxfile.py")
+    return false;
+  if (name.starts_with(".") || name == "gulpfile.js" || name == "Gruntfile.js" || name.starts_with("jest.") ||
+      name.starts_with("jest-") || name.starts_with("vitest."))
+    return false;
   constexpr std::array<std::string_view, 29> folders = {
-      "__tests__", "__test__", "__mocks__", "__fixtures__", "__snapshots__", "test", "tests", "e2e", "spec", "cypress", "playwright",
-      "mocks", "fixtures", "stories", ".storybook", "scripts", "script", "benchmarks", "benchmark", "examples", "node_modules",
-      "dist", "build", "coverage", ".next", "test-utils", "testing", ".git", "venv"};
+      "__tests__", "__test__",   "__mocks__",  "__fixtures__", "__snapshots__", "test",    "tests",      "e2e",
+      "spec",      "cypress",    "playwright", "mocks",        "fixtures",      "stories", ".storybook", "scripts",
+      "script",    "benchmarks", "benchmark",  "examples",     "node_modules",  "dist",    "build",      "coverage",
+      ".next",     "test-utils", "testing",    ".git",         "venv"};
   const auto parts = split(folder_of(path), '/');
   return std::ranges::none_of(parts, [&](std::string_view part) { return among(folders, part); });
 }

@@ -62,8 +62,10 @@ void read_plain_server(const Reading& reading) {
         add(reading, "ALL", std::string{unit.string(i + 2)}, unit.place(i + 2), true);
     } else if (unit.is_word(i, "switch") && unit.is(i + 1, '(')) {
       const auto subject = unit.inside(i + 1);
-      if (!subject.empty() && is_request_path(unit, subject.end - 1) && unit.is(subject.end + 1, '{')) switch_end = unit.tokens[subject.end + 1].partner;
-    } else if (i < switch_end && unit.is_word(i, "case") && unit.is_string(i + 1) && unit.string(i + 1).starts_with('/')) {
+      if (!subject.empty() && is_request_path(unit, subject.end - 1) && unit.is(subject.end + 1, '{'))
+        switch_end = unit.tokens[subject.end + 1].partner;
+    } else if (i < switch_end && unit.is_word(i, "case") && unit.is_string(i + 1) &&
+               unit.string(i + 1).starts_with('/')) {
       add(reading, "ALL", std::string{unit.string(i + 1)}, unit.place(i + 1), true);
     }
   }
@@ -82,7 +84,8 @@ void read_file_routes(const Reading& reading) {
       if (unit.is_word(at, "async")) ++at;
       if (!unit.is_word(at, "function") && !unit.is_word(at, "const")) continue;
       const auto method = unit.name(at + 1);
-      if (!method.empty() && is_method(lower(method)) && looks_like_variable(method)) add(reading, std::string{method}, route_of_folders(*folders), unit.place(at + 1), true);
+      if (!method.empty() && is_method(lower(method)) && looks_like_variable(method))
+        add(reading, std::string{method}, route_of_folders(*folders), unit.place(at + 1), true);
     }
     return;
   }

@@ -6,14 +6,16 @@ namespace loadline::code {
 namespace {
 
 void add_port(const Reading& reading, Range expression) {
-  if (auto port = listen_port(reading.unit, reading.values, expression)) reading.facts.ports.push_back(std::move(*port));
+  if (auto port = listen_port(reading.unit, reading.values, expression))
+    reading.facts.ports.push_back(std::move(*port));
 }
 
 void add_port_of_object(const Reading& reading, Index open) {
   const auto& unit = reading.unit;
   if (const auto port = unit.property(open, "port")) return add_port(reading, *port);
   // startStandaloneServer(server, { listen: { port: 4000 } })
-  if (const auto listen = unit.property(open, "listen"); listen && unit.is(listen->begin, '{')) add_port_of_object(reading, listen->begin);
+  if (const auto listen = unit.property(open, "listen"); listen && unit.is(listen->begin, '{'))
+    add_port_of_object(reading, listen->begin);
 }
 
 }  // namespace

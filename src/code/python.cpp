@@ -15,7 +15,10 @@ std::string pattern_of(std::string_view path) {
     if (part.size() > 2 && (part[0] == '<' || part[0] == '{')) {
       const auto inner = part.substr(1, part.size() - 2);
       const auto colon = inner.find(':');
-      out += inner.ends_with(":path") || inner.starts_with("path:") ? "*" : ":" + std::string{part[0] == '<' && colon != inner.npos ? inner.substr(colon + 1) : inner.substr(0, colon)};
+      out += inner.ends_with(":path") || inner.starts_with("path:")
+                 ? "*"
+                 : ":" + std::string{part[0] == '<' && colon != inner.npos ? inner.substr(colon + 1)
+                                                                           : inner.substr(0, colon)};
     } else {
       out += part;
     }
@@ -61,7 +64,8 @@ void read_route(const Reading& reading, Index at) {
   if (const auto written = unit.keyword(at + 4, "methods"))
     if (auto listed = strings_of(reading, *written)) methods = std::move(*listed);
   for (auto& method : methods) {
-    std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
+    std::ranges::transform(method, method.begin(),
+                           [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
     route.method = method;
     reading.facts.routes.push_back(route);
   }
@@ -91,7 +95,9 @@ void read_port(const Reading& reading, Index i) {
   if (!unit.is_word(i, "run") || i < 2 || !unit.is(i - 1, '.') || !unit.is(i + 1, '(')) return;
   const auto receiver = unit.name(i - 2);
   const bool uvicorn = receiver == "uvicorn";
-  const bool application = std::ranges::find(reading.facts.routers, receiver, &Router::name) != reading.facts.routers.end() || receiver == "app" || receiver == "web";
+  const bool application = std::ranges::find(reading.facts.routers, receiver, &Router::name) !=
+                               reading.facts.routers.end() ||
+                           receiver == "app" || receiver == "web";
   if (!uvicorn && !application) return;
   reading.facts.starts = true;
   const auto port = unit.keyword(i + 1, "port");

@@ -6,7 +6,8 @@ namespace loadline::code {
 namespace {
 
 constexpr bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 // Past a string that starts at `at` with its quote.
@@ -54,7 +55,8 @@ Unit lex_python(const Source& source) {
       if (at - begin <= 2 && at < text.size() && (text[at] == '\'' || text[at] == '"')) {
         const auto quote = at;
         at = string_end(text, at);
-        token.kind = slice(text, begin, quote).find_first_of("fF") == std::string_view::npos ? Kind::string : Kind::chunk;
+        token.kind = slice(text, begin, quote).find_first_of("fF") == std::string_view::npos ? Kind::string
+                                                                                             : Kind::chunk;
       }
     } else {
       ++at;

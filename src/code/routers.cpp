@@ -16,12 +16,25 @@ struct Maker {
   std::string_view name;
   bool root;
 };
-constexpr Maker makers[] = {{"express", true}, {"Router", false}, {"fastify", true}, {"Fastify", true}, {"Hono", true},
-                            {"OpenAPIHono", true}, {"Koa", true}, {"KoaRouter", false}, {"polka", true}, {"Elysia", true},
-                            {"getHttpAdapter", true}, {"NestFactory", true}, {"ExpressRouter", false}, {"PromiseRouter", false}};
-constexpr WordFilter maker_names{"express", "Router", "fastify", "Fastify", "Hono", "OpenAPIHono", "Koa", "KoaRouter", "polka", "Elysia",
+constexpr Maker makers[] = {{"express", true},
+                            {"Router", false},
+                            {"fastify", true},
+                            {"Fastify", true},
+                            {"Hono", true},
+                            {"OpenAPIHono", true},
+                            {"Koa", true},
+                            {"KoaRouter", false},
+                            {"polka", true},
+                            {"Elysia", true},
+                            {"getHttpAdapter", true},
+                            {"NestFactory", true},
+                            {"ExpressRouter", false},
+                            {"PromiseRouter", false}};
+constexpr WordFilter maker_names{"express",        "Router",      "fastify",       "Fastify",      "Hono",
+                                 "OpenAPIHono",    "Koa",         "KoaRouter",     "polka",        "Elysia",
                                  "getHttpAdapter", "NestFactory", "ExpressRouter", "PromiseRouter"};
-constexpr WordFilter method_names{"get", "post", "put", "patch", "delete", "head", "options", "all", "use", "register", "route", "prefix"};
+constexpr WordFilter method_names{"get",     "post", "put", "patch",    "delete", "head",
+                                  "options", "all",  "use", "register", "route",  "prefix"};
 constexpr std::string_view usual_names[] = {"app", "router", "server", "fastify", "api", "instance"};
 
 class Reader {
@@ -33,8 +46,9 @@ class Reader {
     for (Index i = 0; i < unit_.size(); ++i)
       if (unit_.is_name(i) && maker_names.may_hold(unit_.name(i)) && maker(i)) any = true;
     const auto speaks = [](const Import& import) {
-      return import.package == "express" || import.package == "fastify" || import.package == "koa" || import.package == "hono" ||
-             import.package == "koa-router" || import.package == "@koa/router" || import.package == "polka";
+      return import.package == "express" || import.package == "fastify" || import.package == "koa" ||
+             import.package == "hono" || import.package == "koa-router" || import.package == "@koa/router" ||
+             import.package == "polka";
     };
     // A file that imports no framework may still be handed an application, under one of its usual names.
     any = any || std::ranges::any_of(reading_.facts.imports, speaks);
@@ -63,18 +77,22 @@ class Reader {
     Index type = name;
     for (unsigned back = 0; back < 8 && type > 1; ++back, --type) {  // X: express.Application = ...
       if (unit_.is(type - 1, ':')) name = type - 2;
-      if (!unit_.is_name(type - 1) && !unit_.is(type - 1, '.') && !unit_.is(type - 1, '<') && !unit_.is(type - 1, '>')) break;
+      if (!unit_.is_name(type - 1) && !unit_.is(type - 1, '.') && !unit_.is(type - 1, '<') && !unit_.is(type - 1, '>'))
+        break;
     }
     if (!unit_.is_name(name)) return false;
     Router router{std::string{unit_.name(name)}, "", found->root};
     if (const auto open = unit_.call(i)) {
-      if (const auto prefix = unit_.property(*open + 1, "prefix")) router.prefix = reading_.values.of(*prefix).text.value_or("");
+      if (const auto prefix = unit_.property(*open + 1, "prefix"))
+        router.prefix = reading_.values.of(*prefix).text.value_or("");
     }
     reading_.facts.routers.push_back(std::move(router));
     return true;
   }
 
-  [[nodiscard]] bool is_router(std::string_view name) const { return std::ranges::find(reading_.facts.routers, name, &Router::name) != reading_.facts.routers.end(); }
+  [[nodiscard]] bool is_router(std::string_view name) const {
+    return std::ranges::find(reading_.facts.routers, name, &Router::name) != reading_.facts.routers.end();
+  }
 
   // The router on which the call at i is made: "" for none; by the function whose parameter it is.
   std::string owner_of(Index i) {
@@ -84,7 +102,8 @@ class Reader {
     if (const auto* scope = scope_of(receiver, name)) return scope->name;
     if (is_router(name)) return std::string{name};
     if (std::ranges::find(usual_names, name) != std::end(usual_names)) return std::string{name};
-    const bool imported = std::ranges::any_of(reading_.facts.names, [&](const ImportedName& n) { return n.name == name && n.specifier.starts_with('.'); });
+    const bool imported = std::ranges::any_of(
+        reading_.facts.names, [&](const ImportedName& n) { return n.name == name && n.specifier.starts_with('.'); });
     return imported && lower(name).ends_with("router") ? std::string{name} : std::string{};
   }
 
@@ -92,7 +111,8 @@ class Reader {
     if (!functions_) functions_ = functions_of(unit_);
     const FunctionScope* best = nullptr;
     for (const auto& scope : *functions_)
-      if (scope.body.begin <= i && i < scope.body.end && scope.first == parameter) best = &scope;  // the innermost comes last
+      if (scope.body.begin <= i && i < scope.body.end && scope.first == parameter)
+        best = &scope;  // the innermost comes last
     return best;
   }
 
@@ -137,11 +157,13 @@ class Reader {
 
   void add_route(Index i, Index open, const std::vector<Range>& items, const std::string& owner, RouteKind kind) {
     auto method = std::string{unit_.name(i)};
-    std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
+    std::ranges::transform(method, method.begin(),
+                           [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
     const auto paths = strings_of(reading_, items[0]);
     if (!paths) return;
     for (const auto& path : *paths)
-      if (path.starts_with('/') || path == "*") add(method, path, unit_.place(Range{i, unit_.after(open)}), owner, kind);
+      if (path.starts_with('/') || path == "*")
+        add(method, path, unit_.place(Range{i, unit_.after(open)}), owner, kind);
   }
 
   [[nodiscard]] bool is_function(Range item) const {
@@ -156,13 +178,15 @@ class Reader {
   std::optional<Mount> mounted(Range item, const std::string& parent, const std::string& prefix) const {
     Mount out{parent, prefix, "", "", true};
     const Index first = item.begin;
-    if ((unit_.is_word(first, "require") || unit_.is_word(first, "import")) && unit_.is(first + 1, '(') && unit_.is_string(first + 2)) {
+    if ((unit_.is_word(first, "require") || unit_.is_word(first, "import")) && unit_.is(first + 1, '(') &&
+        unit_.is_string(first + 2)) {
       out.specifier = unit_.string(first + 2);
     } else if (is_function(item)) {
       Index open = first;
       while (open < item.end && !unit_.is(open, '(')) ++open;
       out.child = "@" + std::to_string(open);
-    } else if (unit_.is_name(first) && (item.end == first + 1 || unit_.is(first + 1, '.') || unit_.is(first + 1, '('))) {
+    } else if (unit_.is_name(first) &&
+               (item.end == first + 1 || unit_.is(first + 1, '.') || unit_.is(first + 1, '('))) {
       out.child = unit_.name(first);
     } else {
       return std::nullopt;
@@ -189,7 +213,8 @@ class Reader {
         auto mount = mounted(items[next], owner, path);
         if (!mount) continue;
         mount->exact = exact;
-        if (is_function(items[next]) && path.size() > 1) add("ALL", path, unit_.place(Range{i, items[0].end}), owner, RouteKind::router);
+        if (is_function(items[next]) && path.size() > 1)
+          add("ALL", path, unit_.place(Range{i, items[0].end}), owner, RouteKind::router);
         reading_.facts.mounts.push_back(std::move(*mount));
       }
     }
@@ -223,7 +248,8 @@ class Reader {
       const auto paths = strings_of(reading_, *path);
       const auto methods = strings_of(reading_, *method);
       if (!paths || !methods) return;
-      for (const auto& m : *methods) add(m, paths->empty() ? "" : (*paths)[0], unit_.place(*path), owner, RouteKind::router);
+      for (const auto& m : *methods)
+        add(m, paths->empty() ? "" : (*paths)[0], unit_.place(*path), owner, RouteKind::router);
       return;
     }
     const auto value = reading_.values.of(items[0]);
@@ -232,7 +258,8 @@ class Reader {
       if (auto mount = mounted(items[1], owner, *value.text)) reading_.facts.mounts.push_back(std::move(*mount));
       return;
     }
-    for (Index at = unit_.after(open); unit_.is(at, '.') && unit_.is_name(at + 1) && unit_.is(at + 2, '('); at = unit_.after(at + 2)) {
+    for (Index at = unit_.after(open); unit_.is(at, '.') && unit_.is_name(at + 1) && unit_.is(at + 2, '(');
+         at = unit_.after(at + 2)) {
       std::string method{unit_.name(at + 1)};
       if (!is_method(method)) continue;
       std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });

@@ -60,11 +60,14 @@ class Lexer {
     switch (class_of(c)) {
       case Class::blank: break;
       case Class::name:
-        while (at_ < text_.size() && (class_of(text_[at_]) == Class::name || class_of(text_[at_]) == Class::digit)) ++at_;
+        while (at_ < text_.size() && (class_of(text_[at_]) == Class::name || class_of(text_[at_]) == Class::digit))
+          ++at_;
         add(Kind::identifier, begin);
         break;
       case Class::digit:
-        while (at_ < text_.size() && (class_of(text_[at_]) == Class::name || class_of(text_[at_]) == Class::digit || text_[at_] == '.')) ++at_;
+        while (at_ < text_.size() &&
+               (class_of(text_[at_]) == Class::name || class_of(text_[at_]) == Class::digit || text_[at_] == '.'))
+          ++at_;
         add(Kind::number, begin);
         break;
       case Class::quote: quoted(begin, c); break;
@@ -173,7 +176,8 @@ class Lexer {
       case Kind::string:
       case Kind::regex: return false;
       case Kind::identifier: {
-        constexpr std::string_view words = " return typeof case in of delete void throw new else do instanceof yield await ";
+        constexpr std::string_view
+            words = " return typeof case in of delete void throw new else do instanceof yield await ";
         std::string_view word = text_.substr(last.begin, last.end - last.begin);
         if (word.size() > 10) return false;
         const auto found = words.find(word);

@@ -9,15 +9,18 @@
 namespace loadline::code {
 namespace {
 
-bool answers_get(const Route& route) { return route.method == "GET" || route.method == "ALL" || route.method == "HEAD"; }
+bool answers_get(const Route& route) {
+  return route.method == "GET" || route.method == "ALL" || route.method == "HEAD";
+}
 
 // Express and so Nest ignore case by default; Fastify, Koa and Python do not.
 bool ignores_case(std::string_view framework) { return framework == "express" || framework == "nestjs"; }
 
 constexpr std::array<std::string_view, 24> words = {
-    "health", "healthz", "healthcheck", "health-check", "health_check", "_health", "live", "livez", "liveness",
-    "liveness-probe", "ready", "readyz", "readiness", "readiness-probe", "startup", "startupz", "alive", "ping",
-    "heartbeat", "heartbeat-check", "status", "statusz", "_healthz", "up"};
+    "health",    "healthz",         "healthcheck", "health-check",   "health_check", "_health",
+    "live",      "livez",           "liveness",    "liveness-probe", "ready",        "readyz",
+    "readiness", "readiness-probe", "startup",     "startupz",       "alive",        "ping",
+    "heartbeat", "heartbeat-check", "status",      "statusz",        "_healthz",     "up"};
 
 bool speaks_of_health(std::string_view path) {
   for (const auto part : split(path, '/'))

@@ -14,7 +14,8 @@ constexpr Index furthest = 4000;  // tokens looked at in one list; keeps hostile
 
 std::string_view Unit::string(Index i) const {
   auto out = name(i);
-  if (out.size() >= 3 && (out[0] == 'r' || out[0] == 'b' || out[0] == 'u' || out[0] == 'R' || out[0] == 'B')) out.remove_prefix(1);
+  if (out.size() >= 3 && (out[0] == 'r' || out[0] == 'b' || out[0] == 'u' || out[0] == 'R' || out[0] == 'B'))
+    out.remove_prefix(1);
   for (const std::string_view quote : {"\"\"\"", "'''"})
     if (out.size() >= 6 && out.starts_with(quote) && out.ends_with(quote)) return out.substr(3, out.size() - 6);
   return out.size() >= 2 ? out.substr(1, out.size() - 2) : std::string_view{};
@@ -61,7 +62,8 @@ std::optional<Range> Unit::property(Index open, std::string_view key) const {
 
 std::optional<Range> Unit::keyword(Index open, std::string_view key) const {
   for (const auto item : items(inside(open)))
-    if (item.end > item.begin + 2 && is_word(item.begin, key) && is(item.begin + 1, '=')) return Range{item.begin + 2, item.end};
+    if (item.end > item.begin + 2 && is_word(item.begin, key) && is(item.begin + 1, '='))
+      return Range{item.begin + 2, item.end};
   return std::nullopt;
 }
 
@@ -87,7 +89,8 @@ Index Unit::expression_end(Index begin) const {
     if (token.kind == Kind::close || token.mark == ',' || token.mark == ';') break;
     const Token* last = at > begin ? &tokens[at - 1] : nullptr;
     const bool operand_before = last != nullptr && last->kind != Kind::mark && last->kind != Kind::open;
-    const bool operand = token.kind == Kind::identifier || token.kind == Kind::string || token.kind == Kind::number || token.mark == '@';
+    const bool operand = token.kind == Kind::identifier || token.kind == Kind::string || token.kind == Kind::number ||
+                         token.mark == '@';
     // A line that could be a statement of its own is one (automatic semicolon).
     if (operand_before && operand && slice(text, last->end, token.begin).find('\n') != std::string_view::npos) break;
     at = after(at);

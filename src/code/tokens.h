@@ -38,7 +38,9 @@ struct Unit {
   std::vector<Token> tokens;
 
   [[nodiscard]] Index size() const { return static_cast<Index>(tokens.size()); }
-  [[nodiscard]] bool is(Index i, char mark) const { return i < tokens.size() && tokens[i].mark == mark && tokens[i].kind >= Kind::open; }
+  [[nodiscard]] bool is(Index i, char mark) const {
+    return i < tokens.size() && tokens[i].mark == mark && tokens[i].kind >= Kind::open;
+  }
   [[nodiscard]] bool is_name(Index i) const { return i < tokens.size() && tokens[i].kind == Kind::identifier; }
   [[nodiscard]] bool is_string(Index i) const { return i < tokens.size() && tokens[i].kind == Kind::string; }
   [[nodiscard]] bool is_word(Index i, std::string_view word) const { return is_name(i) && name(i) == word; }

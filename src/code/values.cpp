@@ -15,7 +15,8 @@ constexpr Index furthest = 2000;      // tokens looked at in one expression
 
 // Functions that hand their first argument on.
 bool hands_on(std::string_view name) {
-  return name == "Number" || name == "parseInt" || name == "parseFloat" || name == "String" || name == "int" || name == "str";
+  return name == "Number" || name == "parseInt" || name == "parseFloat" || name == "String" || name == "int" ||
+         name == "str";
 }
 
 void put_in_front(Value& value, const Value& before) {
@@ -34,7 +35,8 @@ void put_in_front(Value& value, const Value& before) {
 }  // namespace
 
 bool looks_like_variable(std::string_view name) {
-  return !name.empty() && std::ranges::all_of(name, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+  return !name.empty() &&
+         std::ranges::all_of(name, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 std::optional<std::uint32_t> port_number(std::string_view text) {
@@ -50,12 +52,15 @@ std::optional<EnvironmentName> environment_name(const Unit& unit, Index i) {
   else if (unit.is_word(i, "Bun") && unit.is(i + 1, '.') && unit.is_word(i + 2, "env")) at = i + 3;
   else if (unit.is_word(i, "meta") && unit.is(i + 1, '.') && unit.is_word(i + 2, "env")) at = i + 3;
   else if (unit.is_word(i, "os") && unit.is(i + 1, '.') && unit.is_word(i + 2, "environ")) at = i + 3;
-  else if (unit.is_word(i, "os") && unit.is(i + 1, '.') && unit.is_word(i + 2, "getenv") && unit.is(i + 3, '(') && unit.is_string(i + 4))
+  else if (unit.is_word(i, "os") && unit.is(i + 1, '.') && unit.is_word(i + 2, "getenv") && unit.is(i + 3, '(') &&
+           unit.is_string(i + 4))
     return EnvironmentName{unit.string(i + 4), i + 4, unit.after(i + 3)};
   if (at == 0) return std::nullopt;
-  if (unit.is(at, '[') && unit.is_string(at + 1) && unit.is(at + 2, ']')) return EnvironmentName{unit.string(at + 1), at + 1, at + 3};
+  if (unit.is(at, '[') && unit.is_string(at + 1) && unit.is(at + 2, ']'))
+    return EnvironmentName{unit.string(at + 1), at + 1, at + 3};
   if (!unit.is(at, '.') || !unit.is_name(at + 1)) return std::nullopt;
-  if (unit.is_word(at + 1, "get") && unit.is(at + 2, '(') && unit.is_string(at + 3)) return EnvironmentName{unit.string(at + 3), at + 3, unit.after(at + 2)};
+  if (unit.is_word(at + 1, "get") && unit.is(at + 2, '(') && unit.is_string(at + 3))
+    return EnvironmentName{unit.string(at + 3), at + 3, unit.after(at + 2)};
   return EnvironmentName{unit.name(at + 1), at + 1, at + 2};
 }
 
@@ -68,7 +73,8 @@ Values::Values(const Unit& unit) : unit_{unit} {
     if (!unit.is(i, '=')) continue;
     Index name = i - 1;
     // const port: number = ...
-    for (Index back = 0; i > 1 && back < 8 && name > 0 && !is_declaring(name - 1) && !unit.is(name, ';'); ++back) --name;
+    for (Index back = 0; i > 1 && back < 8 && name > 0 && !is_declaring(name - 1) && !unit.is(name, ';'); ++back)
+      --name;
     if (i > 0 && name > 0 && name < i && unit.is_name(name) && is_declaring(name - 1)) {
       declared_.insert_or_assign(unit.name(name), i + 1);
     } else if (i > 0 && unit.is_name(i - 1)) {
@@ -104,7 +110,8 @@ Value Values::alternatives(Range expression, unsigned depth, unsigned& budget) c
   Index begin = expression.begin;
   Index at = begin;
   for (Index seen = 0; at < expression.end && seen < furthest && parts.size() < 16; ++seen) {
-    const bool divides = unit_.is(at, or_mark) || unit_.is(at, coalesce_mark) || unit_.is(at, '?') || (unit_.is(at, ':') && !parts.empty());
+    const bool divides = unit_.is(at, or_mark) || unit_.is(at, coalesce_mark) || unit_.is(at, '?') ||
+                         (unit_.is(at, ':') && !parts.empty());
     if (divides || unit_.is_word(at, "as") || unit_.is_word(at, "satisfies")) {
       parts.push_back({begin, at});
       if (!divides) break;  // a type follows
@@ -139,7 +146,8 @@ Value Values::primary(Range expression, unsigned depth, unsigned& budget) const 
     out.plain = true;
     return out;
   }
-  if (unit_.is_word(first, "import") && unit_.is(first + 1, '.')) return primary({first + 2, expression.end}, depth, budget);
+  if (unit_.is_word(first, "import") && unit_.is(first + 1, '.'))
+    return primary({first + 2, expression.end}, depth, budget);
   if (const auto variable = environment_name(unit_, first)) {
     out.variable = variable->name;
     out.variable_place = unit_.place(variable->at);
@@ -156,7 +164,8 @@ Value Values::primary(Range expression, unsigned depth, unsigned& budget) const 
   Index at = first;
   while (at + 2 < expression.end && unit_.is_name(at) && unit_.is(at + 1, '.')) at += 2;
   if (unit_.is_name(at)) {
-    if (const auto open = unit_.call(at); open && *open < expression.end) return called({at, expression.end}, *open, depth, budget);
+    if (const auto open = unit_.call(at); open && *open < expression.end)
+      return called({at, expression.end}, *open, depth, budget);
   }
   return named(expression, depth, budget);
 }
@@ -167,7 +176,8 @@ Value Values::called(Range expression, Index open, unsigned depth, unsigned& bud
   const auto items = unit_.items(unit_.inside(open));
   if (items.empty()) return {};
   if (hands_on(callee)) return resolve(items[0], depth + 1, budget);
-  if (callee != "get" && callee != "getOrThrow" && callee != "env" && callee != "getNumber" && callee != "getString") return {};
+  if (callee != "get" && callee != "getOrThrow" && callee != "env" && callee != "getNumber" && callee != "getString")
+    return {};
   if (items[0].end != items[0].begin + 1 || !unit_.is_string(items[0].begin)) return {};
   Value out;
   const auto key = unit_.string(items[0].begin);
@@ -194,7 +204,8 @@ Value Values::named(Range expression, unsigned depth, unsigned& budget) const {
     // const { PORT = 3000 } = process.env
     Index close = range.end;
     for (Index seen = 0; seen < 64 && close < unit_.size() && !unit_.is(close, '}'); ++seen) close = unit_.after(close);
-    if (unit_.is(close, '}') && unit_.is(close + 1, '=') && unit_.is_word(close + 2, "process") && looks_like_variable(unit_.name(first))) {
+    if (unit_.is(close, '}') && unit_.is(close + 1, '=') && unit_.is_word(close + 2, "process") &&
+        looks_like_variable(unit_.name(first))) {
       out.variable = unit_.name(first);
       out.plain = false;
     }

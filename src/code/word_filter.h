@@ -24,7 +24,9 @@ class WordFilter {
   }
 
  private:
-  static constexpr std::uint64_t bit(std::string_view word) { return std::uint64_t{1} << (static_cast<unsigned char>(word[0]) & 63U); }
+  static constexpr std::uint64_t bit(std::string_view word) {
+    return std::uint64_t{1} << (static_cast<unsigned char>(word[0]) & 63U);
+  }
   std::array<std::uint64_t, 32> masks_{};
 };
 

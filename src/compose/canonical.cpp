@@ -54,10 +54,8 @@ void pairs(Value& value, Path& path, Pass& pass) {
   Value out = empty_map(value.place);
   for (auto& item : value.items) {
     const auto equals = item.is_text() ? item.text.find('=') : std::string::npos;
-    if (equals == std::string::npos)
-      pass.problems.push_back({item.place, dotted(path) + ": expected key=value"});
-    else
-      out.set(item.text.substr(0, equals), text_value(item.text.substr(equals + 1), item.place));
+    if (equals == std::string::npos) pass.problems.push_back({item.place, dotted(path) + ": expected key=value"});
+    else out.set(item.text.substr(0, equals), text_value(item.text.substr(equals + 1), item.place));
   }
   value = std::move(out);
 }
@@ -70,8 +68,7 @@ void long_dependencies(Value& value, Path& path, Pass& pass) {
   for (auto& [name, member] : value.members) {
     if (!member.value.is_map())
       pass.problems.push_back({member.value.place, dotted(path) + "." + name + " must be a mapping"});
-    else
-      out.members.emplace(name, std::move(member));
+    else out.members.emplace(name, std::move(member));
   }
   for (auto& [name, member] : out.members) {
     if (member.value.find("condition") == nullptr)
@@ -177,12 +174,9 @@ void long_ports(Value& value, Path& path, Pass& pass) {
   if (!value.is_list()) return refuse(value, path, pass, "a list");
   Value out = empty_list(value.place);
   for (auto& entry : value.items) {
-    if (entry.is_map())
-      out.items.push_back(std::move(entry));
-    else if (entry.is_text() || entry.kind == Value::Kind::integer)
-      add_ports(entry, out, path, pass);
-    else
-      refuse(entry, path, pass, "a list of ports");
+    if (entry.is_map()) out.items.push_back(std::move(entry));
+    else if (entry.is_text() || entry.kind == Value::Kind::integer) add_ports(entry, out, path, pass);
+    else refuse(entry, path, pass, "a list of ports");
   }
   value = std::move(out);
 }
@@ -195,10 +189,8 @@ void long_ssh(Value& value, Path& path, Pass& pass) {
     const auto equals = item.text.find('=');
     if (equals != std::string::npos)
       out.set(item.text.substr(0, equals), text_value(item.text.substr(equals + 1), item.place));
-    else if (item.text == "default")
-      out.set(item.text, Value{.place = item.place});
-    else
-      pass.problems.push_back({item.place, dotted(path) + ": expected id=path or \"default\""});
+    else if (item.text == "default") out.set(item.text, Value{.place = item.place});
+    else pass.problems.push_back({item.place, dotted(path) + ": expected id=path or \"default\""});
   }
   value = std::move(out);
 }
@@ -273,7 +265,8 @@ void drop_empty(Value& model) {
     for (const char* list : {"volumes", "devices", "secrets", "configs", "dns"}) {
       Value* value = member.value.find(list);
       if (value == nullptr) continue;
-      std::erase_if(value->items, [](const Value& item) { return item.is_null() || (item.is_text() && item.text.empty()); });
+      std::erase_if(value->items,
+                    [](const Value& item) { return item.is_null() || (item.is_text() && item.text.empty()); });
     }
   }
 }

@@ -147,7 +147,8 @@ TEST(Conformance, LoadsTheExamples) {
     const auto folder = entry.path().parent_path();
     const auto project = load(request, [&](const std::string& path) -> const Source* {
       auto& source = sources[path];
-      if (!source && fs::is_regular_file(folder / path)) source = std::make_unique<Source>(path, text_of(folder / path));
+      if (!source && fs::is_regular_file(folder / path))
+        source = std::make_unique<Source>(path, text_of(folder / path));
       return source.get();
     });
     EXPECT_FALSE(project.services.empty()) << entry.path();

@@ -47,7 +47,8 @@ class Checker {
   }
 
   void sources(const Service& service, const Value& value) {
-    if (!service.build && (!service.image || service.image->value.empty()) && written(value, "provider") == nullptr && is_whole(service))
+    if (!service.build && (!service.image || service.image->value.empty()) && written(value, "provider") == nullptr &&
+        is_whole(service))
       tell(service.place, who_ + " has neither an image nor a build");
     if (service.build) build(service, *value.find("build"));
     if (service.network_mode && !service.networks.empty())
@@ -73,8 +74,7 @@ class Checker {
     for (const auto& [name, context] : service.build->additional_contexts) {
       if (!context.value.starts_with("service:")) continue;
       const Service* other = project_.find(std::string_view{context.value}.substr(8));
-      if (other == nullptr)
-        tell(context.place, who_ + " names an unknown service as additional context " + name);
+      if (other == nullptr) tell(context.place, who_ + " names an unknown service as additional context " + name);
       else if (!other->build)
         tell(context.place, who_ + " names a service without a build as additional context " + name);
     }
@@ -90,11 +90,13 @@ class Checker {
   }
 
   void names(const Service& service, const Value& value) {
-    for (const auto& [name, attachment] : service.networks) known("network", {name, attachment.place}, project_.networks);
+    for (const auto& [name, attachment] : service.networks)
+      known("network", {name, attachment.place}, project_.networks);
     for (const auto& [name, dependency] : service.depends_on)
       if (project_.find(name) == nullptr) tell(dependency.place, who_ + " depends on undefined service " + name);
     for (const auto& mount : service.volumes)
-      if (mount.type == "volume" && !mount.source.empty()) known("volume", {mount.source, mount.place}, project_.volumes);
+      if (mount.type == "volume" && !mount.source.empty())
+        known("volume", {mount.source, mount.place}, project_.volumes);
     if (service.build)
       for (const auto& secret : service.build->secrets) known("build secret", secret, project_.secrets);
     for (const auto& config : service.configs) known("config", config, project_.configs);

@@ -34,12 +34,9 @@ void bind_defaults(Value& value, Path&, Pass&) {
 }
 
 constexpr Step default_steps[] = {
-    {"services.*.build", build_defaults},
-    {"services.*.secrets.*", secret_defaults},
-    {"services.*.ports.*", port_defaults},
-    {"services.*.deploy.resources.reservations.devices.*", device_defaults},
-    {"services.*.gpus.*", device_defaults},
-    {"services.*.volumes.*.bind", bind_defaults},
+    {"services.*.build", build_defaults},   {"services.*.secrets.*", secret_defaults},
+    {"services.*.ports.*", port_defaults},  {"services.*.deploy.resources.reservations.devices.*", device_defaults},
+    {"services.*.gpus.*", device_defaults}, {"services.*.volumes.*.bind", bind_defaults},
 };
 
 // "~" is somebody's home: it stays as written, and leads nowhere in the tree.

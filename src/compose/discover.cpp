@@ -21,19 +21,32 @@ struct Word {
   std::string_view text;
   Role role;
 };
-constexpr Word words[] = {
-    {"prod", Role::production},    {"production", Role::production}, {"staging", Role::production},
-    {"stage", Role::production},   {"preprod", Role::production},    {"live", Role::production},
-    {"swarm", Role::production},   {"dev", Role::development},       {"development", Role::development},
-    {"local", Role::development},  {"override", Role::development},  {"debug", Role::development},
-    {"watch", Role::development},  {"test", Role::test},             {"tests", Role::test},
-    {"testing", Role::test},       {"e2e", Role::test},              {"integration", Role::test},
-    {"ci", Role::ci},              {"github", Role::ci},             {"gitlab", Role::ci}};
-constexpr Word folder_words[] = {
-    {"archive", Role::other},    {"archived", Role::other}, {"deprecated", Role::other}, {"legacy", Role::other},
-    {"old", Role::other},        {"backup", Role::other},   {"example", Role::other},    {"examples", Role::other},
-    {"sample", Role::other},     {"samples", Role::other},  {"template", Role::other},   {"templates", Role::other},
-    {"fixtures", Role::test},    {"testdata", Role::test}};
+constexpr Word words[] = {{"prod", Role::production},
+                          {"production", Role::production},
+                          {"staging", Role::production},
+                          {"stage", Role::production},
+                          {"preprod", Role::production},
+                          {"live", Role::production},
+                          {"swarm", Role::production},
+                          {"dev", Role::development},
+                          {"development", Role::development},
+                          {"local", Role::development},
+                          {"override", Role::development},
+                          {"debug", Role::development},
+                          {"watch", Role::development},
+                          {"test", Role::test},
+                          {"tests", Role::test},
+                          {"testing", Role::test},
+                          {"e2e", Role::test},
+                          {"integration", Role::test},
+                          {"ci", Role::ci},
+                          {"github", Role::ci},
+                          {"gitlab", Role::ci}};
+constexpr Word folder_words[] = {{"archive", Role::other}, {"archived", Role::other}, {"deprecated", Role::other},
+                                 {"legacy", Role::other},  {"old", Role::other},      {"backup", Role::other},
+                                 {"example", Role::other}, {"examples", Role::other}, {"sample", Role::other},
+                                 {"samples", Role::other}, {"template", Role::other}, {"templates", Role::other},
+                                 {"fixtures", Role::test}, {"testdata", Role::test}};
 
 const Word* find_word(std::string_view text, const Word* begin, const Word* end) {
   const auto at = std::find_if(begin, end, [&](const Word& word) { return word.text == text; });
@@ -43,10 +56,8 @@ const Word* find_word(std::string_view text, const Word* begin, const Word* end)
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> out(1);
   for (const char c : lower(name)) {
-    if (c == '.' || c == '-' || c == '_' || c == '/')
-      out.emplace_back();
-    else
-      out.back() += c;
+    if (c == '.' || c == '-' || c == '_' || c == '/') out.emplace_back();
+    else out.back() += c;
   }
   return out;
 }
@@ -74,7 +85,8 @@ const yaml::Node* model_of(const yaml::Document& document) {
   for (const auto& root : document.roots) {
     const yaml::Node* services = root->find("services");
     const yaml::Node* include = root->find("include");
-    if ((services != nullptr && services->is_mapping()) || (include != nullptr && include->is_sequence())) return root.get();
+    if ((services != nullptr && services->is_mapping()) || (include != nullptr && include->is_sequence()))
+      return root.get();
   }
   return nullptr;
 }
@@ -93,9 +105,8 @@ bool makes_container(const yaml::Node& service) {
 bool stands_alone(const yaml::Node& root) {
   const yaml::Node* services = root.find("services");
   if (services == nullptr) return true;
-  return std::ranges::all_of(services->resolved().entries, [](const yaml::Entry& entry) {
-    return makes_container(entry.value.resolved());
-  });
+  return std::ranges::all_of(services->resolved().entries,
+                             [](const yaml::Entry& entry) { return makes_container(entry.value.resolved()); });
 }
 
 std::vector<std::string> service_names(const yaml::Node& root) {
@@ -108,7 +119,8 @@ std::vector<std::string> service_names(const yaml::Node& root) {
 
 bool speaks_of_production(std::string_view text) {
   const auto says = [&](std::string_view value) {
-    for (const std::string_view key : {"NODE_ENV: ", "NODE_ENV=", "ENVIRONMENT: ", "ENVIRONMENT=", "RAILS_ENV: ", "RAILS_ENV="})
+    for (const std::string_view key :
+         {"NODE_ENV: ", "NODE_ENV=", "ENVIRONMENT: ", "ENVIRONMENT=", "RAILS_ENV: ", "RAILS_ENV="})
       if (contains(text, std::string{key} + std::string{value})) return true;
     return false;
   };
@@ -130,8 +142,7 @@ class Folder {
       const auto role = named_role(file.path);
       if (base_ == nullptr || (file.alone && !(role && changes_the_base(file))))
         add({&file}, role.value_or(Role::standalone), out);
-      else
-        add({base_, &file}, role.value_or(Role::other), out);
+      else add({base_, &file}, role.value_or(Role::other), out);
     }
   }
 
@@ -243,7 +254,8 @@ std::vector<Combination> discover(const std::vector<std::string>& paths, const O
     const auto document = yaml::parse(*source);
     const yaml::Node* root = model_of(document);
     if (root == nullptr) continue;
-    folders[std::string{folder_of(path)}].push_back({path, stands_alone(*root), speaks_of_production(source->text()), service_names(*root)});
+    folders[std::string{folder_of(path)}].push_back(
+        {path, stands_alone(*root), speaks_of_production(source->text()), service_names(*root)});
   }
   std::vector<Combination> out;
   for (auto& [path, files] : folders) {

@@ -44,28 +44,33 @@ TEST(Discover, CombinesBaseOverrideAndOverlays) {
                    {"docker-compose.prod.yml", part},
                    {"docker-compose.test.yml", whole},
                    {"docker-compose.values.yml", "a: 1\n"}}),
-            (std::vector<std::string>{"|docker-compose.yml + docker-compose.override.yml|development",
-                                      "|docker-compose.yml|development",
-                                      "|docker-compose.yml + docker-compose.prod.yml|production",
-                                      "|docker-compose.test.yml|test"}));
+            (std::vector<std::string>{
+                "|docker-compose.yml + docker-compose.override.yml|development", "|docker-compose.yml|development",
+                "|docker-compose.yml + docker-compose.prod.yml|production", "|docker-compose.test.yml|test"}));
 }
 
 TEST(Discover, TakesAFewServicesOfTheBaseForAnOverlay) {
   const std::string base = "services:\n  a: {image: i}\n  b: {image: i}\n  c: {image: i}\n  d: {image: i}\n";
   const std::string other = "services:\n  a: {image: i}\n  z: {image: i}\n";
-  EXPECT_EQ(found({{"compose.yaml", base}, {"compose.prod.yaml", whole}, {"compose.staging.yaml", other}, {"compose.tools.yaml", whole}}),
+  EXPECT_EQ(found({{"compose.yaml", base},
+                   {"compose.prod.yaml", whole},
+                   {"compose.staging.yaml", other},
+                   {"compose.tools.yaml", whole}}),
             (std::vector<std::string>{"|compose.yaml|development", "|compose.yaml + compose.prod.yaml|production",
                                       "|compose.staging.yaml|production", "|compose.tools.yaml|standalone"}));
 }
 
 TEST(Discover, LetsTheFolderSpeak) {
-  EXPECT_EQ(found({{"infra/archive/compose.yaml", whole}, {"e2e/compose.yaml", whole}, {"x/compose.monitoring.yaml", whole}}),
-            (std::vector<std::string>{"e2e|compose.yaml|test", "infra/archive|compose.yaml|other",
-                                      "x|compose.monitoring.yaml|standalone"}));
+  EXPECT_EQ(
+      found({{"infra/archive/compose.yaml", whole}, {"e2e/compose.yaml", whole}, {"x/compose.monitoring.yaml", whole}}),
+      (std::vector<std::string>{"e2e|compose.yaml|test", "infra/archive|compose.yaml|other",
+                                "x|compose.monitoring.yaml|standalone"}));
 }
 
 TEST(Discover, ObeysComposeFile) {
-  const auto all = found({{"compose.yaml", whole}, {"compose.prod.yaml", part}, {".env", "COMPOSE_FILE=compose.yaml:compose.prod.yaml\n"}});
+  const auto all = found({{"compose.yaml", whole},
+                          {"compose.prod.yaml", part},
+                          {".env", "COMPOSE_FILE=compose.yaml:compose.prod.yaml\n"}});
   ASSERT_FALSE(all.empty());
   EXPECT_EQ(all[0], "|compose.yaml + compose.prod.yaml|production");
   EXPECT_EQ(all.size(), 2u);

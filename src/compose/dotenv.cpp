@@ -19,8 +19,8 @@ std::string_view without_trailing(std::string_view text, std::string_view what) 
 }
 
 bool is_name_byte(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80 ||
-         std::string_view{"_.-[]"}.find(c) != std::string_view::npos;
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80 || std::string_view{"_.-[]"}.find(c) != std::string_view::npos;
 }
 
 // The escapes that the reference knows in double quotes; "\$" becomes "$$", which substitution makes "$".

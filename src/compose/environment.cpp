@@ -28,7 +28,8 @@ void fill_in(Value& variables, const ByName<std::string>& environment, bool keep
   }
 }
 
-void take_content(Value& model, std::string_view section, std::string_view key, const ByName<std::string>& environment) {
+void take_content(Value& model, std::string_view section, std::string_view key,
+                  const ByName<std::string>& environment) {
   Value* named = model.find(section);
   if (named == nullptr) return;
   for (auto& [name, member] : named->members) {
@@ -62,8 +63,7 @@ void default_networks(Value& model) {
 
 void depend(Value& service, std::string_view on, bool restart, Place place) {
   Value* dependencies = service.find("depends_on");
-  if (dependencies == nullptr || !dependencies->is_map())
-    dependencies = &service.set("depends_on", empty_map(place));
+  if (dependencies == nullptr || !dependencies->is_map()) dependencies = &service.set("depends_on", empty_map(place));
   if (dependencies->find(on) != nullptr) return;
   Value& made = dependencies->set(on, empty_map(place));
   made.set("condition", text_value("service_started", place));

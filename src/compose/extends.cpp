@@ -79,7 +79,9 @@ void Loader::extend(const std::string& name, const Family& family, Extending& ex
 
 Loader::Family Loader::family_in(const Value& file, Extending& extending) {
   const auto name = printed(file);
-  const auto family = [&](Base& base) { return Family{name, base.services.is_map() ? &base.services : nullptr, &base.resets}; };
+  const auto family = [&](Base& base) {
+    return Family{name, base.services.is_map() ? &base.services : nullptr, &base.resets};
+  };
   const auto known = extending.bases.find(name);
   if (known != extending.bases.end()) return family(known->second);
   Base& base = extending.bases[name];
@@ -91,10 +93,8 @@ Loader::Family Loader::family_in(const Value& file, Extending& extending) {
   if (document(*path, file.place) == nullptr) return {};
   Value model = add_file(*path, extending.scope, empty_map(file.place), file.place, &base.resets);
   resolve_paths(model, relative_path(folder_of(*path), extending.scope.folder));
-  if (Value* found = model.find("services"); found != nullptr && found->is_map())
-    base.services = std::move(*found);
-  else
-    problem(file.place, *path + " has no services");
+  if (Value* found = model.find("services"); found != nullptr && found->is_map()) base.services = std::move(*found);
+  else problem(file.place, *path + " has no services");
   return family(base);
 }
 

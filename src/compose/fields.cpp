@@ -64,7 +64,8 @@ std::optional<std::int64_t> bytes_of(const Value& value, std::string_view key, P
   const Value* member = written(value, key);
   if (member == nullptr) return std::nullopt;
   const auto bytes = read_bytes(printed(*member));
-  if (!bytes) problems.push_back({member->place, std::string{key} + ": \"" + printed(*member) + "\" is not a size in bytes"});
+  if (!bytes)
+    problems.push_back({member->place, std::string{key} + ": \"" + printed(*member) + "\" is not a size in bytes"});
   return bytes;
 }
 
@@ -110,8 +111,7 @@ ByName<OptionalText> variables_of(const Value& value, std::string_view key) {
 
 ByName<Text> mapping_of(const Value& value, std::string_view key) {
   ByName<Text> out;
-  for (auto& [name, entry] : variables_of(value, key))
-    out.emplace(name, Text{entry.value.value_or(""), entry.place});
+  for (auto& [name, entry] : variables_of(value, key)) out.emplace(name, Text{entry.value.value_or(""), entry.place});
   return out;
 }
 

@@ -186,12 +186,11 @@ class Converter {
   void merge(Value& out, const yaml::Node& written, int depth) {
     const yaml::Node& node = written.resolved();
     if (node.kind == yaml::Kind::mapping) return merge_one(out, node, written, depth);
-    if (node.kind != yaml::Kind::sequence) return problem(written.span, "map merge requires a mapping or a list of mappings");
+    if (node.kind != yaml::Kind::sequence)
+      return problem(written.span, "map merge requires a mapping or a list of mappings");
     for (const auto& item : node.items) {
-      if (item.resolved().kind == yaml::Kind::mapping)
-        merge_one(out, item.resolved(), item, depth);
-      else
-        problem(item.span, "map merge requires a mapping or a list of mappings");
+      if (item.resolved().kind == yaml::Kind::mapping) merge_one(out, item.resolved(), item, depth);
+      else problem(item.span, "map merge requires a mapping or a list of mappings");
     }
   }
 

@@ -22,6 +22,7 @@ struct Tree {
   std::vector<std::vector<std::string>> resets;  // paths that !reset or !override clear in what was merged before
 };
 
-[[nodiscard]] Tree tree_of(const yaml::Node& root, const Source& source, Budget& budget, std::vector<Problem>& problems);
+[[nodiscard]] Tree tree_of(const yaml::Node& root, const Source& source, Budget& budget,
+                           std::vector<Problem>& problems);
 
 }  // namespace loadline::compose

@@ -38,16 +38,13 @@ std::vector<Loader::Include> Loader::includes_of(const Value& written) {
     made.paths = texts_of(item.is_text() ? &item : item.find("path"));
     if (const Value* folder = item.find("project_directory")) made.project_directory = printed(*folder);
     made.env_files = texts_of(item.find("env_file"));
-    if (made.paths.empty())
-      problem(item.place, "include needs a path");
-    else
-      out.push_back(std::move(made));
+    if (made.paths.empty()) problem(item.place, "include needs a path");
+    else out.push_back(std::move(made));
   }
   return out;
 }
 
-void Loader::include(Value& config, const std::string& path, const Scope& scope,
-                     const Resets& resets) {
+void Loader::include(Value& config, const std::string& path, const Scope& scope, const Resets& resets) {
   const Value* written = config.find("include");
   if (written == nullptr) return;
   for (const auto& wanted : includes_of(*written)) include_one(wanted, config, path, scope, resets);

@@ -79,10 +79,8 @@ Json texts_json(const Value& parent, std::string_view key) {
 Made mapping_json(const Value& parent, std::string_view key, bool nulls) {
   Json out = Json::object();
   for (const auto& [name, text] : variables_of(parent, key)) {
-    if (!text.value && nulls)
-      out[name] = nullptr;
-    else
-      out[name] = text.value.value_or("");
+    if (!text.value && nulls) out[name] = nullptr;
+    else out[name] = text.value.value_or("");
   }
   return unless_empty(std::move(out));
 }
@@ -130,12 +128,9 @@ Made many_options_json(const Value& value) {
 Made ulimits_json(const Value& value, const Shape& shape) {
   Json out = Json::object();
   for (const auto& [name, member] : value.members) {
-    if (member.value.is_map())
-      out[name] = object_json(member.value, shape);
-    else if (integer_of(value, name).value_or(0) != 0)
-      out[name] = *integer_of(value, name);
-    else
-      out[name] = Json::object();
+    if (member.value.is_map()) out[name] = object_json(member.value, shape);
+    else if (integer_of(value, name).value_or(0) != 0) out[name] = *integer_of(value, name);
+    else out[name] = Json::object();
   }
   return unless_empty(std::move(out));
 }
@@ -210,7 +205,8 @@ Made field_json(const Value& parent, const Field& field) {
     case Form::hosts: return hosts_json(*value);
     case Form::strings: return unless_empty(texts_json(parent, field.name));
     case Form::command: return command_json(parent, field.name);
-    case Form::test: return value->is_text() ? Json::array({"CMD-SHELL", value->text}) : unless_empty(texts_json(parent, field.name));
+    case Form::test:
+      return value->is_text() ? Json::array({"CMD-SHELL", value->text}) : unless_empty(texts_json(parent, field.name));
     case Form::ssh: return ssh_json(*value);
     case Form::object:
     case Form::object_always: return object_json(*value, *field.inner);

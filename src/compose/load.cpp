@@ -131,8 +131,7 @@ Project load(const LoadRequest& request, const Open& open) {
   scope.environment = request.environment;
   if (request.env_files.empty())
     loader.read_env_files({join_path(request.project_folder, ".env")}, false, scope.environment);
-  else
-    loader.read_env_files(request.env_files, true, scope.environment);
+  else loader.read_env_files(request.env_files, true, scope.environment);
   project.name = project_name(request, loader, scope.environment);
   scope.environment.insert_or_assign("COMPOSE_PROJECT_NAME", project.name);
 

@@ -43,10 +43,11 @@ struct Loaded {
 };
 
 TEST(Load, ReadsAServiceWithPlaces) {
-  const Loaded loaded{{{"compose.yaml",
-                        "services:\n  web:\n    build: ./app\n    ports: [\"8080:80\"]\n    command: node 'a b'\n"
-                        "    environment:\n      A: 1\n      B:\n    volumes: [\"./x:/x\", \"vol:/v\"]\n    mem_limit: 64m\n"
-                        "    healthcheck: {test: curl x, interval: 1m}\nvolumes: {vol: }\n"}}};
+  const Loaded loaded{
+      {{"compose.yaml",
+        "services:\n  web:\n    build: ./app\n    ports: [\"8080:80\"]\n    command: node 'a b'\n"
+        "    environment:\n      A: 1\n      B:\n    volumes: [\"./x:/x\", \"vol:/v\"]\n    mem_limit: 64m\n"
+        "    healthcheck: {test: curl x, interval: 1m}\nvolumes: {vol: }\n"}}};
   EXPECT_EQ(loaded.problems(), "");
   const auto& web = loaded.service("web");
   EXPECT_EQ(web.place.position(), (Position{2, 3}));
@@ -68,9 +69,10 @@ TEST(Load, ReadsAServiceWithPlaces) {
 }
 
 TEST(Load, MergesAnchorsAndExtensionFields) {
-  const Loaded loaded{{{"compose.yaml",
-                        "x-base: &base\n  restart: always\n  environment: &env {A: 1, B: 2}\nx-other: &other {user: u, restart: no}\n"
-                        "services:\n  a:\n    <<: [*base, *other]\n    image: i\n    environment: {<<: *env, B: 3}\n"}}};
+  const Loaded loaded{
+      {{"compose.yaml",
+        "x-base: &base\n  restart: always\n  environment: &env {A: 1, B: 2}\nx-other: &other {user: u, restart: no}\n"
+        "services:\n  a:\n    <<: [*base, *other]\n    image: i\n    environment: {<<: *env, B: 3}\n"}}};
   EXPECT_EQ(loaded.problems(), "");
   EXPECT_EQ(loaded.service("a").restart->value, "always");
   EXPECT_EQ(loaded.service("a").restart->place.position().line, 2u);
@@ -106,10 +108,12 @@ TEST(Load, LaysOneFileOverAnother) {
 }
 
 TEST(Load, ResetsAndOverrides) {
-  const Loaded loaded{{{"a.yaml", "services:\n  a:\n    image: i\n    ports: [\"1:1\"]\n    expose: [\"1\"]\n    environment: {A: 1}\n"},
-                       {"b.yaml",
-                        "services:\n  a:\n    ports: !reset []\n    expose: !override [\"2\"]\n    environment: {A: !reset null}\n"}},
-                      {"a.yaml", "b.yaml"}};
+  const Loaded loaded{
+      {{"a.yaml",
+        "services:\n  a:\n    image: i\n    ports: [\"1:1\"]\n    expose: [\"1\"]\n    environment: {A: 1}\n"},
+       {"b.yaml",
+        "services:\n  a:\n    ports: !reset []\n    expose: !override [\"2\"]\n    environment: {A: !reset null}\n"}},
+      {"a.yaml", "b.yaml"}};
   EXPECT_EQ(loaded.problems(), "");
   EXPECT_TRUE(loaded.service("a").ports.empty());
   ASSERT_EQ(loaded.service("a").expose.size(), 1u);
@@ -118,7 +122,8 @@ TEST(Load, ResetsAndOverrides) {
 }
 
 TEST(Load, InterpolatesFromDotEnvAndEnvironment) {
-  const Loaded loaded{{{"sub/compose.yaml", "services:\n  a:\n    image: \"i:${TAG:-x}\"\n    privileged: \"${YES}\"\n    user: $NONE\n"},
+  const Loaded loaded{{{"sub/compose.yaml",
+                        "services:\n  a:\n    image: \"i:${TAG:-x}\"\n    privileged: \"${YES}\"\n    user: $NONE\n"},
                        {"sub/.env", "TAG=1\nYES=true\n"}},
                       {"sub/compose.yaml"},
                       "sub",
@@ -157,28 +162,34 @@ TEST(Load, IncludesAProjectWithItsOwnFolderAndVariables) {
 }
 
 TEST(Load, StaysInsideTheTree) {
-  const Loaded loaded{{{"compose.yaml", "include: [../x.yaml]\nservices:\n  a: {extends: {file: /etc/y.yaml, service: s}, image: i}\n"}}};
+  const Loaded loaded{
+      {{"compose.yaml",
+        "include: [../x.yaml]\nservices:\n  a: {extends: {file: /etc/y.yaml, service: s}, image: i}\n"}}};
   EXPECT_THAT(loaded.problems(), ::testing::HasSubstr("outside"));
   EXPECT_EQ(loaded.service("a").image->value, "i");
 }
 
 TEST(Load, KeepsTheRestOfABrokenProject) {
-  const Loaded loaded{{{"compose.yaml",
-                        "services:\n  bad: [1]\n  worse: 7\n  good: {image: i, prots: [1], ports: [\"x\", \"80\"], user: [u]}\n  none:\n"}}};
+  const Loaded loaded{
+      {{"compose.yaml",
+        "services:\n  bad: [1]\n  worse: 7\n  good: {image: i, prots: [1], ports: [\"x\", \"80\"], user: [u]}\n  none:\n"}}};
   EXPECT_EQ(loaded.service("good").image->value, "i");
   EXPECT_EQ(loaded.service("good").ports.size(), 1u);
-  EXPECT_THAT(loaded.problems(), ::testing::HasSubstr("services.good.prots is not a key that Compose knows; did you mean ports?"));
+  EXPECT_THAT(loaded.problems(),
+              ::testing::HasSubstr("services.good.prots is not a key that Compose knows; did you mean ports?"));
   EXPECT_THAT(loaded.problems(), ::testing::HasSubstr("services.bad must be a mapping"));
   EXPECT_THAT(loaded.problems(), ::testing::HasSubstr("services.good.user must be a string, not a list"));
   EXPECT_EQ(loaded.project.services.size(), 1u);
 }
 
 TEST(Load, ChecksTheWholeProject) {
-  const Loaded loaded{{{"compose.yaml",
-                        "services:\n  a: {image: i, depends_on: [b], networks: [n], volumes: [\"vol:/v\"], mem_limit: 1g,\n"
-                        "      deploy: {resources: {limits: {cpus: '1'}}}}\n  b: {image: i, links: [a]}\n  c: {hostname: h}\n"}}};
-  for (const char* part : {"undefined network n", "undefined volume vol", "mem_limit and deploy.resources.limits.memory",
-                           "dependency cycle: a -> b -> a", "neither an image nor a build"})
+  const Loaded loaded{
+      {{"compose.yaml",
+        "services:\n  a: {image: i, depends_on: [b], networks: [n], volumes: [\"vol:/v\"], mem_limit: 1g,\n"
+        "      deploy: {resources: {limits: {cpus: '1'}}}}\n  b: {image: i, links: [a]}\n  c: {hostname: h}\n"}}};
+  for (const char* part :
+       {"undefined network n", "undefined volume vol", "mem_limit and deploy.resources.limits.memory",
+        "dependency cycle: a -> b -> a", "neither an image nor a build"})
     EXPECT_THAT(loaded.problems(), ::testing::HasSubstr(part));
 }
 
@@ -192,18 +203,21 @@ TEST(Load, EndsOnLaughsAndCircles) {
   std::string laughs = "x-a0: &a0 [l, l, l, l, l, l, l, l, l]\n";
   for (int i = 1; i < 20; ++i) {
     const auto last = "*a" + std::to_string(i - 1);
-    laughs += "x-a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last + ", " + last + ", " + last + ", " + last + "]\n";
+    laughs += "x-a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last + ", " + last + ", " + last + ", " +
+              last + "]\n";
   }
   EXPECT_THAT((Loaded{{{"compose.yaml", laughs + "services: {a: {image: i}}\n"}}}.problems()),
               ::testing::HasSubstr("expands to more values"));
-  EXPECT_THAT((Loaded{{{"compose.yaml", "include: [compose.yaml]\nservices:\n  a: {extends: b}\n  b: {extends: a}\n"}}}.problems()),
+  EXPECT_THAT((Loaded{{{"compose.yaml", "include: [compose.yaml]\nservices:\n  a: {extends: b}\n  b: {extends: a}\n"}}}
+                   .problems()),
               ::testing::HasSubstr("circle"));
 }
 
 TEST(Load, PrintsTheReferenceForm) {
-  const Loaded loaded{{{"compose.yaml",
-                        "services:\n  a:\n    image: i\n    ports: [80]\n    cpus: 0.5\n    healthcheck: {interval: 90s, test: [NONE]}\n"
-                        "    ulimits: {nofile: 5}\n    extra_hosts: [\"h:1.2.3.4\"]\n"}}};
+  const Loaded loaded{
+      {{"compose.yaml",
+        "services:\n  a:\n    image: i\n    ports: [80]\n    cpus: 0.5\n    healthcheck: {interval: 90s, test: [NONE]}\n"
+        "    ulimits: {nofile: 5}\n    extra_hosts: [\"h:1.2.3.4\"]\n"}}};
   EXPECT_EQ(to_json(loaded.project), R"({
   "name": "p",
   "networks": {

@@ -103,10 +103,8 @@ Value Loader::add_file(const std::string& path, const Scope& scope, Value dict, 
   }
   for (const auto& root : read->roots) {
     Tree tree = tree_of(*root, *read->source, budget_, project_.problems);
-    if (tree.value.is_map())
-      add_document(std::move(tree), path, scope, dict, plain);
-    else
-      problem({read->source, root->span}, "the top level must be a mapping");
+    if (tree.value.is_map()) add_document(std::move(tree), path, scope, dict, plain);
+    else problem({read->source, root->span}, "the top level must be a mapping");
   }
   return dict;
 }

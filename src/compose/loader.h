@@ -58,16 +58,15 @@ class Loader {
   };
 
   [[nodiscard]] const yaml::Document* document(const std::string& path, Place user);
-  [[nodiscard]] Value add_file(const std::string& path, const Scope& scope, Value dict, Place user, Resets* plain = nullptr);
+  [[nodiscard]] Value add_file(const std::string& path, const Scope& scope, Value dict, Place user,
+                               Resets* plain = nullptr);
   void add_document(Tree tree, const std::string& path, const Scope& scope, Value& dict, Resets* plain);
-  void include(Value& config, const std::string& path, const Scope& scope,
-               const Resets& resets);
+  void include(Value& config, const std::string& path, const Scope& scope, const Resets& resets);
   [[nodiscard]] std::vector<Include> includes_of(const Value& written);
   void include_one(const Include& wanted, Value& config, const std::string& path, const Scope& scope,
                    const Resets& resets);
   void import(Value from, Value& config, const Resets& resets);
-  void extend_all(Value& config, const std::string& path, const Scope& scope,
-                  const Resets& resets);
+  void extend_all(Value& config, const std::string& path, const Scope& scope, const Resets& resets);
   void extend(const std::string& name, const Family& family, Extending& extending);
   [[nodiscard]] Family family_in(const Value& file, Extending& extending);
   void note_definitions(const Value& config);

@@ -33,12 +33,10 @@ Value as_list(Value value) {
   for (auto& [key, member] : value.members) {
     // Of the value, as where nothing was merged: one mistake has one place in every combination.
     const Place place = member.value.place;
-    if (member.value.is_null())
-      out.items.push_back(text_value(key, member.key));
+    if (member.value.is_null()) out.items.push_back(text_value(key, member.key));
     else if (member.value.is_list())
       for (const auto& item : member.value.items) out.items.push_back(text_value(key + "=" + printed(item), place));
-    else
-      out.items.push_back(text_value(key + "=" + printed(member.value), place));
+    else out.items.push_back(text_value(key + "=" + printed(member.value), place));
   }
   std::ranges::stable_sort(out.items, {}, &Value::text);
   return out;
@@ -130,10 +128,8 @@ Value as_pools(Value base, Value over, Path& path, Problems& problems) {
       original = merged_maps(std::move(original), pool, path, problems);
       if (own < out.items.size()) out.items[own] = original;
       const auto at = find(subnet_of(original));
-      if (at == out.items.size())
-        out.items.push_back(original);
-      else
-        out.items[at] = original;
+      if (at == out.items.size()) out.items.push_back(original);
+      else out.items[at] = original;
       own = at;
     }
   }

@@ -90,7 +90,8 @@ std::vector<Port> read_port_list(const Value& service) {
     port.place = item.place;
     port.host_ip = text_of(item, "host_ip");
     port.published = text_of(item, "published");
-    port.target = static_cast<std::uint32_t>(std::clamp<std::int64_t>(integer_of(item, "target").value_or(0), 0, 65535));
+    port.target = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(integer_of(item, "target").value_or(0), 0, 65535));
     if (auto protocol = located(item, "protocol")) port.protocol = protocol->value;
     out.push_back(std::move(port));
   }
@@ -210,16 +211,24 @@ void read_resources_of(const Value& tree, std::string_view section, ByName<Named
 }  // namespace
 
 void read_service(const Value& value, Service& out, Problems& problems) {
-  const std::pair<const char*, std::optional<Text>*> texts[] = {
-      {"image", &out.image},           {"container_name", &out.container_name}, {"hostname", &out.hostname},
-      {"user", &out.user},             {"working_dir", &out.working_dir},       {"restart", &out.restart},
-      {"network_mode", &out.network_mode}, {"pid", &out.pid},                   {"ipc", &out.ipc},
-      {"platform", &out.platform},     {"stop_signal", &out.stop_signal},       {"userns_mode", &out.userns_mode},
-      {"stop_grace_period", &out.stop_grace_period},                            {"cgroup_parent", &out.cgroup_parent}};
+  const std::pair<const char*, std::optional<Text>*> texts[] = {{"image", &out.image},
+                                                                {"container_name", &out.container_name},
+                                                                {"hostname", &out.hostname},
+                                                                {"user", &out.user},
+                                                                {"working_dir", &out.working_dir},
+                                                                {"restart", &out.restart},
+                                                                {"network_mode", &out.network_mode},
+                                                                {"pid", &out.pid},
+                                                                {"ipc", &out.ipc},
+                                                                {"platform", &out.platform},
+                                                                {"stop_signal", &out.stop_signal},
+                                                                {"userns_mode", &out.userns_mode},
+                                                                {"stop_grace_period", &out.stop_grace_period},
+                                                                {"cgroup_parent", &out.cgroup_parent}};
   for (const auto& [key, text] : texts) *text = located(value, key);
   const std::pair<const char*, std::vector<Text>*> lists[] = {
-      {"tmpfs", &out.tmpfs},       {"cap_add", &out.cap_add},   {"cap_drop", &out.cap_drop},
-      {"expose", &out.expose},     {"profiles", &out.profiles}, {"security_opt", &out.security_opt},
+      {"tmpfs", &out.tmpfs},   {"cap_add", &out.cap_add},   {"cap_drop", &out.cap_drop},
+      {"expose", &out.expose}, {"profiles", &out.profiles}, {"security_opt", &out.security_opt},
       {"links", &out.links}};
   for (const auto& [key, list] : lists) *list = texts_of(value, key);
   if (const Value* build = written(value, "build"); build != nullptr && build->is_map()) out.build = read_build(*build);

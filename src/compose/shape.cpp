@@ -28,10 +28,8 @@ std::string wanted_text(Takes takes) {
   if ((takes & takes_map) != 0) words.emplace_back("mapping");
   if ((takes & takes_list) != 0) words.emplace_back("list");
   if ((takes & takes_truth) != 0) words.emplace_back("boolean");
-  if ((takes & takes_number) == takes_number)
-    words.emplace_back("number");
-  else if ((takes & takes_integer) != 0)
-    words.emplace_back("integer");
+  if ((takes & takes_number) == takes_number) words.emplace_back("number");
+  else if ((takes & takes_integer) != 0) words.emplace_back("integer");
   if ((takes & takes_text) != 0) words.emplace_back("string");
   if (words.size() < 2) return words.empty() ? "nothing" : words[0];
   std::string out = words[0];
@@ -75,7 +73,8 @@ class Checker {
       if (suggestions_ < 20 && key.size() < 40) names.push_back(known.name);
     ++suggestions_;  // distances are dear: no more than a person reads
     const auto near = nearest(key, names);
-    tell(member.key, "is not a key that Compose knows" + (near.empty() ? "" : "; did you mean " + std::string{near} + "?"));
+    tell(member.key,
+         "is not a key that Compose knows" + (near.empty() ? "" : "; did you mean " + std::string{near} + "?"));
     return false;
   }
 

@@ -2,8 +2,8 @@
 // Ports, mounts and command lines in their short forms.
 #include "compose/short_forms.h"
 
-#include <algorithm>
 #include <arpa/inet.h>
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -118,10 +118,8 @@ Result<ShortMount> read_mount(std::string_view text) {
     if (c == '$' && i + 1 < text.size() && text[i + 1] == '{') ++substitutions;
     if (c == '}' && substitutions > 0) --substitutions;
     const bool drive = c == ':' && sections.back().size() == 1 && is_letter(sections.back()[0]);
-    if (c == ':' && substitutions == 0 && !drive)
-      sections.emplace_back();
-    else
-      sections.back() += c;
+    if (c == ':' && substitutions == 0 && !drive) sections.emplace_back();
+    else sections.back() += c;
   }
   for (const auto& section : sections)
     if (section.empty()) return failure("an empty section between colons in volume \"" + std::string{text} + "\"");
@@ -162,10 +160,8 @@ class Words {
       return true;
     }
     if (c == '\\') {
-      if (single_)
-        word_ += c;
-      else
-        escaped_ = true;
+      if (single_) word_ += c;
+      else escaped_ = true;
       return true;
     }
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
@@ -213,7 +209,8 @@ class Words {
 
   std::vector<std::string> words_;
   std::string word_;
-  bool got_ = false, escaped_ = false, single_ = false, double_ = false, back_ = false, dollar_ = false, failed_ = false;
+  bool got_ = false, escaped_ = false, single_ = false, double_ = false, back_ = false, dollar_ = false,
+       failed_ = false;
 };
 
 }  // namespace

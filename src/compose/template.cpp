@@ -72,8 +72,8 @@ class Substituter {
       return name_end + 1;
     }
     const auto operator_at = name_end < text.size() && text[name_end] == ':' ? name_end + 1 : name_end;
-    const bool has_operator =
-        name_end > 2 && operator_at < text.size() && std::string_view{"-+?"}.find(text[operator_at]) != text.npos;
+    const bool has_operator = name_end > 2 && operator_at < text.size() &&
+                              std::string_view{"-+?"}.find(text[operator_at]) != text.npos;
     const auto line = text.substr(0, text.find('\n', operator_at));
     const auto last = has_operator ? line.rfind('}') : text.npos;
     if (last == text.npos || last <= operator_at) {

@@ -120,10 +120,8 @@ void keep_last(Value& list, Key key_of, const Path& path, Problems& problems) {
       continue;
     }
     const auto [known, fresh] = at.emplace(std::move(*key), kept.size());
-    if (fresh)
-      kept.push_back(std::move(entry));
-    else
-      kept[known->second] = std::move(entry);
+    if (fresh) kept.push_back(std::move(entry));
+    else kept[known->second] = std::move(entry);
   }
   list.items = std::move(kept);
 }

@@ -14,9 +14,9 @@ struct Unit {
   std::int64_t nanoseconds;
 };
 constexpr std::int64_t second = 1'000'000'000;
-constexpr Unit units[] = {{"ns", 1},           {"us", 1000},         {"\u00b5s", 1000},        {"\u03bcs", 1000},
-                          {"ms", 1'000'000},   {"s", second},        {"m", 60 * second},       {"h", 3600 * second},
-                          {"d", 86400 * second}, {"w", 604800 * second}};
+constexpr Unit units[] = {
+    {"ns", 1},     {"us", 1000},       {"\u00b5s", 1000},    {"\u03bcs", 1000},     {"ms", 1'000'000},
+    {"s", second}, {"m", 60 * second}, {"h", 3600 * second}, {"d", 86400 * second}, {"w", 604800 * second}};
 
 const Unit* unit_named(std::string_view name) {
   for (const auto& unit : units)
@@ -26,9 +26,7 @@ const Unit* unit_named(std::string_view name) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::size_t digits_of(std::string_view text) {
-  return std::min(text.find_first_not_of("0123456789"), text.size());
-}
+std::size_t digits_of(std::string_view text) { return std::min(text.find_first_not_of("0123456789"), text.size()); }
 
 // One number with its unit from the front of `text`.
 std::optional<double> take_part(std::string_view& text) {

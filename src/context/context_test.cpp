@@ -48,8 +48,11 @@ class CountingTree final : public FileTree {
 };
 
 TEST(ReadContext, CountsWhatTheIgnoreFileLetsThrough) {
-  const auto tree = memory_tree({{"Dockerfile", "FROM scratch"}, {"node_modules/a/index.js", "1234"},
-                                 {"src/a.ts", "12345"}, {"src/link", "-> a.ts"}, {"src/b.test.ts", "123"}});
+  const auto tree = memory_tree({{"Dockerfile", "FROM scratch"},
+                                 {"node_modules/a/index.js", "1234"},
+                                 {"src/a.ts", "12345"},
+                                 {"src/link", "-> a.ts"},
+                                 {"src/b.test.ts", "123"}});
   const auto ignore = IgnoreFile::of_patterns({"node_modules", "**/*.test.ts"});
   const auto context = read_context(*tree, "", ignore);
   EXPECT_THAT(paths(context), ElementsAre("Dockerfile", "src/a.ts", "src/link"));
@@ -64,7 +67,8 @@ TEST(ReadContext, APathIsRelativeToTheContext) {
 }
 
 TEST(ReadContext, NeverOpensAFolderThatNothingComesBackFrom) {
-  const CountingTree tree{memory_tree({{"node_modules/a/b/c", "1"}, {"src/a", "1"}, {"x/keep/a", "1"}, {"x/y/a", "1"}})};
+  const CountingTree tree{
+      memory_tree({{"node_modules/a/b/c", "1"}, {"src/a", "1"}, {"x/keep/a", "1"}, {"x/y/a", "1"}})};
   const auto context = read_context(tree, "", IgnoreFile::of_patterns({"node_modules", "x", "!x/keep"}));
   EXPECT_THAT(paths(context), ElementsAre("src/a", "x/keep/a"));
   EXPECT_EQ(tree.opened, 4);  // the root, src, x, x/keep
@@ -90,9 +94,15 @@ TEST(ReadContext, AFolderThatCannotBeOpenedIsAProblem) {
 class Select : public testing::Test {
  protected:
   Select() {
-    const auto tree = memory_tree({{"package.json", "12"}, {"pnpm-lock.yaml", "1"}, {"src/a.ts", "1"}, {"src/sub/b.ts", "1"},
-                                   {"src-old/c.ts", "1"}, {"shared/kernel/package.json", "1"}, {"shared/kernel/src/k.ts", "1"},
-                                   {"shared/utils/package.json", "1"}, {"arr[0].txt", "1"}});
+    const auto tree = memory_tree({{"package.json", "12"},
+                                   {"pnpm-lock.yaml", "1"},
+                                   {"src/a.ts", "1"},
+                                   {"src/sub/b.ts", "1"},
+                                   {"src-old/c.ts", "1"},
+                                   {"shared/kernel/package.json", "1"},
+                                   {"shared/kernel/src/k.ts", "1"},
+                                   {"shared/utils/package.json", "1"},
+                                   {"arr[0].txt", "1"}});
     context = read_context(*tree, "", {});
   }
   Context context;
@@ -148,7 +158,8 @@ TEST_F(Select, ParentsMatchAsIgnorePatternsDo) {
 }
 
 TEST_F(Select, UnitedTakesEachFileOnce) {
-  const auto all = united(context, {select(context, "src"), select(context, "src/a.ts"), select(context, "package.json")});
+  const auto all = united(context,
+                          {select(context, "src"), select(context, "src/a.ts"), select(context, "package.json")});
   EXPECT_EQ(all.files.size(), 3u);
   EXPECT_EQ(all.bytes, 4u);
 }

@@ -107,9 +107,7 @@ Glob::Glob(std::string_view pattern) {
       text_ = slice(pattern, 0, pattern.size() - 2);
       literal_start_ = text_;
       break;
-    case Kind::suffix:
-      text_ = slice(pattern, 2, pattern.size());
-      break;
+    case Kind::suffix: text_ = slice(pattern, 2, pattern.size()); break;
     case Kind::regex:
       literal_start_ = certain_start(pattern);
       text_ = std::move(compiled.regex);
@@ -122,7 +120,8 @@ bool Glob::matches(std::string_view path) const {
   switch (kind_) {
     case Kind::exact: return path == text_;
     case Kind::prefix: return path.starts_with(text_);
-    case Kind::suffix: return path.ends_with(text_) || (text_.starts_with('/') && path == slice(text_, 1, text_.size()));
+    case Kind::suffix:
+      return path.ends_with(text_) || (text_.starts_with('/') && path == slice(text_, 1, text_.size()));
     case Kind::regex: return regex_ && regex_->matches(path);
   }
   return false;

@@ -68,12 +68,14 @@ void IgnoreFile::add(std::string_view line, Place place) {
     return;
   }
   if (!go_match_checked(text, ".")) {  // patternmatcher.New asks for this path, whatever the pattern
-    problems_.push_back({place, "bad pattern (an open \"[\", an empty range or a last \"\\\"): the builder refuses the file"});
+    problems_.push_back(
+        {place, "bad pattern (an open \"[\", an empty range or a last \"\\\"): the builder refuses the file"});
     return;
   }
   Glob glob{text};
   if (glob.broken())
-    problems_.push_back({place, "bad pattern (an unknown escape or a reversed range): the build fails when it is applied"});
+    problems_.push_back(
+        {place, "bad pattern (an unknown escape or a reversed range): the build fails when it is applied"});
   patterns_.push_back({std::move(text), exception, place.span});
   globs_.push_back(std::move(glob));
 }

@@ -70,7 +70,8 @@ class IgnoreFile {
 
 // The ignore file of a build: `<dockerfile>.dockerignore` beside the Dockerfile replaces the one at the top
 // of the context, even when it is empty (dockerui/config.go). Nothing where there is neither.
-[[nodiscard]] std::optional<std::string> choose_ignore_file(std::string_view dockerfile, std::string_view context_folder,
+[[nodiscard]] std::optional<std::string> choose_ignore_file(std::string_view dockerfile,
+                                                            std::string_view context_folder,
                                                             const std::function<bool(std::string_view)>& exists);
 
 // What became of each pattern over the files of a folder, before any of them was left out.

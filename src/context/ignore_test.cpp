@@ -26,7 +26,8 @@ std::vector<std::string> texts(const IgnoreFile& ignore) {
 }
 
 TEST(IgnoreFile, CleansEachLineAsTheReferenceDoes) {
-  const Parsed parsed{"\xEF\xBB\xBF# comment\r\n  node_modules/ \r\n/dist/./js/\n\n!  /keep/../stay\n #no comment\na//b"};
+  const Parsed parsed{
+      "\xEF\xBB\xBF# comment\r\n  node_modules/ \r\n/dist/./js/\n\n!  /keep/../stay\n #no comment\na//b"};
   EXPECT_THAT(texts(parsed.ignore), ElementsAre("node_modules", "dist/js", "!stay", "#no comment", "a/b"));
   EXPECT_EQ(parsed.source.text(parsed.ignore.patterns()[0].span), "node_modules/");
   EXPECT_EQ(parsed.source.text(parsed.ignore.patterns()[2].span), "!  /keep/../stay");
@@ -94,7 +95,9 @@ TEST(IgnoreFile, StarsStopAtSlashesAndRunesCountOnce) {
   EXPECT_FALSE(Parsed{"a*b"}.ignore.excludes("a/b"));
   EXPECT_TRUE(Parsed{"a?c"}.ignore.excludes("aéc"));
   EXPECT_TRUE(Parsed{"[^a]*"}.ignore.excludes("é"));
-  EXPECT_TRUE(Parsed{"a?c"}.ignore.excludes("a\xff" "c"));
+  EXPECT_TRUE(
+      Parsed{"a?c"}.ignore.excludes("a\xff"
+                                    "c"));
 }
 
 TEST(IgnoreFile, EntersAnExcludedFolderOnlyWhereAnExceptionMayBeBelow) {
@@ -120,7 +123,8 @@ TEST(IgnoreFile, HostilePatternsTakeLinearTime) {
 }
 
 TEST(ChooseIgnoreFile, TheOneBesideTheDockerfileReplacesTheContexts) {
-  const std::set<std::string, std::less<>> there = {"docker/api.Dockerfile.dockerignore", ".dockerignore", "web/.dockerignore"};
+  const std::set<std::string, std::less<>> there = {"docker/api.Dockerfile.dockerignore", ".dockerignore",
+                                                    "web/.dockerignore"};
   const auto exists = [&](std::string_view path) { return there.contains(path); };
   EXPECT_EQ(choose_ignore_file("docker/api.Dockerfile", "", exists), "docker/api.Dockerfile.dockerignore");
   EXPECT_EQ(choose_ignore_file("docker/web.Dockerfile", "", exists), ".dockerignore");
@@ -130,8 +134,10 @@ TEST(ChooseIgnoreFile, TheOneBesideTheDockerfileReplacesTheContexts) {
 
 TEST(PatternUses, CountsWhatEachPatternDoes) {
   const Parsed parsed{"dist\n*.log\ncoverage # reports\n!dist/keep"};
-  const std::vector<File> files = {{"a.log", FileKind::regular, 10}, {"dist/a.js", FileKind::regular, 5},
-                                   {"dist/keep", FileKind::regular, 2}, {"src/b.log", FileKind::regular, 7}};
+  const std::vector<File> files = {{"a.log", FileKind::regular, 10},
+                                   {"dist/a.js", FileKind::regular, 5},
+                                   {"dist/keep", FileKind::regular, 2},
+                                   {"src/b.log", FileKind::regular, 7}};
   const auto uses = pattern_uses(parsed.ignore, files, "");
   EXPECT_EQ(uses[0].matched, 2u);
   EXPECT_EQ(uses[0].decided, 1u);
@@ -145,8 +151,8 @@ TEST(PatternUses, CountsWhatEachPatternDoes) {
 
 TEST(PatternUses, LooksBelowTheContextsFolderOnly) {
   const Parsed parsed{"src"};
-  const std::vector<File> files = {{"api-old/src/a", FileKind::regular, 1}, {"api/src/a", FileKind::regular, 1},
-                                   {"src/a", FileKind::regular, 1}};
+  const std::vector<File> files = {
+      {"api-old/src/a", FileKind::regular, 1}, {"api/src/a", FileKind::regular, 1}, {"src/a", FileKind::regular, 1}};
   EXPECT_EQ(pattern_uses(parsed.ignore, files, "api")[0].matched, 1u);
 }
 

@@ -14,9 +14,7 @@ namespace {
 using Kind = Atom::Kind;
 constexpr std::size_t most_masked = 63;  // states in a mask, with the accepting one after the last atom
 
-bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // The single rune that an atom takes, if its bytes in a path are certain (U+FFFD stands for any bad byte).
 std::optional<char32_t> literal_of(const Atom& atom) {
@@ -27,9 +25,7 @@ std::optional<char32_t> literal_of(const Atom& atom) {
 }
 
 bool is_assertion(Kind kind) { return kind >= Kind::text_begin; }
-bool is_skippable(Kind kind) {
-  return kind == Kind::many || kind == Kind::at_most_one || kind == Kind::maybe_folders;
-}
+bool is_skippable(Kind kind) { return kind == Kind::many || kind == Kind::at_most_one || kind == Kind::maybe_folders; }
 
 }  // namespace
 
@@ -50,8 +46,7 @@ Automaton::Automaton(Branch atoms) : atoms_{std::move(atoms)} {
 
 void Automaton::strip_literal_ends() {
   std::size_t begin = 0;
-  for (; begin < atoms_.size() && literal_of(atoms_[begin]); ++begin)
-    append_rune(prefix_, *literal_of(atoms_[begin]));
+  for (; begin < atoms_.size() && literal_of(atoms_[begin]); ++begin) append_rune(prefix_, *literal_of(atoms_[begin]));
   std::size_t end = atoms_.size();
   while (ends_ && end > begin && literal_of(atoms_[end - 1])) --end;
   for (std::size_t i = end; i < atoms_.size(); ++i) append_rune(suffix_, *literal_of(atoms_[i]));

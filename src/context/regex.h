@@ -32,7 +32,10 @@ struct Atom {
     many,           // any number of them
     maybe_folders,  // "(.*/)?": goes on past its inner state, or into it
     folders_inner,  // any rune but a newline stays; "/" may also lead on
-    text_begin, text_end, word_edge, no_word_edge,
+    text_begin,
+    text_end,
+    word_edge,
+    no_word_edge,
   };
   Kind kind = Kind::one;
   RuneSet set;

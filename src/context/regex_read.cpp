@@ -22,15 +22,26 @@ struct NamedRanges {
 };
 // regexp/syntax: posix_groups and perl_groups.
 constexpr NamedRanges posix_classes[] = {
-    {"alnum", "09AZaz"}, {"alpha", "AZaz"}, {"ascii", {"\0\x7f", 2}}, {"blank", "\t\t  "},
-    {"cntrl", {"\0\x1f\x7f\x7f", 4}}, {"digit", "09"}, {"graph", "!~"}, {"lower", "az"}, {"print", " ~"},
-    {"punct", "!/:@[`{~"}, {"space", "\t\r  "}, {"upper", "AZ"}, {"word", "09AZaz__"}, {"xdigit", "09AFaf"},
+    {"alnum", "09AZaz"},
+    {"alpha", "AZaz"},
+    {"ascii", {"\0\x7f", 2}},
+    {"blank", "\t\t  "},
+    {"cntrl", {"\0\x1f\x7f\x7f", 4}},
+    {"digit", "09"},
+    {"graph", "!~"},
+    {"lower", "az"},
+    {"print", " ~"},
+    {"punct", "!/:@[`{~"},
+    {"space", "\t\r  "},
+    {"upper", "AZ"},
+    {"word", "09AZaz__"},
+    {"xdigit", "09AFaf"},
 };
 constexpr NamedRanges perl_classes[] = {{"d", "09"}, {"s", "\t\n\f\r  "}, {"w", "09AZaz__"}};
 // One-letter Unicode categories. Their ASCII part only: a pattern means them by accident ("src\Lib").
 constexpr NamedRanges categories[] = {
-    {"C", {"\0\x1f\x7f\x7f", 4}}, {"L", "AZaz"}, {"M", ""}, {"N", "09"},
-    {"P", "!#%*,/:;?@[]__{{}}"}, {"S", "$$++<>^^``||~~"}, {"Z", "  "},
+    {"C", {"\0\x1f\x7f\x7f", 4}}, {"L", "AZaz"},           {"M", ""},   {"N", "09"},
+    {"P", "!#%*,/:;?@[]__{{}}"},  {"S", "$$++<>^^``||~~"}, {"Z", "  "},
 };
 
 Ranges ranges_of(std::string_view bounds) {

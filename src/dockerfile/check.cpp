@@ -53,9 +53,8 @@ constexpr std::array<KnownFlag, 23> known_flags{{
 
 // What bflag.go says to one flag; empty where it is content.
 std::string flag_complaint(const Instruction& instruction, const Flag& flag, bool repeated) {
-  const auto known = std::ranges::find_if(known_flags, [&](const KnownFlag& k) {
-    return k.keyword == instruction.keyword && k.name == flag.name;
-  });
+  const auto known = std::ranges::find_if(
+      known_flags, [&](const KnownFlag& k) { return k.keyword == instruction.keyword && k.name == flag.name; });
   const std::string written = "--" + flag.name;
   if (known == known_flags.end()) return "unknown flag: " + written;
   if (repeated && known->kind != FlagKind::list) return "duplicate flag specified: " + written;
@@ -116,8 +115,9 @@ void check_run(const Instruction& run, const Reader& reader) {
 void check_copy(const Instruction& copy, const Reader& reader) {
   const std::string name{name_of(copy.keyword)};
   if (copy.words.size() < 2) {
-    reader.problem(copy.span, name + " requires at least two arguments, but only one was provided. "
-                                     "Destination could not be determined");
+    reader.problem(copy.span, name +
+                                  " requires at least two arguments, but only one was provided. "
+                                  "Destination could not be determined");
   } else if (heredoc_of(copy.words.back().text)) {
     reader.problem(copy.words.back().span, name + " cannot accept a heredoc as a destination");
   }
@@ -167,18 +167,27 @@ void check_operands(const Instruction& instruction, const Reader& reader) {
       break;
     case Keyword::from: check_from(instruction, reader); break;
     case Keyword::run: check_run(instruction, reader); break;
-    case Keyword::add: case Keyword::copy: check_copy(instruction, reader); break;
-    case Keyword::env: case Keyword::label: case Keyword::arg: check_pairs(instruction, reader); break;
+    case Keyword::add:
+    case Keyword::copy: check_copy(instruction, reader); break;
+    case Keyword::env:
+    case Keyword::label:
+    case Keyword::arg: check_pairs(instruction, reader); break;
     case Keyword::onbuild: check_trigger(instruction, reader); break;
-    case Keyword::expose: case Keyword::volume: case Keyword::shell: check_words(instruction, reader); break;
-    case Keyword::maintainer: case Keyword::user: case Keyword::workdir: case Keyword::stopsignal:
+    case Keyword::expose:
+    case Keyword::volume:
+    case Keyword::shell: check_words(instruction, reader); break;
+    case Keyword::maintainer:
+    case Keyword::user:
+    case Keyword::workdir:
+    case Keyword::stopsignal:
       if (instruction.words.size() == 1) break;
       reader.problem(instruction.span, std::string{name_of(instruction.keyword)} + " requires exactly one argument");
       break;
     case Keyword::healthcheck:
       for (auto& [span, message] : parse_healthcheck(instruction).problems) reader.problem(span, std::move(message));
       break;
-    case Keyword::cmd: case Keyword::entrypoint: break;
+    case Keyword::cmd:
+    case Keyword::entrypoint: break;
   }
 }
 

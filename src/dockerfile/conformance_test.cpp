@@ -46,8 +46,8 @@ std::vector<fs::path> folders_of(const fs::path& folder) {
   return out;
 }
 
-#define LOADLINE_NEEDS(name, part)                                                    \
-  const auto name = corpus(part);                                                     \
+#define LOADLINE_NEEDS(name, part) \
+  const auto name = corpus(part);  \
   if (!name) GTEST_SKIP() << "no " << (part) << " under LOADLINE_CORPUS"
 
 TEST(ReferenceParser, TreesAreEqual) {
@@ -116,7 +116,8 @@ TEST(ReferenceWords, SeveralWords) {
     if (line.empty() || line.starts_with('#')) continue;
     if (line.starts_with("ENV ")) {
       const auto pair = line.substr(std::min(line.find_first_not_of(' ', 3), line.size()));
-      environment.insert_or_assign(std::string{pair.substr(0, pair.find('='))}, std::string{pair.substr(pair.find('=') + 1)});
+      environment.insert_or_assign(std::string{pair.substr(0, pair.find('='))},
+                                   std::string{pair.substr(pair.find('=') + 1)});
       continue;
     }
     const auto bar = line.find('|');

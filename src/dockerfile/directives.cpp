@@ -42,8 +42,7 @@ std::optional<Directive> read_directive(const Source& source, Span line) {
     begin = text.size() - 1;
     end = text.size();
   }
-  return Directive{name, std::string{slice(text, begin, end)}, line,
-                   span_at(line.begin + begin, line.begin + end)};
+  return Directive{name, std::string{slice(text, begin, end)}, line, span_at(line.begin + begin, line.begin + end)};
 }
 
 }  // namespace loadline::dockerfile

@@ -30,9 +30,7 @@ struct Evaluation {
   std::size_t filled = 0;  // bytes that expansion has made so far
   std::vector<std::pair<std::size_t, Problem>> late = {};  // by stage; the builder meets them only where it builds
 
-  void problem(Span span, std::string message) {
-    out.problems.push_back({{file.source, span}, std::move(message)});
-  }
+  void problem(Span span, std::string message) { out.problems.push_back({{file.source, span}, std::move(message)}); }
   void late_problem(const Stage& stage, Span span, std::string message) {
     late.emplace_back(stage.index, Problem{{file.source, span}, std::move(message)});
   }

@@ -13,8 +13,8 @@ constexpr std::string_view default_path = "/usr/local/sbin:/usr/local/bin:/usr/s
 
 }  // namespace
 
-Filled fill_in(std::string_view word, const Variables& variables, bool complete, char escape,
-               Undeclared undeclared, bool raw) {
+Filled fill_in(std::string_view word, const Variables& variables, bool complete, char escape, Undeclared undeclared,
+               bool raw) {
   bool unknown = false;
   const Lookup lookup = [&](std::string_view name) -> std::optional<std::string> {
     const auto found = variables.find(name);
@@ -36,10 +36,10 @@ Filled fill_in(std::string_view word, const Variables& variables, bool complete,
   }
   out.size = expanded->text.size();
   out.missing = std::move(expanded->missing);
-  const bool means_nothing =
-      undeclared == Undeclared::empty
-          ? std::ranges::any_of(out.missing, [&](const auto& name) { return variables.contains(name); })
-          : !out.missing.empty();
+  const bool means_nothing = undeclared == Undeclared::empty
+                                 ? std::ranges::any_of(out.missing,
+                                                       [&](const auto& name) { return variables.contains(name); })
+                                 : !out.missing.empty();
   if (!unknown && !means_nothing) out.text = std::move(expanded->text);
   return out;
 }

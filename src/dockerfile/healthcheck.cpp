@@ -17,8 +17,8 @@ struct Unit {
   std::string_view name;
   double nanoseconds;
 };
-constexpr std::array<Unit, 8> units{{{"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"μs", 1e3}, {"ms", 1e6}, {"s", 1e9},
-                                     {"m", 60e9}, {"h", 3600e9}}};
+constexpr std::array<Unit, 8> units{
+    {{"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"μs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}}};
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -48,8 +48,7 @@ Number read_number(std::string_view text) {
   return out;
 }
 
-void read_time(const Instruction& instruction, std::string_view name, std::optional<double>& out,
-               Healthcheck& health) {
+void read_time(const Instruction& instruction, std::string_view name, std::optional<double>& out, Healthcheck& health) {
   const Flag* const flag = instruction.flag(name);
   if (flag == nullptr || !flag->value || flag->value->empty()) return;
   const auto seconds = parse_duration(*flag->value);
@@ -67,7 +66,8 @@ void read_retries(const Instruction& instruction, Healthcheck& health) {
   if (flag == nullptr || !flag->value || flag->value->empty()) return;
   auto digits = std::string_view{*flag->value};
   if (digits.starts_with('+')) digits.remove_prefix(1);
-  const auto count = digits.starts_with('-') && flag->value->starts_with('+') ? std::nullopt : parse_integer<int>(digits);
+  const auto count = digits.starts_with('-') && flag->value->starts_with('+') ? std::nullopt
+                                                                              : parse_integer<int>(digits);
   if (!count) {
     health.problems.emplace_back(flag->span, "invalid number of retries: \"" + *flag->value + "\"");
   } else if (*count < 0) {

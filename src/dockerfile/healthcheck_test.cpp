@@ -22,14 +22,17 @@ TEST(Duration, ReadsWhatGoReads) {
 
 struct Checked {
   explicit Checked(std::string line)
-      : source{"Dockerfile", "FROM a\n" + std::move(line)}, file{parse(source)}, health{parse_healthcheck(file.instructions.at(1))} {}
+      : source{"Dockerfile", "FROM a\n" + std::move(line)},
+        file{parse(source)},
+        health{parse_healthcheck(file.instructions.at(1))} {}
   Source source;
   File file;
   Healthcheck health;
 };
 
 TEST(Healthcheck, ShellFormKeepsItsPlace) {
-  const Checked checked{"HEALTHCHECK --interval=30s --start-period=1m --retries=5 cmd curl -f \\\n  http://localhost || exit 1\n"};
+  const Checked checked{
+      "HEALTHCHECK --interval=30s --start-period=1m --retries=5 cmd curl -f \\\n  http://localhost || exit 1\n"};
   EXPECT_EQ(checked.health.form, HealthForm::shell);
   EXPECT_EQ(checked.health.text.text, "curl -f   http://localhost || exit 1");
   const auto at = checked.health.text.text.find("http");

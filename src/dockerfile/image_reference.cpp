@@ -51,7 +51,8 @@ ImageReference parse_image_reference(std::string_view text) {
   const auto first = text.find('/');
   const auto host = text.substr(0, first);
   // splitDockerDomain: the first part is a host only if it cannot be a folder of Docker Hub.
-  const bool is_host = host.find_first_of(".:") != host.npos || host == "localhost" || std::ranges::any_of(host, is_upper);
+  const bool is_host = host.find_first_of(".:") != host.npos || host == "localhost" ||
+                       std::ranges::any_of(host, is_upper);
   if (first != text.npos && is_host) {
     if (host != "index.docker.io") out.registry = host;
     text = text.substr(first + 1);

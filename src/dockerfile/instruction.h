@@ -17,9 +17,7 @@ struct Reader {
   char escape = '\\';
   std::vector<Problem>* problems = nullptr;
 
-  void problem(Span span, std::string message) const {
-    problems->push_back({{source, span}, std::move(message)});
-  }
+  void problem(Span span, std::string message) const { problems->push_back({{source, span}, std::move(message)}); }
 };
 
 // `span` of the result is left to the caller, who knows the lines. Heredocs are not read yet.

@@ -122,8 +122,7 @@ void Lexer::add_text(Splitter& words, std::string_view added, bool raw) {
   }
 }
 
-bool Lexer::process_stop_on(char32_t stop, bool raw_escapes, std::string& result,
-                            std::vector<LexedWord>* words) {
+bool Lexer::process_stop_on(char32_t stop, bool raw_escapes, std::string& result, std::vector<LexedWord>* words) {
   if (depth_ >= deepest) return fail("substitutions are nested too deeply");
   ++depth_;
   const bool outer_raw_escapes = std::exchange(raw_escapes_, raw_escapes);
@@ -255,7 +254,12 @@ bool Lexer::process_braces(std::string& out) {
       }
       return true;
     }
-    case ':': case '+': case '-': case '?': case '#': case '%': return process_modifier(name, modifier, out);
+    case ':':
+    case '+':
+    case '-':
+    case '?':
+    case '#':
+    case '%': return process_modifier(name, modifier, out);
     case '/': return process_replacement(name, out);
     default: break;
   }

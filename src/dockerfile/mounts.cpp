@@ -14,8 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 5> types{"bind", "cache", "tmpfs", "secret", "ssh"};
 constexpr std::array<std::string_view, 3> sharings{"shared", "private", "locked"};
 constexpr std::array<std::string_view, 19> keys{
-    "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size", "mode",
-    "uid", "gid", "src", "dst", "destination", "ro", "rw", "readwrite", "env"};
+    "type", "from", "source", "target", "readonly",    "id", "sharing", "required",  "size", "mode",
+    "uid",  "gid",  "src",    "dst",    "destination", "ro", "rw",      "readwrite", "env"};
 
 template <std::size_t N>
 bool is_among(const std::array<std::string_view, N>& known, std::string_view word) {

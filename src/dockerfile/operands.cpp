@@ -158,22 +158,29 @@ void read_health(Instruction& out, const Reader& reader) {
 
 void read_operands(Instruction& out, const Reader& reader) {
   switch (out.keyword) {
-    case Keyword::run: case Keyword::cmd: case Keyword::entrypoint: case Keyword::shell:
+    case Keyword::run:
+    case Keyword::cmd:
+    case Keyword::entrypoint:
+    case Keyword::shell:
       if (!take_json(out, reader)) take_whole(out);
       break;
-    case Keyword::add: case Keyword::copy: case Keyword::volume:
+    case Keyword::add:
+    case Keyword::copy:
+    case Keyword::volume:
       if (!take_json(out, reader)) split_at_blanks(out);
       break;
-    case Keyword::expose: case Keyword::from: split_at_blanks(out); break;
-    case Keyword::env: case Keyword::label: read_pairs(out, reader); break;
-    case Keyword::arg:
-      take_pairs(out, quoted_words(out.body, reader.escape));
-      break;
+    case Keyword::expose:
+    case Keyword::from: split_at_blanks(out); break;
+    case Keyword::env:
+    case Keyword::label: read_pairs(out, reader); break;
+    case Keyword::arg: take_pairs(out, quoted_words(out.body, reader.escape)); break;
     case Keyword::healthcheck: read_health(out, reader); break;
-    case Keyword::maintainer: case Keyword::stopsignal: case Keyword::user: case Keyword::workdir:
-      take_whole(out);
-      break;
-    case Keyword::onbuild: case Keyword::unknown: break;
+    case Keyword::maintainer:
+    case Keyword::stopsignal:
+    case Keyword::user:
+    case Keyword::workdir: take_whole(out); break;
+    case Keyword::onbuild:
+    case Keyword::unknown: break;
   }
 }
 

@@ -52,8 +52,9 @@ Origin origin_of_copy(const Flag& from, Stage& stage, bool triggered, Evaluation
   const std::string& written = *from.value;
   const auto plain = expand_word(written, {}, evaluation.file.escape);
   if (!plain || plain->text != written) {
-    asking.refuse("variable expansion is not supported for --from, define a new stage with FROM using ARG from "
-                  "global scope as a workaround");
+    asking.refuse(
+        "variable expansion is not supported for --from, define a new stage with FROM using ARG from "
+        "global scope as a workaround");
     return {};
   }
   const auto digits = std::string_view{written}.substr(written.starts_with('+') ? 1 : 0);

@@ -118,8 +118,8 @@ void Parser::take_directive(Directive directive) {
 bool Parser::take_continuation(Span content) {
   const auto line = slice(text_, content);
   const std::size_t last = line.find_last_not_of(" \t");
-  const bool continued =
-      last != line.npos && line[last] == reader_.escape && (last == 0 || line[last - 1] != reader_.escape);
+  const bool continued = last != line.npos && line[last] == reader_.escape &&
+                         (last == 0 || line[last - 1] != reader_.escape);
   if (continued) content.end = content.begin + static_cast<std::uint32_t>(last);
   append_piece(joined_, text_, content);
   return continued;

@@ -73,9 +73,7 @@ std::optional<std::size_t> match_at(const Piece& piece, std::string_view value, 
   return at;
 }
 
-std::size_t line_end(std::string_view value, std::size_t at) {
-  return std::min(value.find('\n', at), value.size());
-}
+std::size_t line_end(std::string_view value, std::size_t at) { return std::min(value.find('\n', at), value.size()); }
 
 struct Match {
   std::size_t begin = 0;
@@ -225,7 +223,8 @@ Result<std::string> with_replaced(std::string_view value, std::string_view patte
   if (!all) {
     const auto match = search(*compiled, value, 0);
     if (!match) return std::string{value};
-    return std::string{value.substr(0, match->begin)} + std::string{replacement} + std::string{value.substr(match->end)};
+    return std::string{value.substr(0, match->begin)} + std::string{replacement} +
+           std::string{value.substr(match->end)};
   }
   // regexp.ReplaceAllString: an empty match right after a match does not count.
   std::string out;

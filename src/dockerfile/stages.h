@@ -64,7 +64,7 @@ struct Step {
                                                                          // "true" for --link
   std::vector<StepMount> mounts;  // RUN
   std::optional<std::string> workdir;  // absolute, in force before this step
-  std::optional<std::string> user;     // in force before this step; nothing where it is not known
+  std::optional<std::string> user;  // in force before this step; nothing where it is not known
   std::vector<std::string> missing_variables;  // used here without a value and without default
 
   // COPY: where from, if not from the context. A stage that stands later, or the stage itself, is refused by
@@ -77,19 +77,19 @@ struct Stage {
   std::size_t index = 0;
   std::string name;  // lower case; empty where the stage has none
   const Instruction* from = nullptr;
-  std::optional<std::size_t> parent;      // FROM an earlier stage
-  std::optional<ImageReference> image;    // FROM an image, once its name is known
+  std::optional<std::size_t> parent;  // FROM an earlier stage
+  std::optional<ImageReference> image;  // FROM an image, once its name is known
   std::optional<std::string> platform;
   bool scratch = false;
   std::vector<std::string> missing_variables;  // used in FROM without a value and without default
-  std::vector<Step> steps;                // without FROM; triggers of the parent first
-  bool reachable = false;                 // from the target of the request
+  std::vector<Step> steps;  // without FROM; triggers of the parent first
+  bool reachable = false;  // from the target of the request
 
   // At the end of the stage, the parent's included:
   Variables variables;
-  std::optional<std::string> user;      // nothing: whatever the base image says; "0" on scratch
+  std::optional<std::string> user;  // nothing: whatever the base image says; "0" on scratch
   const Instruction* user_set = nullptr;
-  std::optional<std::string> workdir;   // nothing: whatever the base image says
+  std::optional<std::string> workdir;  // nothing: whatever the base image says
   const Instruction* health = nullptr;  // the last HEALTHCHECK, inherited ones too
   const Instruction* command = nullptr;  // an ENTRYPOINT in a stage resets the CMD that it inherited
   const Instruction* entrypoint = nullptr;
@@ -101,8 +101,8 @@ struct Stage {
 struct Stages {
   const File* file = nullptr;
   std::vector<Stage> stages;
-  std::optional<std::size_t> target;   // index of the stage that is built; nothing: no such stage
-  Variables globals;                   // ARGs before the first FROM
+  std::optional<std::size_t> target;  // index of the stage that is built; nothing: no such stage
+  Variables globals;  // ARGs before the first FROM
   std::vector<Problem> problems;
 
   [[nodiscard]] const Stage* target_stage() const { return target ? &stages[*target] : nullptr; }

@@ -88,16 +88,18 @@ TEST(Stages, LaterDeclarationsWinAndABareArgTakesNothingAway) {
 }
 
 TEST(Stages, AChildSeesTheEnvironmentAgainThatAnArgumentHid) {
-  const auto built = build("FROM node AS a\nENV X=env\nARG X=arg Y=arg PATH=/x\nENV Z=$X\nFROM a\nENV W=$X$Y\nENV P=$PATH\n");
+  const auto built = build(
+      "FROM node AS a\nENV X=env\nARG X=arg Y=arg PATH=/x\nENV Z=$X\nFROM a\nENV W=$X$Y\nENV P=$PATH\n");
   EXPECT_EQ(value_of(built.last(), "Z"), "arg");
   EXPECT_EQ(value_of(built.last(), "W"), "envarg");
   EXPECT_EQ(value_of(built.last(), "P"), "(unknown)");
 }
 
 TEST(Stages, PlatformArgumentsMustBeRedeclaredInAStage) {
-  const auto built = build("FROM --platform=$BUILDPLATFORM go AS b\nCOPY $TARGETARCH /x\nARG TARGETARCH TARGETVARIANT\n"
-                           "COPY ${TARGETARCH}${TARGETVARIANT} /x\n",
-                           {.platform = "linux/arm/v6"});
+  const auto built = build(
+      "FROM --platform=$BUILDPLATFORM go AS b\nCOPY $TARGETARCH /x\nARG TARGETARCH TARGETVARIANT\n"
+      "COPY ${TARGETARCH}${TARGETVARIANT} /x\n",
+      {.platform = "linux/arm/v6"});
   EXPECT_THAT(built.last().platform, Optional(std::string{"linux/amd64"}));
   EXPECT_THAT(built.last().steps[0].missing_variables, ElementsAre("TARGETARCH"));
   EXPECT_THAT(built.last().steps[2].words[0], Optional(std::string{"armv6"}));
@@ -169,7 +171,8 @@ TEST(Stages, ChildrenInheritAndEntrypointResetsTheCommand) {
 }
 
 TEST(Stages, TriggersRunInTheChildAndOnlyThere) {
-  const auto built = build("FROM a AS base\nONBUILD ENV X=1\nONBUILD COPY --from=0 a b\nFROM base\nENV Y=$X\nFROM base AS c\nFROM c\n");
+  const auto built = build(
+      "FROM a AS base\nONBUILD ENV X=1\nONBUILD COPY --from=0 a b\nFROM base\nENV Y=$X\nFROM base AS c\nFROM c\n");
   const auto& child = built.stages.stages[1];
   ASSERT_EQ(child.steps.size(), 3u);
   EXPECT_TRUE(child.steps[0].triggered);
@@ -179,7 +182,8 @@ TEST(Stages, TriggersRunInTheChildAndOnlyThere) {
 }
 
 TEST(Stages, WindowsPathsLoseTheirDrive) {
-  const auto built = build("# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\nWORKDIR sub\\dir\n");
+  const auto built = build(
+      "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\nWORKDIR sub\\dir\n");
   EXPECT_THAT(built.last().workdir, Optional(std::string{"/app/sub/dir"}));
 }
 
@@ -191,8 +195,9 @@ TEST(Stages, ARelativeWorkdirOnAnUnknownBaseIsUnknown) {
 }
 
 TEST(Stages, MountsAreExpanded) {
-  const auto built = build("FROM a AS x\nARG ID=npm\nRUN --mount=type=cache,id=$ID,target=/root/.npm,sharing=locked "
-                           "--mount=type=secret,id=token --mount=from=x2,target=/y,rw true\n");
+  const auto built = build(
+      "FROM a AS x\nARG ID=npm\nRUN --mount=type=cache,id=$ID,target=/root/.npm,sharing=locked "
+      "--mount=type=secret,id=token --mount=from=x2,target=/y,rw true\n");
   const auto& mounts = built.last().steps[1].mounts;
   ASSERT_EQ(mounts.size(), 3u);
   EXPECT_EQ(mounts[0].mount.id, "npm");

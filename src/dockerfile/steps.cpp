@@ -61,10 +61,11 @@ class StepsOf {
 std::optional<std::string> StepsOf::fill(Step& step, std::string_view word, Span place, bool raw) {
   if (evaluation_.filled > most_filled) return std::nullopt;
   // Heredocs know one escape only (dispatch(), ExpandRaw).
-  auto filled = fill_in(word, stage_.variables, complete_, raw ? '\\' : evaluation_.file.escape,
-                        Undeclared::unknown, raw);
+  auto filled = fill_in(word, stage_.variables, complete_, raw ? '\\' : evaluation_.file.escape, Undeclared::unknown,
+                        raw);
   evaluation_.filled += filled.size;
-  if (evaluation_.filled > most_filled) evaluation_.problem(place, "variables grow too large; not expanded from here on");
+  if (evaluation_.filled > most_filled)
+    evaluation_.problem(place, "variables grow too large; not expanded from here on");
   if (!filled.error.empty()) evaluation_.late_problem(stage_, place, std::move(filled.error));
   for (auto& name : filled.missing) step.missing_variables.push_back(std::move(name));
   return std::move(filled.text);
@@ -73,9 +74,16 @@ std::optional<std::string> StepsOf::fill(Step& step, std::string_view word, Span
 void StepsOf::fill_words(Step& step) {
   const Instruction& instruction = *step.instruction;
   switch (instruction.keyword) {
-    case Keyword::env: case Keyword::label: case Keyword::arg: return;  // by pair, in apply()
-    case Keyword::add: case Keyword::copy: case Keyword::expose: case Keyword::stopsignal: case Keyword::user:
-    case Keyword::volume: case Keyword::workdir:
+    case Keyword::env:
+    case Keyword::label:
+    case Keyword::arg: return;  // by pair, in apply()
+    case Keyword::add:
+    case Keyword::copy:
+    case Keyword::expose:
+    case Keyword::stopsignal:
+    case Keyword::user:
+    case Keyword::volume:
+    case Keyword::workdir:
       for (const auto& word : instruction.words) {
         const bool heredoc = !instruction.heredocs.empty() && heredoc_of(word.text);
         step.words.push_back(heredoc ? std::optional{word.text} : fill(step, word.text, word.span));

@@ -19,8 +19,25 @@
 namespace loadline::dockerfile {
 
 enum class Keyword : std::uint8_t {
-  unknown, add, arg, cmd, copy, entrypoint, env, expose, from, healthcheck, label,
-  maintainer, onbuild, run, shell, stopsignal, user, volume, workdir,
+  unknown,
+  add,
+  arg,
+  cmd,
+  copy,
+  entrypoint,
+  env,
+  expose,
+  from,
+  healthcheck,
+  label,
+  maintainer,
+  onbuild,
+  run,
+  shell,
+  stopsignal,
+  user,
+  volume,
+  workdir,
 };
 [[nodiscard]] Keyword keyword_named(std::string_view word);  // in any case
 [[nodiscard]] std::string_view name_of(Keyword keyword);     // upper case
@@ -86,12 +103,12 @@ struct Instruction {
   JoinedText body;            // all after the flags, as the reference sees it, trimmed
   bool json = false;          // the JSON form was recognised
   std::vector<Word> words;    // JSON strings, or what the instruction splits its body into (ENV, LABEL, ARG: the
-                              // pairs as written; RUN, CMD, USER, ...: the whole body; HEALTHCHECK: CMD and the rest)
-  std::vector<Pair> pairs;    // ENV, LABEL, ARG
-  bool legacy_pair = false;   // ENV KEY value
-  std::vector<Heredoc> heredocs;         // of ONBUILD too, as in the reference; its trigger has them as well
+                            // pairs as written; RUN, CMD, USER, ...: the whole body; HEALTHCHECK: CMD and the rest)
+  std::vector<Pair> pairs;  // ENV, LABEL, ARG
+  bool legacy_pair = false;  // ENV KEY value
+  std::vector<Heredoc> heredocs;  // of ONBUILD too, as in the reference; its trigger has them as well
   std::unique_ptr<Instruction> trigger;  // ONBUILD
-  std::vector<Span> comments;            // comment lines inside the continued instruction
+  std::vector<Span> comments;  // comment lines inside the continued instruction
 
   [[nodiscard]] const Flag* flag(std::string_view name) const;  // the last one of that name
 };
@@ -105,9 +122,9 @@ struct File {
   char escape = '\\';
   std::vector<Directive> directives;
   std::vector<Instruction> instructions;
-  std::vector<Comment> comments;   // outside instructions, directives not among them
-  std::vector<Span> blanks;        // what stands between all these: blanks, line endings, a byte order mark
-  std::vector<Problem> problems;   // what the reference would refuse or warn of, with its place
+  std::vector<Comment> comments;  // outside instructions, directives not among them
+  std::vector<Span> blanks;  // what stands between all these: blanks, line endings, a byte order mark
+  std::vector<Problem> problems;  // what the reference would refuse or warn of, with its place
 };
 
 [[nodiscard]] File parse(const Source& source);

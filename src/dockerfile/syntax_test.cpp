@@ -39,8 +39,8 @@ std::vector<std::string> messages(const File& file) {
 }
 
 TEST(Syntax, PrintsBackAnyBytes) {
-  for (const std::string text :
-       {"", "\n", "\\", "\\\n", "#", "FROM a\\", "FROM a \\\n# c\n\n", "\xEF\xBB\xBF", "RUN <<A\n", "\r\r\n\0x", "x\xFF\n\t"}) {
+  for (const std::string text : {"", "\n", "\\", "\\\n", "#", "FROM a\\", "FROM a \\\n# c\n\n", "\xEF\xBB\xBF",
+                                 "RUN <<A\n", "\r\r\n\0x", "x\xFF\n\t"}) {
     (void)parsed(text);
   }
 }
@@ -57,7 +57,8 @@ TEST(Syntax, EveryByteBelongsToOneThing) {
 }
 
 TEST(Syntax, DirectivesOnlyLead) {
-  const auto p = parsed("#ESCAPE = `  \n# Syntax=docker/dockerfile:1\n# check=skip=all\nFROM a `\n b\n# escape=\\\nRUN c \\\nRUN d\n");
+  const auto p = parsed(
+      "#ESCAPE = `  \n# Syntax=docker/dockerfile:1\n# check=skip=all\nFROM a `\n b\n# escape=\\\nRUN c \\\nRUN d\n");
   ASSERT_EQ(p.file.directives.size(), 3u);
   EXPECT_EQ(p.file.escape, '`');
   EXPECT_EQ(p.file.directives[0].name, "escape");
@@ -68,7 +69,8 @@ TEST(Syntax, DirectivesOnlyLead) {
 
   EXPECT_THAT(parsed("\n# escape=`\nFROM a\n").file.directives, IsEmpty());
   EXPECT_THAT(parsed("# plain\n# escape=`\nFROM a\n").file.directives, IsEmpty());
-  EXPECT_THAT(messages(parsed("# escape=x\nFROM a\n").file), ElementsAre("invalid escape token 'x' does not match ` or \\"));
+  EXPECT_THAT(messages(parsed("# escape=x\nFROM a\n").file),
+              ElementsAre("invalid escape token 'x' does not match ` or \\"));
   EXPECT_THAT(messages(parsed("#check=a\n#check=b\nFROM a\n").file),
               ElementsAre("only one check parser directive can be used"));
 }
@@ -119,7 +121,8 @@ TEST(Syntax, FlagsStandBeforeTheOperands) {
 }
 
 TEST(Syntax, TheJsonFormFallsBackSilently) {
-  const auto p = parsed("FROM a\nCMD [ \"n\\u00e9\", \"b\" ] \nCMD ['a']\nCOPY [\"a b\", \"/c\"]\nCOPY [\"a\" \"b\"] /c\nRUN [\"x\"] tail\n");
+  const auto p = parsed(
+      "FROM a\nCMD [ \"n\\u00e9\", \"b\" ] \nCMD ['a']\nCOPY [\"a b\", \"/c\"]\nCOPY [\"a\" \"b\"] /c\nRUN [\"x\"] tail\n");
   EXPECT_TRUE(p.at(1).json);
   EXPECT_EQ(p.at(1).words[0].text, "né");
   EXPECT_EQ(p.text(p.at(1).words[1].span), "\"b\"");
@@ -186,16 +189,19 @@ TEST(Syntax, TriggersAreInstructions) {
 TEST(Syntax, WhatTheReferenceRefusesIsAProblem) {
   const auto only = [](const std::string& line) {
     const auto p = parsed("FROM a\n" + line + "\n");
-    return p.file.problems.size() == 1 ? p.file.problems[0].message : "(" + std::to_string(p.file.problems.size()) + ")";
+    return p.file.problems.size() == 1 ? p.file.problems[0].message
+                                       : "(" + std::to_string(p.file.problems.size()) + ")";
   };
   EXPECT_EQ(only("RUNN x"), "unknown instruction: RUNN");
   EXPECT_EQ(only("FROM a b"), "FROM requires either one or three arguments");
-  EXPECT_EQ(only("FROM a AS 1x"), "invalid name for build stage: \"1x\", name can't start with a number or contain symbols");
+  EXPECT_EQ(only("FROM a AS 1x"),
+            "invalid name for build stage: \"1x\", name can't start with a number or contain symbols");
   EXPECT_EQ(only("COPY --form=b x y"), "unknown flag: --form");
   EXPECT_EQ(only("COPY --from=b --from=c x y"), "duplicate flag specified: --from");
   EXPECT_EQ(only("COPY --link=maybe x y"), "expecting boolean value for flag --link, not: maybe");
   EXPECT_EQ(only("RUN --mount x"), "missing a value on flag: --mount");
-  EXPECT_EQ(only("RUN --mount=from=$X,target=/y x"), "'from' doesn't support variable expansion, define alias stage instead");
+  EXPECT_EQ(only("RUN --mount=from=$X,target=/y x"),
+            "'from' doesn't support variable expansion, define alias stage instead");
   EXPECT_EQ(only("WORKDIR"), "WORKDIR requires exactly one argument");
   EXPECT_EQ(only("ENV a"), "ENV must have two arguments");
   EXPECT_EQ(only("SHELL bash -c"), "SHELL requires the arguments to be in JSON form");
@@ -214,7 +220,8 @@ TEST(Syntax, ALineMayHaveSixtyFourKibibytes) {
 }
 
 TEST(Syntax, DumpsAsTheReferenceDoes) {
-  const auto p = parsed("from a AS B\nENV a=b c=\"d\"\nENV k v w\nCOPY --from=B [\"x\", \"y z\"]\nRUN echo \"\t\" é\nONBUILD USER u\nFOO x\nCMD []\n");
+  const auto p = parsed(
+      "from a AS B\nENV a=b c=\"d\"\nENV k v w\nCOPY --from=B [\"x\", \"y z\"]\nRUN echo \"\t\" é\nONBUILD USER u\nFOO x\nCMD []\n");
   EXPECT_EQ(dump(p.file),
             "(from \"a\" \"AS\" \"B\")\n"
             "(env \"a\" \"b\" \"=\" \"c\" \"\\\"d\\\"\" \"=\")\n"

@@ -38,8 +38,8 @@ void append_rune(std::string& out, char32_t rune);  // as UTF-8
 // unicode.IsSpace. Also right for a lone byte taken as a rune, as the reference does in places.
 [[nodiscard]] constexpr bool is_space(char32_t rune) {
   return rune == ' ' || (rune >= '\t' && rune <= '\r') || rune == 0x85 || rune == 0xA0 || rune == 0x1680 ||
-         (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 || rune == 0x2029 || rune == 0x202F ||
-         rune == 0x205F || rune == 0x3000;
+         (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 || rune == 0x2029 || rune == 0x202F || rune == 0x205F ||
+         rune == 0x3000;
 }
 
 // Offset of the first rune from `at` on that is no space; the size of the text if there is none.

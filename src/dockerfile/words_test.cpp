@@ -14,8 +14,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 std::optional<std::string> look_up(std::string_view name) {
-  static const std::map<std::string, std::string, std::less<>> values{
-      {"path", "/srv/app/main.tar.gz"}, {"empty", ""}, {"two", "a b"}, {"ab", "abab"}, {"größe", "42"}, {"dollar", "<$0>"}};
+  static const std::map<std::string, std::string, std::less<>> values{{"path", "/srv/app/main.tar.gz"},
+                                                                      {"empty", ""},
+                                                                      {"two", "a b"},
+                                                                      {"ab", "abab"},
+                                                                      {"größe", "42"},
+                                                                      {"dollar", "<$0>"}};
   const auto found = values.find(name);
   return found == values.end() ? std::nullopt : std::optional{found->second};
 }
@@ -83,9 +87,7 @@ TEST(Words, SplitsAfterExpansion) {
   EXPECT_THAT(expand_words("80${nobody:-80} 1", look_up).value(), ElementsAre("80", "1"));
 }
 
-TEST(Words, RawKeepsQuotes) {
-  EXPECT_EQ(expand_raw("\"$two\" '\\$two'\n", look_up).value().text, "\"a b\" '$two'\n");
-}
+TEST(Words, RawKeepsQuotes) { EXPECT_EQ(expand_raw("\"$two\" '\\$two'\n", look_up).value().text, "\"a b\" '$two'\n"); }
 
 TEST(Words, HostileInputEndsSoon) {
   std::string nested;

@@ -30,8 +30,7 @@ std::optional<Severity> severity_named(std::string_view name) {
 
 bool ordered_before(const Finding& a, const Finding& b) {
   const auto key = [](const Finding& f) {
-    return std::tuple{path_of(f), f.at.span, f.rule ? f.rule->name : std::string_view{},
-                      std::string_view{f.message}};
+    return std::tuple{path_of(f), f.at.span, f.rule ? f.rule->name : std::string_view{}, std::string_view{f.message}};
   };
   return key(a) < key(b);
 }

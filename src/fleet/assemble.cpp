@@ -37,7 +37,8 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
 }
 
 bool Fleet::has_file(std::string_view path) const {
-  const auto at = std::ranges::lower_bound(files, path, {}, [](const File& file) { return std::string_view{file.path}; });
+  const auto at = std::ranges::lower_bound(files, path, {},
+                                           [](const File& file) { return std::string_view{file.path}; });
   return at != files.end() && at->path == path;
 }
 
@@ -59,7 +60,8 @@ std::vector<const Service*> Fleet::services() const {
   for (const bool production : {true, false})
     for (const auto& combination : combinations)
       for (const auto& service : combination.services)
-        if (service.production == production && combination.judged()) by_name.try_emplace({service.name, combination.folder}, &service);
+        if (service.production == production && combination.judged())
+          by_name.try_emplace({service.name, combination.folder}, &service);
   std::vector<const Service*> out;
   for (const auto& [key, service] : by_name) out.push_back(service);
   return out;

@@ -31,22 +31,20 @@ bool installs_dependencies(const shell::PackageCall& call) {
     case PackageManager::bun:
     case PackageManager::bundle:
     case PackageManager::composer:
-    case PackageManager::poetry:
-      return call.packages.empty();
+    case PackageManager::poetry: return call.packages.empty();
     case PackageManager::pip:
     case PackageManager::uv:
     case PackageManager::go:
-    case PackageManager::cargo:
-      return true;
-    default:
-      return false;
+    case PackageManager::cargo: return true;
+    default: return false;
   }
 }
 
 Truth installs_with_cache_mount(const Build& build) {
   const auto installs = dependency_installs(build);
   if (installs.empty()) return Truth::unknown;
-  return truth(std::ranges::all_of(installs, [](const Install& install) { return install.at.run->mounts_any_cache(); }));
+  return truth(
+      std::ranges::all_of(installs, [](const Install& install) { return install.at.run->mounts_any_cache(); }));
 }
 
 Truth build_runs_as_non_root(const Build& build) {
@@ -61,7 +59,8 @@ Truth build_runs_as_non_root(const Build& build) {
 
 bool build_has_health_check(const Build& build) {
   const auto* target = build.stages.target_stage();
-  return target != nullptr && target->health != nullptr && !contains(lower(target->health->body.text).substr(0, 4), "none");
+  return target != nullptr && target->health != nullptr &&
+         !contains(lower(target->health->body.text).substr(0, 4), "none");
 }
 
 Truth base_is_pinned(const Build& build) {

@@ -84,8 +84,8 @@ const IgnoreFile* ignore_file_at(Fleet& fleet, const std::string& path) {
 }
 
 const Context* context_for(Fleet& fleet, const std::string& folder, const std::string& dockerfile) {
-  const auto chosen = context::choose_ignore_file(
-      dockerfile, folder, [&](std::string_view path) { return fleet.has_file(path); });
+  const auto chosen = context::choose_ignore_file(dockerfile, folder,
+                                                  [&](std::string_view path) { return fleet.has_file(path); });
   const IgnoreFile* ignore = chosen ? ignore_file_at(fleet, *chosen) : nullptr;
   const auto same = [&](const Context& context) { return context.folder == folder && context.ignore == ignore; };
   if (const auto found = std::ranges::find_if(fleet.contexts, same); found != fleet.contexts.end()) return &*found;
@@ -122,7 +122,8 @@ void link_builds(Fleet& fleet) {
   wishes_of_compose(fleet, wishes);
   wishes_of_workflows(fleet, wishes);
 
-  using Key = std::tuple<std::string, std::string, std::optional<std::string>, decltype(Wish::request.args), std::string>;
+  using Key = std::tuple<std::string, std::string, std::optional<std::string>, decltype(Wish::request.args),
+                         std::string>;
   std::map<Key, Build*> known;
   const auto build_for = [&](const Wish& wish) {
     const Key key{wish.dockerfile->path, wish.context.value_or("?"), wish.request.target, wish.request.args,
@@ -163,8 +164,9 @@ std::string Build::expanded(const dockerfile::Stage& stage, std::string_view tex
     text.remove_prefix(dollar + 1);
     const bool braced = text.starts_with('{');
     const auto name_text = braced ? text.substr(1) : text;
-    const auto end = std::min(name_text.find_first_not_of(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"), name_text.size());
+    const auto end = std::min(
+        name_text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"),
+        name_text.size());
     const auto name = name_text.substr(0, end);
     const auto known = stage.variables.find(name);
     const bool plain = !braced || (end < name_text.size() && name_text[end] == '}');

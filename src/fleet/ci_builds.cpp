@@ -24,7 +24,8 @@ bool may_be(std::string_view written, std::string_view path) {
 }
 
 bool is_used_at(const std::vector<Use>& uses, const Place& place) {
-  return std::ranges::any_of(uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
+  return std::ranges::any_of(
+      uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
 }
 
 }  // namespace
@@ -51,13 +52,14 @@ const Build* build_of(const Fleet& fleet, const workflow::ImageBuild& wanted) {
 bool ci_may_build_more(const Fleet& fleet) {
   return std::ranges::any_of(fleet.workflows, [](const auto& workflow) {
     return is_ci(workflow) && std::ranges::any_of(workflow.builds, [](const auto& build) {
-      return !is_placed(build) || build.tool == "compose" || build.tool == "bake";
-    });
+             return !is_placed(build) || build.tool == "compose" || build.tool == "bake";
+           });
   });
 }
 
 bool ci_builds_images(const Fleet& fleet) {
-  return std::ranges::any_of(fleet.workflows, [](const auto& workflow) { return is_ci(workflow) && !workflow.builds.empty(); });
+  return std::ranges::any_of(fleet.workflows,
+                             [](const auto& workflow) { return is_ci(workflow) && !workflow.builds.empty(); });
 }
 
 bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile) {
@@ -72,8 +74,9 @@ bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile) {
 
 bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile) {
   return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) {
-    return is_ci(workflow) &&
-           std::ranges::any_of(workflow.builds, [&](const auto& build) { return is_used_at(dockerfile.uses, build.place); });
+    return is_ci(workflow) && std::ranges::any_of(workflow.builds, [&](const auto& build) {
+             return is_used_at(dockerfile.uses, build.place);
+           });
   });
 }
 

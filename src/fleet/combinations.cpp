@@ -25,13 +25,19 @@ Role role_of(compose::Role role) {
 }
 
 Combination make_combination(const compose::Combination& found, const compose::Open& open) {
-  Combination out{.name = found.name, .role = role_of(found.role), .files = found.files, .project = {}, .folder = found.folder, .services = {}};
+  Combination out{.name = found.name,
+                  .role = role_of(found.role),
+                  .files = found.files,
+                  .project = {},
+                  .folder = found.folder,
+                  .services = {}};
   // The part that the least production-like of its files plays.
   for (const auto& file : found.files)
     if (const auto setting = setting_of(file); setting != Setting::production) out.setting = setting;
   if (out.role == Role::production && out.setting == Setting::development) out.setting = Setting::production;
   // One file with the usual name is for development only where another says so: by itself it is what people run.
-  if (out.role == Role::development && out.files.size() == 1 && out.setting == Setting::production) out.role = Role::standalone;
+  if (out.role == Role::development && out.files.size() == 1 && out.setting == Setting::production)
+    out.role = Role::standalone;
   out.project = compose::load({.files = found.files, .project_folder = found.folder}, open);
   return out;
 }

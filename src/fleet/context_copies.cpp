@@ -36,7 +36,8 @@ std::vector<std::string> sources_of(const dockerfile::Step& step) {
 }  // namespace
 
 bool ContextCopy::takes(std::string_view path) const {
-  return std::ranges::any_of(sources, [&](const std::string& source) { return source.empty() || is_below(path, source); });
+  return std::ranges::any_of(sources,
+                             [&](const std::string& source) { return source.empty() || is_below(path, source); });
 }
 
 bool ContextCopy::takes_all() const { return std::ranges::find(sources, "") != sources.end(); }

@@ -22,9 +22,9 @@ Truth image_runs_as_root(const dockerfile::ImageReference& image) {
   // Docker Official Images whose USER is root, checked by their Dockerfiles. Databases and brokers mostly
   // start as root and drop to a user of their own, or not, by version: those stay unknown.
   constexpr std::array<std::string_view, 22> root = {
-      "node", "python", "ruby", "golang", "rust", "php", "openjdk", "eclipse-temurin", "amazoncorretto", "maven",
-      "gradle", "debian", "ubuntu", "alpine", "busybox", "fedora", "almalinux", "rockylinux", "amazonlinux", "nginx",
-      "httpd", "bun"};
+      "node",           "python",     "ruby",        "golang", "rust",   "php",    "openjdk", "eclipse-temurin",
+      "amazoncorretto", "maven",      "gradle",      "debian", "ubuntu", "alpine", "busybox", "fedora",
+      "almalinux",      "rockylinux", "amazonlinux", "nginx",  "httpd",  "bun"};
   const bool official = image.registry == "docker.io" && !contains(image.name, "/");
   return official && std::ranges::find(root, name) != root.end() ? Truth::yes : Truth::unknown;
 }
@@ -40,9 +40,7 @@ bool is_without_health_check(const dockerfile::ImageReference& image) {
   return !contains(image.name, "/") || std::ranges::find(others, image.name) != others.end();
 }
 
-Truth opposite(Truth value) {
-  return value == Truth::unknown ? value : value == Truth::yes ? Truth::no : Truth::yes;
-}
+Truth opposite(Truth value) { return value == Truth::unknown ? value : value == Truth::yes ? Truth::no : Truth::yes; }
 
 bool has_text(const std::vector<compose::Text>& list, std::string_view wanted) {
   return std::ranges::any_of(list, [&](const auto& item) { return equals_ignoring_case(item.value, wanted); });
@@ -66,7 +64,8 @@ Truth has_health_check(const Service& service) {
 
 bool has_memory_limit(const Service& service) {
   const auto& definition = *service.definition;
-  return definition.mem_limit || (definition.deploy && definition.deploy->limits && definition.deploy->limits->memory_bytes);
+  return definition.mem_limit ||
+         (definition.deploy && definition.deploy->limits && definition.deploy->limits->memory_bytes);
 }
 
 bool has_cpu_limit(const Service& service) {
@@ -97,7 +96,8 @@ bool bounds_its_logs(const Service& service) {
 
 bool restarts(const Service& service) {
   const auto& definition = *service.definition;
-  if (definition.deploy && definition.deploy->restart_policy) return definition.deploy->restart_policy->condition != "none";
+  if (definition.deploy && definition.deploy->restart_policy)
+    return definition.deploy->restart_policy->condition != "none";
   return definition.restart && definition.restart->value != "no";
 }
 

@@ -17,15 +17,30 @@ struct Named {
   std::string_view product;  // in the table
 };
 constexpr Named images[] = {
-    {"node", "node"}, {"nodejs", "node"}, {"python", "python"}, {"debian", "debian"}, {"ubuntu", "ubuntu"},
-    {"alpine", "alpine"}, {"golang", "go"}, {"go", "go"}, {"php", "php"}, {"ruby", "ruby"},
-    {"eclipse-temurin", "temurin"}, {"postgres", "postgresql"}, {"postgresql", "postgresql"}, {"mysql", "mysql"},
-    {"mariadb", "mariadb"}, {"mongo", "mongodb"}, {"mongodb", "mongodb"}, {"nginx", "nginx"},
-    {"elasticsearch", "elasticsearch"}, {"centos", "centos"},
+    {"node", "node"},
+    {"nodejs", "node"},
+    {"python", "python"},
+    {"debian", "debian"},
+    {"ubuntu", "ubuntu"},
+    {"alpine", "alpine"},
+    {"golang", "go"},
+    {"go", "go"},
+    {"php", "php"},
+    {"ruby", "ruby"},
+    {"eclipse-temurin", "temurin"},
+    {"postgres", "postgresql"},
+    {"postgresql", "postgresql"},
+    {"mysql", "mysql"},
+    {"mariadb", "mariadb"},
+    {"mongo", "mongodb"},
+    {"mongodb", "mongodb"},
+    {"nginx", "nginx"},
+    {"elasticsearch", "elasticsearch"},
+    {"centos", "centos"},
 };
 // Who publishes images under these names with the versions of what is inside.
-constexpr std::array<std::string_view, 9> publishers = {"library", "bitnami", "bitnamilegacy", "chainguard", "cimg",
-                                                        "circleci", "elasticsearch", "distroless", "nginxinc"};
+constexpr std::array<std::string_view, 9> publishers = {
+    "library", "bitnami", "bitnamilegacy", "chainguard", "cimg", "circleci", "elasticsearch", "distroless", "nginxinc"};
 constexpr std::array<std::string_view, 4> distributions = {"alpine", "debian", "ubuntu", "centos"};
 
 std::string_view product_of(std::string_view image) {

@@ -15,7 +15,8 @@ using testing::IsEmpty;
 
 std::vector<std::string> told(std::string_view name, std::string_view tag) {
   std::vector<std::string> out;
-  for (const auto& one : end_of_life_of_image(name, tag)) out.push_back(std::string{one.product} + " " + std::string{one.cycle});
+  for (const auto& one : end_of_life_of_image(name, tag))
+    out.push_back(std::string{one.product} + " " + std::string{one.cycle});
   return out;
 }
 

@@ -27,9 +27,11 @@ TEST(Setting, IsReadFromWholeWordsOfPaths) {
 }
 
 TEST(Dockerfile, IsKnownByTheNamesThatPeopleGive) {
-  for (const auto* name : {"Dockerfile", "dockerfile", "Dockerfile.local", "auth.Dockerfile", "Containerfile", "Containerfile.arm"})
+  for (const auto* name :
+       {"Dockerfile", "dockerfile", "Dockerfile.local", "auth.Dockerfile", "Containerfile", "Containerfile.arm"})
     EXPECT_TRUE(is_dockerfile_name(name)) << name;
-  for (const auto* name : {"Dockerfile.dockerignore", "dockerfile.md", "Dockerfiles", "docker-compose.yml", "dockerfile.ts"})
+  for (const auto* name :
+       {"Dockerfile.dockerignore", "dockerfile.md", "Dockerfiles", "docker-compose.yml", "dockerfile.ts"})
     EXPECT_FALSE(is_dockerfile_name(name)) << name;
 }
 
@@ -61,24 +63,36 @@ TEST(Hosts, AreNamedByUrlsListsAndVariables) {
 }
 
 TEST(Hosts, AreNotSeenWhereNoneIsNamed) {
-  for (const auto& [name, value] : std::vector<std::pair<const char*, const char*>>{
-           {"MAP", "INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT"}, {"SMTP_HOST", "mail.example.com"}, {"BIND_HOST", "any"},
-           {"DB_HOST", "10.0.0.1"}, {"DB_HOST", "localhost"}, {"TIME", "12:30"}, {"HOST", "x"}, {"CORS", "http://localhost:3000"},
-           {"FILE", "file:///etc/x"}, {"URL", "https://example.org"}, {"SHA", "sha256:abcdef"}})
+  for (const auto& [name, value] :
+       std::vector<std::pair<const char*, const char*>>{{"MAP", "INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT"},
+                                                        {"SMTP_HOST", "mail.example.com"},
+                                                        {"BIND_HOST", "any"},
+                                                        {"DB_HOST", "10.0.0.1"},
+                                                        {"DB_HOST", "localhost"},
+                                                        {"TIME", "12:30"},
+                                                        {"HOST", "x"},
+                                                        {"CORS", "http://localhost:3000"},
+                                                        {"FILE", "file:///etc/x"},
+                                                        {"URL", "https://example.org"},
+                                                        {"SHA", "sha256:abcdef"}})
     EXPECT_THAT(hosts_named_in(name, value), IsEmpty()) << name << '=' << value;
 }
 
 TEST(Secrets, NeedANameAndAValue) {
-  for (const auto* name : {"POSTGRES_PASSWORD", "jwtSecret_SECRET", "API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "REDIS_PASS"})
+  for (const auto* name :
+       {"POSTGRES_PASSWORD", "jwtSecret_SECRET", "API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "REDIS_PASS"})
     EXPECT_TRUE(is_secret_name(name)) << name;
-  for (const auto* name : {"POSTGRES_PASSWORD_FILE", "TOKEN_EXPIRES_IN", "PASSWORD_MIN_LENGTH", "KEYCLOAK_URL", "PWD", "PUBLIC_KEY",
-                           "COMPASS_MODE", "TOKEN_URL", "PASSENGER_APP", "CACHE_KEY"})
+  for (const auto* name : {"POSTGRES_PASSWORD_FILE", "TOKEN_EXPIRES_IN", "PASSWORD_MIN_LENGTH", "KEYCLOAK_URL", "PWD",
+                           "PUBLIC_KEY", "COMPASS_MODE", "TOKEN_URL", "PASSENGER_APP", "CACHE_KEY"})
     EXPECT_FALSE(is_secret_name(name)) << name;
   for (const auto* value : {"hunter22", "change-me", "s3cr3t!"}) EXPECT_TRUE(is_secret_value(value)) << value;
-  for (const auto* value : {"", "true", "/run/secrets/x", "${X}", "15m", "3600", "required", "your_api_key_here", "<password>", "xxxx"}) EXPECT_FALSE(is_secret_value(value)) << value;
+  for (const auto* value :
+       {"", "true", "/run/secrets/x", "${X}", "15m", "3600", "required", "your_api_key_here", "<password>", "xxxx"})
+    EXPECT_FALSE(is_secret_value(value)) << value;
 }
 
-HealthProbe probe_of_line(std::string line, const std::map<std::string, Located<std::string>, std::less<>>& environment = {}) {
+HealthProbe probe_of_line(std::string line,
+                          const std::map<std::string, Located<std::string>, std::less<>>& environment = {}) {
   return probe_of({.words = {{std::move(line), {}}}, .shell = true, .place = {}}, environment);
 }
 
@@ -106,8 +120,9 @@ TEST(Probe, ReadsVariablesWithWhatTheEnvironmentGives) {
 }
 
 TEST(Probe, PutsVariablesIntoThePath) {
-  const auto probe = probe_of_line("node -e \"fetch(`http://127.0.0.1:${process.env.PORT}${process.env.HEALTH_PATH}`)\"",
-                                   {{"PORT", {"3002", {}}}, {"HEALTH_PATH", {"/health/live", {}}}});
+  const auto probe = probe_of_line(
+      "node -e \"fetch(`http://127.0.0.1:${process.env.PORT}${process.env.HEALTH_PATH}`)\"",
+      {{"PORT", {"3002", {}}}, {"HEALTH_PATH", {"/health/live", {}}}});
   EXPECT_EQ(probe.port, 3002u);
   EXPECT_EQ(probe.path, "/health/live");
   EXPECT_EQ(probe_of_line("curl http://localhost:3000/api$SUFFIX", {{"SUFFIX", {"/ready", {}}}}).path, "/api/ready");
@@ -125,18 +140,21 @@ TEST(Probe, ReadsNodeOneLiners) {
   EXPECT_EQ(url.path, "/api/health");
   EXPECT_EQ(url.port, 3000u);
   EXPECT_EQ(probe_of_line("node healthcheck.js").path, std::nullopt);
-  EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:' + process.env.PORT + process.env.HEALTH_PATH)\"").path, std::nullopt);
+  EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:' + process.env.PORT + process.env.HEALTH_PATH)\"").path,
+            std::nullopt);
   EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:3000' + path)\"").path, std::nullopt);
   EXPECT_EQ(probe_of_line("node -e \"fetch('http://127.0.0.1:3000')\"").path, "/");
 }
 
 TEST(Probe, ReadsWhatIsTriedNext) {
-  const auto line = probe_of_line("curl -f http://localhost:3001/api/health || curl -f http://localhost:3002/health || exit 1");
+  const auto line = probe_of_line(
+      "curl -f http://localhost:3001/api/health || curl -f http://localhost:3002/health || exit 1");
   EXPECT_EQ(line.path, "/api/health");
   ASSERT_EQ(line.otherwise.size(), 1u);
   EXPECT_EQ(line.otherwise.front().path, "/health");
   EXPECT_EQ(line.otherwise.front().port, 3002u);
-  const auto called = probe_of({.words = {{"sh", {}}, {"-c", {}}, {"curl -f localhost || nc -z localhost 80", {}}}, .place = {}}, {});
+  const auto called = probe_of(
+      {.words = {{"sh", {}}, {"-c", {}}, {"curl -f localhost || nc -z localhost 80", {}}}, .place = {}}, {});
   EXPECT_EQ(called.program, "curl");
   ASSERT_EQ(called.otherwise.size(), 1u);
   EXPECT_EQ(called.otherwise.front().program, "nc");

@@ -15,7 +15,8 @@ Truth listens_there(const Service& service, const HealthProbe& probe) {
   if (!probe.port || !service.listens || !is_here(probe.host)) return Truth::unknown;
   if (*probe.port == service.listens->value) return Truth::yes;
   // A second server in the same process (metrics, gRPC) may be meant.
-  return truth(std::ranges::any_of(service.facts->ports, [&](const auto& listen) { return listen.port == *probe.port; }));
+  return truth(
+      std::ranges::any_of(service.facts->ports, [&](const auto& listen) { return listen.port == *probe.port; }));
 }
 
 Truth serves_that(const Service& service, const HealthProbe& probe) {

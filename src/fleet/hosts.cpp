@@ -15,7 +15,8 @@ bool is_host_name(std::string_view text) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   };
-  const bool has_letter = std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  const bool has_letter = std::ranges::any_of(text,
+                                              [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
   return has_letter && std::ranges::all_of(text, fits);
 }
 
@@ -56,7 +57,8 @@ void hosts_of_list(std::string_view value, std::vector<std::string>& out) {
 bool names_a_host(std::string_view variable) {
   const auto words = split(variable, '_');
   if (words.size() < 2 || (words.back() != "HOST" && words.back() != "HOSTNAME")) return false;
-  constexpr std::array<std::string_view, 10> others = {"BIND", "LISTEN", "VIRTUAL", "APP", "SERVER", "PUBLIC", "ALLOWED", "WEB", "EXTERNAL", "LETSENCRYPT"};
+  constexpr std::array<std::string_view, 10> others = {"BIND",   "LISTEN",  "VIRTUAL", "APP",      "SERVER",
+                                                       "PUBLIC", "ALLOWED", "WEB",     "EXTERNAL", "LETSENCRYPT"};
   return std::ranges::find(others, words[words.size() - 2]) == others.end();
 }
 

@@ -11,7 +11,8 @@ namespace loadline::fleet {
 namespace {
 
 bool names(const workspace::Manifest& manifest, std::string_view package) {
-  return std::ranges::any_of(manifest.requirements, [&](const auto& requirement) { return requirement.name == package; });
+  return std::ranges::any_of(manifest.requirements,
+                             [&](const auto& requirement) { return requirement.name == package; });
 }
 
 // DefinitelyTyped's name of a package's types: @nestjs/core is @types/nestjs__core.
@@ -48,7 +49,8 @@ Provided provision_of(const code::Import& import, const workspace::Manifest& pac
   // A name that is only used as a type vanishes when compiling, and cannot crash.
   if (import.package.empty() || import.type_only || import.guarded || !import.certain) return Provided::yes;
   const auto provides = [&](const workspace::Manifest& manifest) {
-    return manifest.name == import.package || names(manifest, import.package) || names(manifest, types_of(import.package));
+    return manifest.name == import.package || names(manifest, import.package) ||
+           names(manifest, types_of(import.package));
   };
   if (provides(package) || is_path_alias(import, package, fleet)) return Provided::yes;
   const auto* root = workspace.member_in(workspace.folder);

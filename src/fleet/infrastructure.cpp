@@ -17,13 +17,13 @@ struct Kind {
 };
 constexpr std::array<Kind, 7> kinds = {{
     {"a database",
-     {"postgres", "postgresql", "timescaledb", "timescaledb-ha", "postgis", "pgvector", "mysql", "mariadb", "percona",
-      "mongo", "mongodb", "cassandra", "clickhouse", "clickhouse-server", "neo4j", "couchdb", "influxdb", "eventstore",
-      "cockroach", "etcd"}},
+     {"postgres", "postgresql", "timescaledb", "timescaledb-ha", "postgis",   "pgvector",   "mysql",
+      "mariadb",  "percona",    "mongo",       "mongodb",        "cassandra", "clickhouse", "clickhouse-server",
+      "neo4j",    "couchdb",    "influxdb",    "eventstore",     "cockroach", "etcd"}},
     {"a key-value store", {"redis", "valkey", "memcached", "keydb", "redis-stack", "redis-stack-server", "dragonfly"}},
     {"a message broker",
-     {"kafka", "cp-kafka", "cp-server", "zookeeper", "cp-zookeeper", "redpanda", "rabbitmq", "nats", "activemq", "pulsar",
-      "cp-schema-registry"}},
+     {"kafka", "cp-kafka", "cp-server", "zookeeper", "cp-zookeeper", "redpanda", "rabbitmq", "nats", "activemq",
+      "pulsar", "cp-schema-registry"}},
     {"a search engine", {"elasticsearch", "opensearch", "meilisearch", "typesense", "solr"}},
     {"object storage", {"minio"}},
     {"monitoring",
@@ -40,7 +40,8 @@ std::string_view inner_service_of(const dockerfile::ImageReference& image) {
   if (name.empty()) return {};
   const auto owned = [&](std::string_view known) { return contains(known, "/") && image.name.ends_with(known); };
   for (const auto& kind : kinds)
-    if (std::ranges::find(kind.names, name) != kind.names.end() || std::ranges::any_of(kind.names, owned)) return kind.what;
+    if (std::ranges::find(kind.names, name) != kind.names.end() || std::ranges::any_of(kind.names, owned))
+      return kind.what;
   return {};
 }
 

@@ -60,8 +60,7 @@ std::vector<CopySource> sources_before(const Build& build, const Install& instal
 }
 
 // An install of the same manager before the sources came: the second one finds its work done.
-bool done_before(const Build& build, const std::vector<Install>& installs, const Install& install,
-                 const Place& copy) {
+bool done_before(const Build& build, const std::vector<Install>& installs, const Install& install, const Place& copy) {
   const auto chain = build.stages.chain_of(*install.at.stage);
   return std::ranges::any_of(installs, [&](const Install& other) {
     // `pip install --upgrade pip` leaves all of a requirements file to do.
@@ -81,7 +80,8 @@ std::vector<EarlySources> sources_before_installs(const Build& build) {
     auto sources = sources_before(build, install);
     if (sources.empty() || done_before(build, installs, install, sources.front().place)) continue;
     const auto first = sources.front().place.span;
-    if (std::ranges::any_of(out, [&](const auto& early) { return early.sources.front().place.span == first; })) continue;
+    if (std::ranges::any_of(out, [&](const auto& early) { return early.sources.front().place.span == first; }))
+      continue;
     out.push_back({install, std::move(sources)});
   }
   return out;

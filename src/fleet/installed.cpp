@@ -37,40 +37,52 @@ bool environment_is_production(const Stage& stage, const Step& step, const Packa
   for (const auto& assignment : call.command->assignments)
     if (assignment.text.starts_with("NODE_ENV=")) return assignment.text == "NODE_ENV=production";
   const auto variable = stage.variables.find("NODE_ENV");
-  if (variable == stage.variables.end() || !variable->second.value || variable->second.declared == nullptr) return false;
+  if (variable == stage.variables.end() || !variable->second.value || variable->second.declared == nullptr)
+    return false;
   return *variable->second.value == "production" &&
          variable->second.declared->span.begin < step.instruction->span.begin;
 }
 
 bool leaves_out_development(const Stage& stage, const Step& step, const PackageCall& call) {
   const auto& command = *call.command;
-  for (const std::string_view flag : {"--prod", "-P", "--production", "--omit=dev", "--only=production", "--only=prod", "--production=true"})
+  for (const std::string_view flag :
+       {"--prod", "-P", "--production", "--omit=dev", "--only=production", "--only=prod", "--production=true"})
     if (command.has_flag(flag)) return true;
   for (const std::string_view flag : {"--prod=false", "--production=false", "--include=dev", "--dev", "-D"})
     if (command.has_flag(flag)) return false;
   const auto words = command.arguments();
   for (std::size_t i = 0; i + 1 < words.size(); ++i)
-    if ((words[i] == "--omit" && words[i + 1] == "dev") || (words[i] == "--only" && words[i + 1].starts_with("prod"))) return true;
+    if ((words[i] == "--omit" && words[i + 1] == "dev") || (words[i] == "--only" && words[i + 1].starts_with("prod")))
+      return true;
   return environment_is_production(stage, step, call);
 }
 
-void install(const Build& build, const Stage& stage, const Step& step, const Run& run, const PackageCall& call, Trees& trees) {
+void install(const Build& build, const Stage& stage, const Step& step, const Run& run, const PackageCall& call,
+             Trees& trees) {
   const Place place = run.place_of(call.command->span);
   const auto folder = absolute(step.workdir, build.expanded(stage, call.folder));
   // `pnpm install --frozen-lockfile || pnpm install`: the second is for bad days.
-  if (call.command->link == shell::Link::or_else && std::ranges::find(trees, folder, &InstalledTree::folder) != trees.end()) return;
+  if (call.command->link == shell::Link::or_else &&
+      std::ranges::find(trees, folder, &InstalledTree::folder) != trees.end())
+    return;
   std::erase_if(trees, [&](const InstalledTree& tree) { return tree.folder == folder; });
-  trees.push_back({.folder = folder, .installed = place, .brought = place,
+  trees.push_back({.folder = folder,
+                   .installed = place,
+                   .brought = place,
                    .development = !leaves_out_development(stage, step, call),
                    .whole_workspace = call.filters.empty()});
 }
 
-void deploy(const Build& build, const Stage& stage, const Step& step, const Run& run, const PackageCall& call, Trees& trees) {
+void deploy(const Build& build, const Stage& stage, const Step& step, const Run& run, const PackageCall& call,
+            Trees& trees) {
   if (call.operands.empty()) return;
   const Place place = run.place_of(call.command->span);
   const auto folder = absolute(step.workdir, build.expanded(stage, call.operands.back().text));
-  trees.push_back({.folder = folder, .installed = place, .brought = place,
-                   .development = !leaves_out_development(stage, step, call), .whole_workspace = false});
+  trees.push_back({.folder = folder,
+                   .installed = place,
+                   .brought = place,
+                   .development = !leaves_out_development(stage, step, call),
+                   .whole_workspace = false});
 }
 
 void follow_calls(const Build& build, const Stage& stage, const Step& step, const Run& run, Trees& trees) {
@@ -86,7 +98,9 @@ void follow_calls(const Build& build, const Stage& stage, const Step& step, cons
     if (command.program() != "rm") continue;
     for (const auto argument : command.arguments()) {
       const auto path = absolute(step.workdir, build.expanded(stage, argument));
-      std::erase_if(trees, [&](const InstalledTree& tree) { return is_below(join_path("/", tree.folder + "/node_modules"), path); });
+      std::erase_if(trees, [&](const InstalledTree& tree) {
+        return is_below(join_path("/", tree.folder + "/node_modules"), path);
+      });
     }
   }
 }
@@ -137,10 +151,12 @@ std::vector<InstalledTree> trees_in_image(const Build& build) {
 }
 
 std::optional<unsigned> major_of(std::string_view version) {
-  while (!version.empty() && (version.front() == 'v' || version.front() == '^' || version.front() == '~')) version.remove_prefix(1);
+  while (!version.empty() && (version.front() == 'v' || version.front() == '^' || version.front() == '~'))
+    version.remove_prefix(1);
   unsigned major = 0;
   const auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), major);
-  if (error != std::errc{} || (end != version.data() + version.size() && *end != '.' && *end != '-' && *end != '+')) return std::nullopt;
+  if (error != std::errc{} || (end != version.data() + version.size() && *end != '.' && *end != '-' && *end != '+'))
+    return std::nullopt;
   return major;
 }
 

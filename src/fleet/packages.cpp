@@ -88,8 +88,8 @@ void vote_by_copies(const Build& build, const dockerfile::Stage& stage, const Wo
       const auto folder = clean_path(*step.words[i]);
       for (const auto* member : workspace.members) {
         const auto inside = relative_path(member->folder, build.context ? build.context->folder : "");
-        if (!member->folder.empty() && (folder == inside || folder.ends_with("/" + inside) ||
-                                        folder == inside + "/package.json"))
+        if (!member->folder.empty() &&
+            (folder == inside || folder.ends_with("/" + inside) || folder == inside + "/package.json"))
           votes.add(member, by_copy);
       }
     }
@@ -133,7 +133,8 @@ const Manifest* package_of(const Build& build, const Workspace& workspace) {
 
 // The innermost workspace that the context holds, or that holds the context.
 const Workspace* workspace_of(const Fleet& fleet, const Build& build) {
-  const std::string folder = build.context != nullptr ? build.context->folder : std::string{folder_of(build.dockerfile->path)};
+  const std::string folder = build.context != nullptr ? build.context->folder
+                                                      : std::string{folder_of(build.dockerfile->path)};
   const Workspace* best = nullptr;
   for (const auto& workspace : fleet.workspaces)
     if (is_below(folder, workspace.folder) && (best == nullptr || workspace.folder.size() > best->folder.size()))

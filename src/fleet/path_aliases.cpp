@@ -14,7 +14,9 @@ namespace {
 void read_paths(const json::Value& paths, std::string_view folder, std::string_view base, PathAliases& out) {
   for (const auto& member : paths.members) {
     out.patterns.push_back(member.key);
-    if (member.value.items.size() != 1 || !member.key.ends_with("/*") || !member.value.items.front().text.ends_with("/*")) continue;
+    if (member.value.items.size() != 1 || !member.key.ends_with("/*") ||
+        !member.value.items.front().text.ends_with("/*"))
+      continue;
     const auto target = std::string_view{member.value.items.front().text};
     const auto from = resolve_path(folder, base);
     const auto to = from ? resolve_path(*from, target.substr(0, target.size() - 2)) : std::nullopt;

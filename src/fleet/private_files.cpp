@@ -23,7 +23,8 @@ bool has_key_name(std::string_view name) {
 bool is_sample(std::string_view name) {
   constexpr std::array<std::string_view, 6> words = {"example", "sample", "template", "dist", "defaults", "schema"};
   const auto parts = split(name, '.');
-  return std::ranges::any_of(parts, [&](std::string_view part) { return std::ranges::find(words, part) != words.end(); });
+  return std::ranges::any_of(parts,
+                             [&](std::string_view part) { return std::ranges::find(words, part) != words.end(); });
 }
 
 bool sets_a_secret(std::string_view text) {
@@ -66,7 +67,8 @@ void find_private_files(Fleet& fleet) {
     if (setting_of(file.path) == Setting::test) continue;
     const Source* source = fleet.sources->open(file.path);
     if (source == nullptr) continue;
-    if (const auto what = secret_in(name, source->text()); !what.empty()) fleet.private_files.push_back({file.path, what});
+    if (const auto what = secret_in(name, source->text()); !what.empty())
+      fleet.private_files.push_back({file.path, what});
   }
 }
 

@@ -54,7 +54,8 @@ std::optional<std::uint32_t> port_value(std::string_view text, const Environment
     for (const std::string_view otherwise : {":-", "-", "||", " || ", " ?? "})
       if (text.starts_with(otherwise)) {
         auto rest = text.substr(otherwise.size());
-        while (!rest.empty() && (rest.front() == '\'' || rest.front() == '"' || rest.front() == ' ')) rest.remove_prefix(1);
+        while (!rest.empty() && (rest.front() == '\'' || rest.front() == '"' || rest.front() == ' '))
+          rest.remove_prefix(1);
         return port_value(rest, {});
       }
     return std::nullopt;
@@ -120,7 +121,8 @@ void read_url(const Flat& flat, const Environment& environment, HealthProbe& pro
     const std::size_t port_begin = at + 1;
     std::size_t end = port_begin;
     if (slice(text, end, end + 2) == "${") end = std::min(text.find('}', end), text.size() - 1) + 1;
-    else while (end < text.size() && (is_name_byte(text[end]) || (text[end] == '$' && end == port_begin))) ++end;
+    else
+      while (end < text.size() && (is_name_byte(text[end]) || (text[end] == '$' && end == port_begin))) ++end;
     probe.port = port_value(slice(text, port_begin, end), environment);
     probe.port_place = flat.place_of(port_begin, end);
     at = end;
@@ -146,7 +148,9 @@ void read_options(const Flat& flat, const Environment& environment, HealthProbe&
     auto at = text.find(key);
     if (at == text.npos) return at;
     at += key.size();
-    while (at < text.size() && (text[at] == ' ' || text[at] == ':' || text[at] == '\'' || text[at] == '"' || text[at] == '\\')) ++at;
+    while (at < text.size() &&
+           (text[at] == ' ' || text[at] == ':' || text[at] == '\'' || text[at] == '"' || text[at] == '\\'))
+      ++at;
     return at;
   };
   if (!probe.path) {
@@ -177,7 +181,8 @@ bool gives_up(const shell::Command& command) {
 }
 
 // `curl .../health || curl .../api/health || exit 1` is healthy as soon as one of them answers.
-void read_alternatives(const shell::Script& script, const Flat& flat, const Environment& environment, HealthProbe& probe) {
+void read_alternatives(const shell::Script& script, const Flat& flat, const Environment& environment,
+                       HealthProbe& probe) {
   std::vector<const shell::Command*> starts;
   for (const auto& command : script.commands)
     if (command.link == shell::Link::or_else && command.depth == 0 && !command.substitution) starts.push_back(&command);
@@ -186,7 +191,8 @@ void read_alternatives(const shell::Script& script, const Flat& flat, const Envi
   };
   for (std::size_t i = 0; i < starts.size(); ++i) {
     if (gives_up(*starts[i])) continue;
-    HealthProbe other{.place = probe.place, .in_compose = probe.in_compose, .program = std::string{starts[i]->program()}};
+    HealthProbe other{
+        .place = probe.place, .in_compose = probe.in_compose, .program = std::string{starts[i]->program()}};
     const std::size_t end = i + 1 < starts.size() ? starts[i + 1]->span.begin : flat.text.size();
     read_request(part(starts[i]->span.begin, end), environment, other);
     probe.otherwise.push_back(std::move(other));
@@ -203,7 +209,8 @@ bool is_shell_call(const ProbeWords& words) {
 }  // namespace
 
 HealthProbe probe_of(const ProbeWords& words, const Environment& environment) {
-  if (is_shell_call(words)) return probe_of({.words = {words.words[2]}, .shell = true, .place = words.place}, environment);
+  if (is_shell_call(words))
+    return probe_of({.words = {words.words[2]}, .shell = true, .place = words.place}, environment);
   HealthProbe probe{.place = words.place};
   Flat flat;
   for (const auto& word : words.words) {

@@ -59,9 +59,12 @@ Truth has_program(const Build& build, const dockerfile::Stage& stage, std::strin
         continue;
       }
       // Something of that name, or a whole folder of programs, is brought from elsewhere.
-      if (step.instruction->keyword != dockerfile::Keyword::copy && step.instruction->keyword != dockerfile::Keyword::add) continue;
+      if (step.instruction->keyword != dockerfile::Keyword::copy &&
+          step.instruction->keyword != dockerfile::Keyword::add)
+        continue;
       for (const auto& word : step.words)
-        if (word && (base_name(*word) == program || word->ends_with("/bin") || word->ends_with("/bin/"))) return Truth::unknown;
+        if (word && (base_name(*word) == program || word->ends_with("/bin") || word->ends_with("/bin/")))
+          return Truth::unknown;
     }
   const auto* base = build.base_of(stage);
   return base == nullptr ? Truth::unknown : base_has(*base, program);

@@ -12,14 +12,16 @@
 namespace loadline::fleet {
 namespace {
 
-constexpr std::array<std::string_view, 11> secret_words = {"PASSWORD", "PASSWD", "PWD", "SECRET", "TOKEN", "APIKEY",
-                                                           "CREDENTIAL", "CREDENTIALS", "PASSPHRASE", "PASS", "REQUIREPASS"};
-constexpr std::array<std::string_view, 7> key_kinds = {"API", "PRIVATE", "ACCESS", "ENCRYPTION", "SIGNING", "AUTH", "MASTER"};
+constexpr std::array<std::string_view, 11> secret_words = {"PASSWORD",   "PASSWD", "PWD",        "SECRET",
+                                                           "TOKEN",      "APIKEY", "CREDENTIAL", "CREDENTIALS",
+                                                           "PASSPHRASE", "PASS",   "REQUIREPASS"};
+constexpr std::array<std::string_view, 7> key_kinds = {"API",     "PRIVATE", "ACCESS", "ENCRYPTION",
+                                                       "SIGNING", "AUTH",    "MASTER"};
 // What follows the secret word and makes the value something else.
 constexpr std::array<std::string_view, 28> harmless_ends = {
-    "FILE", "PATH", "DIR", "URL", "URI", "ENDPOINT", "TTL", "EXPIRY", "EXPIRES", "EXPIRATION", "IN", "LENGTH", "SIZE",
-    "ROUNDS", "ENABLED", "DISABLED", "REQUIRED", "NAME", "ID", "TYPE", "HEADER", "ALGORITHM", "POLICY", "MIN", "MAX",
-    "AGE", "ISSUER", "AUDIENCE"};
+    "FILE",   "PATH",      "DIR",    "URL",    "URI",     "ENDPOINT", "TTL",      "EXPIRY",  "EXPIRES", "EXPIRATION",
+    "IN",     "LENGTH",    "SIZE",   "ROUNDS", "ENABLED", "DISABLED", "REQUIRED", "NAME",    "ID",      "TYPE",
+    "HEADER", "ALGORITHM", "POLICY", "MIN",    "MAX",     "AGE",      "ISSUER",   "AUDIENCE"};
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -49,7 +51,8 @@ bool has_credentials_in_url(std::string_view value) {
 
 // "your_api_key", "<api key>", "xxxx": a gap to be filled in. "changeme" is not: people run with that.
 bool is_gap(std::string_view value) {
-  return (value.size() > 5 && equals_ignoring_case(value.substr(0, 4), "your") && (value[4] == '_' || value[4] == '-' || value[4] == ' ')) ||
+  return (value.size() > 5 && equals_ignoring_case(value.substr(0, 4), "your") &&
+          (value[4] == '_' || value[4] == '-' || value[4] == ' ')) ||
          (value.starts_with('<') && value.ends_with('>')) || value.find_first_not_of("xX*.") == value.npos;
 }
 
@@ -69,8 +72,10 @@ bool is_secret_name(std::string_view name) {
 
 bool is_secret_value(std::string_view value) {
   value = trim(value);
-  if (value.empty() || value.starts_with('/') || value.starts_with('$') || value.starts_with("{{") || is_gap(value)) return false;
-  for (const std::string_view plain : {"true", "false", "yes", "no", "on", "off", "null", "none", "required", "optional"})
+  if (value.empty() || value.starts_with('/') || value.starts_with('$') || value.starts_with("{{") || is_gap(value))
+    return false;
+  for (const std::string_view plain :
+       {"true", "false", "yes", "no", "on", "off", "null", "none", "required", "optional"})
     if (equals_ignoring_case(value, plain)) return false;
   // "900" and "15m" are settings; a PIN of digits would be a strange secret for a service.
   const auto digits = value.find_first_not_of("0123456789");
@@ -97,7 +102,9 @@ std::vector<PlainSecret> plain_secrets_of(const compose::ByName<compose::Optiona
 
 }  // namespace
 
-std::vector<PlainSecret> plain_secrets(const Service& service) { return plain_secrets_of(service.definition->environment); }
+std::vector<PlainSecret> plain_secrets(const Service& service) {
+  return plain_secrets_of(service.definition->environment);
+}
 
 std::vector<PlainSecret> plain_build_secrets(const Service& service) {
   if (!service.definition->build) return {};

@@ -23,8 +23,9 @@ const Build* build_of(const Fleet& fleet, const compose::Service& definition) {
   for (const auto& [name, value] : definition.build->args)
     if (value.value) request.args[name] = *value.value;
   for (const auto& build : fleet.builds)
-    if (build.dockerfile->path == *path && build.request.target == request.target && build.request.args == request.args &&
-        build.context != nullptr && build.context->folder == definition.build->context.value)
+    if (build.dockerfile->path == *path && build.request.target == request.target &&
+        build.request.args == request.args && build.context != nullptr &&
+        build.context->folder == definition.build->context.value)
       return &build;
   return nullptr;
 }
@@ -61,7 +62,8 @@ void read_probe(Service& service) {
     service.health_disabled = true;
     return;
   }
-  ProbeWords words{.words = {}, .shell = health.form == dockerfile::HealthForm::shell, .place = service.build->at(*stage->health)};
+  ProbeWords words{
+      .words = {}, .shell = health.form == dockerfile::HealthForm::shell, .place = service.build->at(*stage->health)};
   for (const auto& word : health.words) words.words.push_back({word.text, service.build->at(word.span)});
   if (words.shell)
     words.words = {{health.text.text, service.build->at(health.text.to_source(span_at(0, health.text.text.size())))}};
@@ -189,7 +191,8 @@ void decide_what_is_production(Fleet& fleet) {
     if (is_production(combination))
       for (const auto& service : combination.services) in_production.emplace(combination.folder, service.name);
   for (auto& combination : fleet.combinations) {
-    const bool alone = combination.files.size() == 1 && combination.setting == Setting::production && combination.role != Role::test;
+    const bool alone = combination.files.size() == 1 && combination.setting == Setting::production &&
+                       combination.role != Role::test;
     for (auto& service : combination.services)
       service.production = is_production(combination) ||
                            (alone && !in_production.contains({combination.folder, service.name}));

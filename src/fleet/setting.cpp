@@ -17,21 +17,36 @@ struct Mark {
 // Words as people use them for folders. Deliberately without "old", "temp" or "demo" as part of a longer
 // word: only whole words count.
 constexpr std::array marks = {
-    Mark{"archive", Setting::archived},     Mark{"archived", Setting::archived},
-    Mark{"archives", Setting::archived},    Mark{"deprecated", Setting::archived},
-    Mark{"obsolete", Setting::archived},    Mark{"attic", Setting::archived},
-    Mark{"legacy", Setting::archived},      Mark{"backup", Setting::archived},
-    Mark{"bak", Setting::archived},         Mark{"test", Setting::test},
-    Mark{"tests", Setting::test},           Mark{"testing", Setting::test},
-    Mark{"testdata", Setting::test},        Mark{"fixture", Setting::test},
-    Mark{"fixtures", Setting::test},        Mark{"e2e", Setting::test},
-    Mark{"__tests__", Setting::test},       Mark{"ci", Setting::test},
-    Mark{"examples", Setting::example},     Mark{"example", Setting::example},
-    Mark{"samples", Setting::example},      Mark{"sample", Setting::example},
-    Mark{"dev", Setting::development},      Mark{"develop", Setting::development},
-    Mark{"development", Setting::development}, Mark{"local", Setting::development},
-    Mark{"override", Setting::development}, Mark{".devcontainer", Setting::development},
-    Mark{"devcontainer", Setting::development}, Mark{"testfiles", Setting::test},
+    Mark{"archive", Setting::archived},
+    Mark{"archived", Setting::archived},
+    Mark{"archives", Setting::archived},
+    Mark{"deprecated", Setting::archived},
+    Mark{"obsolete", Setting::archived},
+    Mark{"attic", Setting::archived},
+    Mark{"legacy", Setting::archived},
+    Mark{"backup", Setting::archived},
+    Mark{"bak", Setting::archived},
+    Mark{"test", Setting::test},
+    Mark{"tests", Setting::test},
+    Mark{"testing", Setting::test},
+    Mark{"testdata", Setting::test},
+    Mark{"fixture", Setting::test},
+    Mark{"fixtures", Setting::test},
+    Mark{"e2e", Setting::test},
+    Mark{"__tests__", Setting::test},
+    Mark{"ci", Setting::test},
+    Mark{"examples", Setting::example},
+    Mark{"example", Setting::example},
+    Mark{"samples", Setting::example},
+    Mark{"sample", Setting::example},
+    Mark{"dev", Setting::development},
+    Mark{"develop", Setting::development},
+    Mark{"development", Setting::development},
+    Mark{"local", Setting::development},
+    Mark{"override", Setting::development},
+    Mark{".devcontainer", Setting::development},
+    Mark{"devcontainer", Setting::development},
+    Mark{"testfiles", Setting::test},
 };
 
 // Said of nothing but the food of tests, so that what follows in the name does not matter: "testdata-negative".
@@ -63,7 +78,8 @@ Setting setting_of(std::string_view path) {
   if (!folder.empty())
     for (const auto part : split(folder, '/')) {
       if (const auto setting = setting_of_word(part); setting != Setting::production) return setting;
-      if (std::ranges::find(test_food, part.substr(0, part.find_first_of(".- "))) != test_food.end()) return Setting::test;
+      if (std::ranges::find(test_food, part.substr(0, part.find_first_of(".- "))) != test_food.end())
+        return Setting::test;
     }
   return setting_of_name(base_name(path));
 }

@@ -28,9 +28,12 @@ class Uses {
  public:
   void add(std::string_view version, const Place& place, std::string where) {
     version = trim(version);
-    if (const auto plus = version.find('+'); plus != version.npos) version = version.substr(0, plus);  // corepack's hash
-    if (version.empty() || !workspace::parse_range(version) || version.find_first_of("0123456789") == version.npos) return;
-    if (seen_.insert({place.source, place.span}).second) list_.push_back({std::string{version}, place, std::move(where)});
+    if (const auto plus = version.find('+'); plus != version.npos)
+      version = version.substr(0, plus);  // corepack's hash
+    if (version.empty() || !workspace::parse_range(version) || version.find_first_of("0123456789") == version.npos)
+      return;
+    if (seen_.insert({place.source, place.span}).second)
+      list_.push_back({std::string{version}, place, std::move(where)});
   }
   [[nodiscard]] std::vector<VersionUse> take() && { return std::move(list_); }
 
@@ -50,7 +53,8 @@ std::vector<VersionUse> package_manager_versions(const Fleet& fleet, const works
   const auto package = package_of(workspace.manager);
   if (package.empty()) return {};
   Uses uses;
-  if (workspace.manager_version) uses.add(workspace.manager_version->value, workspace.manager_version->place, "packageManager");
+  if (workspace.manager_version)
+    uses.add(workspace.manager_version->value, workspace.manager_version->place, "packageManager");
   for (const auto& build : fleet.builds)
     if (build.workspace == &workspace && build.dockerfile->judged)
       for (const auto& named : manager_versions(build))

@@ -19,7 +19,8 @@ struct VersionUse {
 
 // Of the workspace's package manager: its manifest, the Dockerfiles that build its packages, CI. Each place
 // once; what names no version, or one that is computed, is left out.
-[[nodiscard]] std::vector<VersionUse> package_manager_versions(const Fleet& fleet, const workspace::Workspace& workspace);
+[[nodiscard]] std::vector<VersionUse> package_manager_versions(const Fleet& fleet,
+                                                               const workspace::Workspace& workspace);
 
 // Node.js or Python as an image's tag says it: "20", "20.11.1", "3.12".
 struct RuntimeUse {

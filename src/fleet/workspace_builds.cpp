@@ -31,7 +31,8 @@ bool is_output_folder(std::string_view path) {
 bool glob_matches(std::string_view pattern, std::string_view name) {
   const auto star = pattern.find('*');
   if (star == pattern.npos) return pattern == name;
-  return name.size() + 1 >= pattern.size() && name.starts_with(pattern.substr(0, star)) && name.ends_with(pattern.substr(star + 1));
+  return name.size() + 1 >= pattern.size() && name.starts_with(pattern.substr(0, star)) &&
+         name.ends_with(pattern.substr(star + 1));
 }
 
 bool needs(const workspace::Workspace& workspace, const Manifest& from, const Manifest& member) {
@@ -51,18 +52,21 @@ bool filter_covers(const workspace::Workspace& workspace, std::string filter, co
     if (is_below(member.folder, folder)) return true;
   }
   for (const auto* candidate : workspace.members) {
-    if (!glob_matches(filter, candidate->name) && filter != candidate->folder && filter != base_name(candidate->folder)) continue;
+    if (!glob_matches(filter, candidate->name) && filter != candidate->folder && filter != base_name(candidate->folder))
+      continue;
     if (candidate == &member || (with_dependencies && needs(workspace, *candidate, member))) return true;
   }
   return false;
 }
 
 bool speaks_of_compiling(std::string_view text) {
-  return contains(text, "build") || contains(text, "tsc") || contains(text, "compile") || contains(text, "swc") || contains(text, "tsup");
+  return contains(text, "build") || contains(text, "tsc") || contains(text, "compile") || contains(text, "swc") ||
+         contains(text, "tsup");
 }
 
 bool runs_every_workspace(std::string_view text) {
-  for (const std::string_view tool : {"turbo", "nx ", "lerna", " -r ", "--recursive", "recursive run", "workspaces foreach", "--workspaces", "tsc -b", "tsc --build"})
+  for (const std::string_view tool : {"turbo", "nx ", "lerna", " -r ", "--recursive", "recursive run",
+                                      "workspaces foreach", "--workspaces", "tsc -b", "tsc --build"})
     if (contains(text, tool)) return true;
   return false;
 }
@@ -89,7 +93,8 @@ std::vector<const Manifest*> whose_script(const Build& build, const std::string&
   return out;
 }
 
-bool call_compiles(const Build& build, const Stage& stage, const Step& step, const shell::PackageCall& call, const Manifest& member) {
+bool call_compiles(const Build& build, const Stage& stage, const Step& step, const shell::PackageCall& call,
+                   const Manifest& member) {
   if (call.action != shell::PackageAction::run || !speaks_of_compiling(call.script)) return false;
   if (call.filters.empty() && call.recursive) return true;
   for (const auto& filter : call.filters)
@@ -104,7 +109,9 @@ bool call_compiles(const Build& build, const Stage& stage, const Step& step, con
 // A member whose own scripts compile it when it is installed.
 bool compiles_itself(const Manifest& member) {
   for (const std::string_view name : {"prepare", "postinstall", "install", "preinstall"})
-    if (const auto script = member.scripts.find(name); script != member.scripts.end() && speaks_of_compiling(script->second.value)) return true;
+    if (const auto script = member.scripts.find(name);
+        script != member.scripts.end() && speaks_of_compiling(script->second.value))
+      return true;
   return false;
 }
 
@@ -113,12 +120,14 @@ Truth run_compiles(const Build& build, const Stage& stage, const Step& step, con
     if (call_compiles(build, stage, step, call, member)) return Truth::yes;
   const auto text = build.expanded(stage, run.text);
   const auto parent = std::string{folder_of(member.folder)};
-  const bool names_it = is_folder_of(folder_in_image(step, ""), *build.workspace, member) || contains(text, member.folder) || (!member.name.empty() && contains(text, member.name)) ||
+  const bool names_it = is_folder_of(folder_in_image(step, ""), *build.workspace, member) ||
+                        contains(text, member.folder) || (!member.name.empty() && contains(text, member.name)) ||
                         (!parent.empty() && contains(text, parent + "/*"));
   if (speaks_of_compiling(text) && (names_it || runs_every_workspace(text))) return Truth::yes;
   for (const auto& command : run.script.commands) {
     const auto program = command.program();
-    if (program == "make" || program == "just" || program == "task" || program.ends_with(".sh") || program == "bazel") return Truth::unknown;
+    if (program == "make" || program == "just" || program == "task" || program.ends_with(".sh") || program == "bazel")
+      return Truth::unknown;
     if (program == "sh" || program == "bash" || program == "node" || program == ".")
       for (const auto argument : command.arguments())
         if (argument.ends_with(".sh") || argument.ends_with(".js") || argument.ends_with(".mjs")) return Truth::unknown;
@@ -166,7 +175,9 @@ Truth copies(const Build& build, const Manifest& member) {
     const auto& instruction = *step.instruction;
     for (const auto& flag : instruction.flags)
       if (flag.name == "mount" && flag.value && contains(*flag.value, "type=bind")) out = Truth::unknown;
-    if ((instruction.keyword != Keyword::copy && instruction.keyword != Keyword::add) || step.from_stage || step.from_image) return;
+    if ((instruction.keyword != Keyword::copy && instruction.keyword != Keyword::add) || step.from_stage ||
+        step.from_image)
+      return;
     for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
       if (!step.words[i]) {
         if (out == Truth::no) out = Truth::unknown;
@@ -175,7 +186,9 @@ Truth copies(const Build& build, const Manifest& member) {
       const auto source = clean_path("/" + *step.words[i]).substr(1);
       if (is_below(wanted, source)) out = Truth::yes;
       // What a wildcard takes is told elsewhere; here it may be this folder.
-      if (contains(source, "*") && out == Truth::no && is_below(wanted, source.substr(0, source.find('*')).empty() ? "" : folder_of(source.substr(0, source.find('*')))) &&
+      if (contains(source, "*") && out == Truth::no &&
+          is_below(wanted,
+                   source.substr(0, source.find('*')).empty() ? "" : folder_of(source.substr(0, source.find('*')))) &&
           base_name(source) != "package.json")
         out = Truth::unknown;
     }

@@ -61,7 +61,8 @@ struct Walker {
       return out;
     }
     const auto has = [&](std::string_view name) {
-      const auto at = std::ranges::lower_bound(*entries, name, {}, [](const auto& entry) { return std::string_view{entry.name}; });
+      const auto at = std::ranges::lower_bound(*entries, name, {},
+                                               [](const auto& entry) { return std::string_view{entry.name}; });
       return at != entries->end() && at->name == name ? &*at : nullptr;
     };
     const auto* own = has(".gitignore");
@@ -96,7 +97,8 @@ void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-void walk_level(const Walker& walker, std::vector<Folder>& level, std::vector<std::unique_ptr<Rules>>& kept, Listing& out) {
+void walk_level(const Walker& walker, std::vector<Folder>& level, std::vector<std::unique_ptr<Rules>>& kept,
+                Listing& out) {
   std::vector<Level> read(level.size());
   for_each_index(level.size(), [&](std::size_t i) { read[i] = walker.read_folder(level[i]); });
   std::vector<Folder> next;

@@ -39,8 +39,9 @@ class Scratch {
   }
   // Runs git quietly in a folder of it.
   void git(const std::string& arguments, const std::string& folder = "") const {
-    const auto command = "git -C '" + (path_ / folder).string() + "' -c core.excludesFile=/dev/null -c user.name=t -c user.email=t@t " +
-                         arguments + " > /dev/null 2>&1";
+    const auto command = "git -C '" + (path_ / folder).string() +
+                         "' -c core.excludesFile=/dev/null -c user.name=t -c user.email=t@t " + arguments +
+                         " > /dev/null 2>&1";
     ASSERT_EQ(std::system(command.c_str()), 0) << arguments;
   }
 
@@ -49,7 +50,8 @@ class Scratch {
 };
 
 std::vector<std::string> git_says(const fs::path& folder) {
-  const auto command = "git -C '" + folder.string() + "' -c core.excludesFile=/dev/null ls-files -z -co --exclude-standard";
+  const auto command = "git -C '" + folder.string() +
+                       "' -c core.excludesFile=/dev/null ls-files -z -co --exclude-standard";
   std::vector<std::string> out;
   FILE* pipe = ::popen(command.c_str(), "r");
   std::string bytes;
@@ -190,7 +192,8 @@ std::string random_rule(std::mt19937& random) {
   std::string out = random() % 4 == 0 ? "!" : "";
   if (random() % 4 == 0) out += "/";
   for (auto parts = 1 + random() % 4; parts > 0; --parts)
-    out += one_of({"a", "b", "c", "d", "a", "b", "*", "**", "?", "/", "/", "/**", "**/", "/**/", "[ab]", "[!a]", "[a-c]", "\\a", "*.x", ".x", "x", " "});
+    out += one_of({"a",   "b",   "c",    "d",    "a",    "b",     "*",   "**",  "?",  "/", "/",
+                   "/**", "**/", "/**/", "[ab]", "[!a]", "[a-c]", "\\a", "*.x", ".x", "x", " "});
   if (random() % 4 == 0) out += "/";
   return out + (random() % 8 == 0 ? " \n" : "\n");
 }

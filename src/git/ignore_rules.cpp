@@ -34,7 +34,8 @@ Rule rule_of(std::string_view text) {
   out.only_folders = text.ends_with('/');
   if (out.only_folders) text.remove_suffix(1);
   out.base_name = text.find('/') == text.npos;
-  out.ends_with = out.base_name && with_slash.starts_with('*') && with_slash.find_first_of(glob_special, 1) == text.npos;
+  out.ends_with = out.base_name && with_slash.starts_with('*') &&
+                  with_slash.find_first_of(glob_special, 1) == text.npos;
   if (out.ends_with) {
     out.literal = text.substr(1);
     return out;

@@ -42,7 +42,10 @@ TEST(IgnoreRules, CommentsSpacesAndEscapes) {
   EXPECT_TRUE(ignored("a   \r\n", "a"));
   EXPECT_TRUE(ignored("a\\ ", "a "));
   EXPECT_TRUE(ignored(" a", " a"));
-  EXPECT_TRUE(ignored("\xEF\xBB\xBF" "a", "a"));
+  EXPECT_TRUE(
+      ignored("\xEF\xBB\xBF"
+              "a",
+              "a"));
   EXPECT_FALSE(ignored("\n\n/\n", "a", true));
 }
 

@@ -43,7 +43,8 @@ std::string resolved(const std::string& path) {
 void read_tracked(git_repository* handle, Repository& out) {
   git_index* raw = nullptr;
   if (git_repository_index(&raw, handle) != 0) {
-    out.problems.push_back({"cannot read git's index: only untracked files are told from ignored ones", out.work_folder, last_error()});
+    out.problems.push_back(
+        {"cannot read git's index: only untracked files are told from ignored ones", out.work_folder, last_error()});
     return;
   }
   const IndexHandle index{raw, git_index_free};
@@ -52,7 +53,8 @@ void read_tracked(git_repository* handle, Repository& out) {
   for (std::size_t i = 0; i < count; ++i) {
     const git_index_entry* entry = git_index_get_byindex(index.get(), i);
     std::string_view path = entry->path;
-    if (!path.starts_with(below) || (entry->mode != GIT_FILEMODE_LINK && (entry->mode & 0170000u) != 0100000u)) continue;
+    if (!path.starts_with(below) || (entry->mode != GIT_FILEMODE_LINK && (entry->mode & 0170000u) != 0100000u))
+      continue;
     path.remove_prefix(below.size());
     if (out.tracked.empty() || out.tracked.back() != path) out.tracked.emplace_back(path);  // once for all stages
   }

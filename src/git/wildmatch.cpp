@@ -100,7 +100,8 @@ std::size_t Wildmatch::read_class(std::string_view pattern, std::size_t at, bool
       if (c == '\\') c = byte_at(pattern, ++at);
       if (at < pattern.size()) add_range(atom.bytes, before, c);
       c = 0;
-    } else if (const auto close = pattern.find(']', at); c == '[' && byte_at(pattern, at + 1) == ':' &&
+    } else if (const auto close = pattern.find(']', at);
+               c == '[' && byte_at(pattern, at + 1) == ':' &&
                (close == pattern.npos || (close >= at + 3 && pattern[close - 1] == ':'))) {
       if (close == pattern.npos || !add_named(slice(pattern, at + 2, close - 1), atom.bytes)) {
         broken_ = true;
@@ -150,7 +151,8 @@ bool Wildmatch::matches(std::string_view text) const {
       if (state == atoms_.size() || !atoms_[state].bytes.test(byte)) continue;
       const auto kind = atoms_[state].kind;
       if (kind != Atom::Kind::one) add(next, seen, state, at + 1);
-      if (kind == Atom::Kind::one || (kind == Atom::Kind::inside_folders && byte == '/')) add(next, seen, state + 1, at + 1);
+      if (kind == Atom::Kind::one || (kind == Atom::Kind::inside_folders && byte == '/'))
+        add(next, seen, state + 1, at + 1);
     }
     now.swap(next);
   }

@@ -45,9 +45,9 @@ Blanked without_comments(std::string_view text) {
       ++at;
     } else if (starts_comment(text, at)) {
       const auto end = end_of_comment(text, at);
-      std::replace_if(out.text.begin() + static_cast<std::ptrdiff_t>(at),
-                      out.text.begin() + static_cast<std::ptrdiff_t>(end),
-                      [](char b) { return b != '\n' && b != '\r'; }, ' ');
+      std::replace_if(
+          out.text.begin() + static_cast<std::ptrdiff_t>(at), out.text.begin() + static_cast<std::ptrdiff_t>(end),
+          [](char b) { return b != '\n' && b != '\r'; }, ' ');
       out.changed = true;
       at = end;
     } else if (c == '"') {

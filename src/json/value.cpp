@@ -2,8 +2,8 @@
 // Reading a JSON document: simdjson's verdict, then the walk.
 #include "json/value.h"
 
-#include <algorithm>
 #include <simdjson.h>
+#include <algorithm>
 #include <string>
 #include <utility>
 

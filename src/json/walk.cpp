@@ -98,7 +98,8 @@ class Walker {
     if (peek() == close) return ++at_, true;
     for (;;) {
       skip_blanks();
-      if (kind == Kind::object ? !member(out.members, depth) : !value(out.items.emplace_back(), depth + 1)) return false;
+      if (kind == Kind::object ? !member(out.members, depth) : !value(out.items.emplace_back(), depth + 1))
+        return false;
       skip_blanks();
       if (peek() == close) return ++at_, true;
       if (peek() != ',') return fail(kind == Kind::object ? "expected a comma or }" : "expected a comma or ]");
@@ -125,7 +126,8 @@ class Walker {
     const auto open = at_++;
     for (;;) {
       const auto from = at_;
-      while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' && static_cast<unsigned char>(text_[at_]) >= 0x20)
+      while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' &&
+             static_cast<unsigned char>(text_[at_]) >= 0x20)
         ++at_;
       out.append(text_.substr(from, at_ - from));
       if (peek() == '"' && at_ < text_.size()) return ++at_, true;

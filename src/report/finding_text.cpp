@@ -31,8 +31,9 @@ std::string excerpt(const Place& at, Ink ink, const Style& style) {
     begin = from > 0 ? display_width(slice(shown(source.text(line)), from, at.span.begin - line.begin)) + 1 : begin;
   }
   length = std::max<std::size_t>(1, std::min(length, begin < room ? room - begin : 1));
-  return "      " + painted(number + " │ ", Ink::dim, style) + text + "\n      " + painted(gutter + " │ ", Ink::dim, style) +
-         std::string(begin, ' ') + painted(std::string(length, '^'), ink, style) + "\n";
+  return "      " + painted(number + " │ ", Ink::dim, style) + text + "\n      " +
+         painted(gutter + " │ ", Ink::dim, style) + std::string(begin, ' ') +
+         painted(std::string(length, '^'), ink, style) + "\n";
 }
 
 std::string labelled(std::string_view label, std::string_view text, const Style& style) {

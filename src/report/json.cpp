@@ -28,8 +28,11 @@ Json place_json(const Place& at) {
   if (!at) return nullptr;
   const auto begin = at.source->position(at.span.begin);
   const auto end = at.source->position(at.span.end);
-  return {{"path", at.source->path()}, {"line", begin.line}, {"column", begin.column},
-          {"end_line", end.line}, {"end_column", end.column}};
+  return {{"path", at.source->path()},
+          {"line", begin.line},
+          {"column", begin.column},
+          {"end_line", end.line},
+          {"end_column", end.column}};
 }
 
 Json cost_json(const Cost& cost) {
@@ -84,8 +87,11 @@ std::string_view truth_text(fleet::Truth value) {
 Json health_json(const fleet::Service& service) {
   if (!service.probe) return nullptr;
   const auto& probe = *service.probe;
-  return {{"program", probe.program}, {"path", or_null(probe.path)}, {"port", or_null(probe.port)},
-          {"from", probe.in_compose ? "compose" : "dockerfile"}, {"at", place_json(probe.place)}};
+  return {{"program", probe.program},
+          {"path", or_null(probe.path)},
+          {"port", or_null(probe.port)},
+          {"from", probe.in_compose ? "compose" : "dockerfile"},
+          {"at", place_json(probe.place)}};
 }
 
 Json service_json(const fleet::Service& service) {
@@ -95,11 +101,13 @@ Json service_json(const fleet::Service& service) {
   out["dockerfile"] = build != nullptr ? Json(build->dockerfile->path) : Json(nullptr);
   out["target"] = build != nullptr ? or_null(build->request.target) : Json(nullptr);
   out["context"] = build != nullptr && build->context != nullptr
-                       ? Json(build->context->folder.empty() ? "." : build->context->folder) : Json(nullptr);
+                       ? Json(build->context->folder.empty() ? "." : build->context->folder)
+                       : Json(nullptr);
   out["args"] = build != nullptr ? Json(build->request.args) : Json::object();
   out["compose"] = service.combination->files;
   out["package"] = service.package != nullptr
-                       ? Json{{"name", service.package->name}, {"folder", service.package->folder}} : Json(nullptr);
+                       ? Json{{"name", service.package->name}, {"folder", service.package->folder}}
+                       : Json(nullptr);
   out["port"] = service.listens ? Json(service.listens->value) : Json(nullptr);
   out["health"] = health_json(service);
   out["image"] = service.definition->image ? Json(service.definition->image->value) : Json(nullptr);
@@ -126,10 +134,14 @@ Json dockerfile_json(const fleet::Dockerfile& dockerfile) {
   Json stages = Json::array();
   if (!dockerfile.builds.empty())
     for (const auto& stage : dockerfile.builds.front()->stages.stages)
-      stages.push_back({{"name", stage.name}, {"base", stage.image ? Json(stage.image->full) : Json(nullptr)},
+      stages.push_back({{"name", stage.name},
+                        {"base", stage.image ? Json(stage.image->full) : Json(nullptr)},
                         {"reachable", stage.reachable}});
-  return {{"path", dockerfile.path}, {"bytes", dockerfile.file.source->text().size()},
-          {"setting", name_of(dockerfile.setting)}, {"judged", dockerfile.judged}, {"used_by", std::move(uses)},
+  return {{"path", dockerfile.path},
+          {"bytes", dockerfile.file.source->text().size()},
+          {"setting", name_of(dockerfile.setting)},
+          {"judged", dockerfile.judged},
+          {"used_by", std::move(uses)},
           {"stages", std::move(stages)},
           {"family", dockerfile.family ? Json(*dockerfile.family) : Json(nullptr)}};
 }
@@ -138,12 +150,20 @@ Json summary_json(const Summary& summary) {
   Json figures = Json::array();
   constexpr std::string_view marks[] = {"good", "bad", "unknown"};
   for (const auto& figure : summary.figures)
-    figures.push_back({{"area", figure.area}, {"value", figure.value}, {"target", figure.target},
+    figures.push_back({{"area", figure.area},
+                       {"value", figure.value},
+                       {"target", figure.target},
                        {"mark", marks[static_cast<std::size_t>(figure.mark)]}});
-  return {{"errors", summary.counts.errors}, {"warnings", summary.counts.warnings}, {"infos", summary.counts.infos},
-          {"fixable", summary.counts.fixable}, {"files", summary.files}, {"dockerfiles", summary.dockerfiles},
-          {"dockerfiles_used", summary.dockerfiles_used}, {"services_built", summary.services_built},
-          {"services_run", summary.services_run}, {"figures", std::move(figures)}};
+  return {{"errors", summary.counts.errors},
+          {"warnings", summary.counts.warnings},
+          {"infos", summary.counts.infos},
+          {"fixable", summary.counts.fixable},
+          {"files", summary.files},
+          {"dockerfiles", summary.dockerfiles},
+          {"dockerfiles_used", summary.dockerfiles_used},
+          {"services_built", summary.services_built},
+          {"services_run", summary.services_run},
+          {"figures", std::move(figures)}};
 }
 
 }  // namespace

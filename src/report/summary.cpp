@@ -55,13 +55,18 @@ std::string user_text(const Service& service) {
 
 // A check that the code cannot answer is none.
 Truth can_answer_its_health_check(const Service& service) {
-  if (serves_its_health_path(service) == Truth::no || listens_on_its_health_port(service) == Truth::no) return Truth::no;
+  if (serves_its_health_path(service) == Truth::no || listens_on_its_health_port(service) == Truth::no)
+    return Truth::no;
   return has_health_check(service);
 }
 
 ServiceRow row_of(const Service& service, const std::vector<Finding>& findings) {
-  ServiceRow row{.name = service.name, .base = image_text(service), .user = user_text(service),
-                 .health = health_text(service), .limits = limits_text(service), .kind = service.kind};
+  ServiceRow row{.name = service.name,
+                 .base = image_text(service),
+                 .user = user_text(service),
+                 .health = health_text(service),
+                 .limits = limits_text(service),
+                 .kind = service.kind};
   if (service.build != nullptr) row.dockerfile = service.build->dockerfile->path;
   row.non_root = runs_as_non_root(service);
   row.healthy = can_answer_its_health_check(service);
@@ -97,7 +102,8 @@ std::size_t frozen_mismatches(const fleet::Fleet& fleet) {
 }
 
 Figure none_wanted(std::string area, std::size_t count, std::string_view one, std::string_view many) {
-  return {std::move(area), fmt::format("{} {}", count, count == 1 ? one : many), "none", count == 0 ? Mark::good : Mark::bad};
+  return {std::move(area), fmt::format("{} {}", count, count == 1 ? one : many), "none",
+          count == 0 ? Mark::good : Mark::bad};
 }
 
 void add_service_figures(Summary& out, const std::vector<const Service*>& applications) {
@@ -108,10 +114,10 @@ void add_service_figures(Summary& out, const std::vector<const Service*>& applic
   if (all == 0) return;
   out.figures.push_back(share("users", count([](auto* s) { return runs_as_non_root(*s) == Truth::yes; }), all,
                               "services run without root"));
-  out.figures.push_back(share("health", count([](auto* s) { return can_answer_its_health_check(*s) == Truth::yes; }), all,
-                              "services have a health check they can answer"));
-  out.figures.push_back(share("limits", count([](auto* s) { return has_memory_limit(*s); }), all,
-                              "services have a memory limit"));
+  out.figures.push_back(share("health", count([](auto* s) { return can_answer_its_health_check(*s) == Truth::yes; }),
+                              all, "services have a health check they can answer"));
+  out.figures.push_back(
+      share("limits", count([](auto* s) { return has_memory_limit(*s); }), all, "services have a memory limit"));
 }
 
 // Of all services: the password of a database is no less a secret than that of its client.
@@ -139,7 +145,8 @@ void add_build_figures(Summary& out, const fleet::Fleet& fleet) {
       installing += mount == Truth::unknown ? 0u : 1u;
       mounted += mount == Truth::yes ? 1u : 0u;
     }
-    if (installing > 0) out.figures.push_back(share("cache", mounted, installing, "Dockerfiles install with a cache mount"));
+    if (installing > 0)
+      out.figures.push_back(share("cache", mounted, installing, "Dockerfiles install with a cache mount"));
   }
   std::uint64_t largest = 0;
   std::string folder;
@@ -149,7 +156,8 @@ void add_build_figures(Summary& out, const fleet::Fleet& fleet) {
       folder = context.folder.empty() ? "." : context.folder;
     }
   if (!fleet.contexts.empty())
-    out.figures.push_back({"context", fmt::format("{} in the largest build context ({})", bytes_text(largest), folder), "", Mark::unknown});
+    out.figures.push_back({"context", fmt::format("{} in the largest build context ({})", bytes_text(largest), folder),
+                           "", Mark::unknown});
   out.figures.push_back({"images", "not measured", "", Mark::unknown});
 }
 
@@ -237,8 +245,7 @@ Summary summary_of(const fleet::Fleet& fleet, const std::vector<Finding>& findin
   out.counts = counts_of(findings);
   out.files = fleet.files.size();
   out.dockerfiles = fleet.dockerfiles.size();
-  out.dockerfiles_used =
-      static_cast<std::size_t>(std::ranges::count_if(fleet.dockerfiles, &fleet::Dockerfile::used));
+  out.dockerfiles_used = static_cast<std::size_t>(std::ranges::count_if(fleet.dockerfiles, &fleet::Dockerfile::used));
   return out;
 }
 

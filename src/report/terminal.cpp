@@ -93,7 +93,8 @@ std::string rendered(const Table& table, const Style& style, std::string_view in
     std::size_t widest = widths.size();
     for (const auto i : table.flexible)
       if (i > 0 && widths[i] > least && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
-    if (widest == widths.size() && widths.front() > least && std::ranges::find(table.flexible, 0u) != table.flexible.end())
+    if (widest == widths.size() && widths.front() > least &&
+        std::ranges::find(table.flexible, 0u) != table.flexible.end())
       widest = 0;
     if (widest == widths.size()) break;
     --widths[widest];

@@ -71,15 +71,20 @@ Cell judged(std::string text, Truth value) {
 
 std::string services_text(const Summary& summary, const Style& style) {
   Table table{.header = {"service", "base", "user", "health", "limits", "ro", "secrets", "Dockerfile"},
-              .rows = {}, .flexible = {0, 1, 3, 7}};
+              .rows = {},
+              .flexible = {0, 1, 3, 7}};
   std::vector<std::string> dockerfiles;
   for (const auto& row : summary.services) dockerfiles.push_back(row.dockerfile);
   dockerfiles = short_names(dockerfiles);
   for (std::size_t i = 0; i < summary.services.size(); ++i) {
     const auto& row = summary.services[i];
     if (row.kind != fleet::ServiceKind::application) continue;
-    table.rows.push_back({{row.name, Ink::bold}, {row.base, Ink::plain, true}, judged(row.user, row.non_root),
-                          judged(row.health, row.healthy), judged(row.limits, row.limited), truth_cell(row.read_only),
+    table.rows.push_back({{row.name, Ink::bold},
+                          {row.base, Ink::plain, true},
+                          judged(row.user, row.non_root),
+                          judged(row.health, row.healthy),
+                          judged(row.limits, row.limited),
+                          truth_cell(row.read_only),
                           {row.plain_secrets == 0 ? "-" : std::to_string(row.plain_secrets),
                            row.plain_secrets == 0 ? Ink::dim : Ink::red},
                           {dockerfiles[i], Ink::dim}});
@@ -90,8 +95,10 @@ std::string services_text(const Summary& summary, const Style& style) {
   for (const auto& row : summary.services)
     if (row.kind != fleet::ServiceKind::application) others.push_back(row.name);
   if (!others.empty())
-    for (const auto& line : wrapped("and " + std::to_string(others.size()) + (others.size() == 1 ? " that runs" : " that run") + " an image as it is: " +
-                                    listed(others, others.size()), style.width - 2))
+    for (const auto& line :
+         wrapped("and " + std::to_string(others.size()) + (others.size() == 1 ? " that runs" : " that run") +
+                     " an image as it is: " + listed(others, others.size()),
+                 style.width - 2))
       out += "  " + painted(line, Ink::dim, style) + "\n";
   return out;
 }
@@ -125,7 +132,8 @@ std::string rules_text(const std::vector<Finding>& findings, const Style& style)
   std::vector<std::tuple<Severity, std::size_t, std::string_view>> rows;
   for (const auto& [rule, entry] : by_rule) rows.emplace_back(entry.first, entry.second, rule);
   std::ranges::sort(rows, [](const auto& a, const auto& b) {
-    return std::tuple{std::get<0>(b), std::get<1>(b), std::get<2>(a)} < std::tuple{std::get<0>(a), std::get<1>(a), std::get<2>(b)};
+    return std::tuple{std::get<0>(b), std::get<1>(b), std::get<2>(a)} <
+           std::tuple{std::get<0>(a), std::get<1>(a), std::get<2>(b)};
   });
   std::string out = heading("All findings by rule", style);
   for (const auto& [severity, count, rule] : rows)
@@ -139,7 +147,12 @@ std::string closing_text(const Summary& summary, const TextRequest& request) {
   std::string out = "\n" + counted(counts.errors, "error") + ", " + counted(counts.warnings, "warning") + ", " +
                     count_text(counts.infos) + " for information";
   if (counts.fixable > 0) out += "; " + count_text(counts.fixable) + " can be fixed";
-  return painted(out, counts.errors > 0 ? Ink::red : counts.warnings > 0 ? Ink::yellow : Ink::green, request.style) + "\n";
+  return painted(out,
+                 counts.errors > 0     ? Ink::red
+                 : counts.warnings > 0 ? Ink::yellow
+                                       : Ink::green,
+                 request.style) +
+         "\n";
 }
 
 }  // namespace
@@ -150,7 +163,8 @@ std::vector<const Finding*> ranked(const std::vector<Finding>& findings) {
   const auto weight = [](const Finding* finding) {
     const auto& cost = finding->cost;
     // Bytes of either kind weigh the same; a package stands for what one takes on average (100 kB on disk).
-    const double bytes = static_cast<double>(cost.image_bytes.value_or(0)) + static_cast<double>(cost.context_bytes.value_or(0)) +
+    const double bytes = static_cast<double>(cost.image_bytes.value_or(0)) +
+                         static_cast<double>(cost.context_bytes.value_or(0)) +
                          100'000.0 * static_cast<double>(cost.packages.value_or(0));
     return std::tuple{finding->severity, bytes, finding->services.size()};
   };
@@ -161,12 +175,14 @@ std::vector<const Finding*> ranked(const std::vector<Finding>& findings) {
 namespace {
 
 std::string title_text(const Summary& summary, const TextRequest& request) {
-  const auto facts = fmt::format("{} built here, {} run as they are · {}, {} in use · {}", counted(summary.services_built, "service"),
-                                 summary.services_run, counted(summary.dockerfiles, "Dockerfile"), summary.dockerfiles_used,
+  const auto facts = fmt::format("{} built here, {} run as they are · {}, {} in use · {}",
+                                 counted(summary.services_built, "service"), summary.services_run,
+                                 counted(summary.dockerfiles, "Dockerfile"), summary.dockerfiles_used,
                                  counted(summary.files, "file"));
   const std::string title = "loadline audit " + shown(request.root);
   const bool fits = display_width(title) + 2 + display_width(facts) <= request.style.width;
-  return painted(title, Ink::bold, request.style) + (fits ? "  " : "\n") + painted(facts, Ink::dim, request.style) + "\n\n";
+  return painted(title, Ink::bold, request.style) + (fits ? "  " : "\n") + painted(facts, Ink::dim, request.style) +
+         "\n\n";
 }
 
 // Every finding in full, each rule explained once.
@@ -181,7 +197,8 @@ std::string all_findings_text(const std::vector<const Finding*>& order, const Ad
 }
 
 // The costliest finding of each of the first rules; where else the rule speaks stands in one line.
-std::string costliest_text(const std::vector<const Finding*>& order, std::size_t most, const AdviceOf& advice, const Style& style) {
+std::string costliest_text(const std::vector<const Finding*>& order, std::size_t most, const AdviceOf& advice,
+                           const Style& style) {
   std::vector<std::string_view> rules;
   std::map<std::string_view, std::vector<const Finding*>> by_rule;
   for (const auto* finding : order) {
@@ -222,7 +239,8 @@ std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& fi
   out += all ? all_findings_text(order, advice, style) : costliest_text(order, request.most, advice, style);
   out += rules_text(findings, style) + closing_text(summary, request);
   out += painted(all ? "`loadline explain RULE` says more of a rule."
-                     : "`loadline explain RULE` says more of a rule; --top 0 shows every finding in full.", Ink::dim, style);
+                     : "`loadline explain RULE` says more of a rule; --top 0 shows every finding in full.",
+                 Ink::dim, style);
   return out + "\n";
 }
 

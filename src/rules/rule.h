@@ -22,8 +22,8 @@ class Findings {
 
   // Keep the reference for one expression only: the next report() may move it.
   Finding& report(Place at, std::string message) {
-    return list_.emplace_back(Finding{.rule = &rule_, .severity = rule_.severity, .at = at,
-                                      .message = std::move(message), .services = services_});
+    return list_.emplace_back(Finding{
+        .rule = &rule_, .severity = rule_.severity, .at = at, .message = std::move(message), .services = services_});
   }
   [[nodiscard]] std::vector<Finding> take() && { return std::move(list_); }
 

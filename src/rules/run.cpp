@@ -57,8 +57,8 @@ std::vector<Piece> pieces_of(std::span<const Rule* const> rules, const fleet::Fl
     std::visit(
         [&]<class Subject>(Check<Subject> check) {
           for_each_subject<Subject>(fleet, [&](const Subject& subject, std::vector<std::string> services) {
-            pieces.push_back({rule, [&fleet, &subject, check](Findings& out) { check(subject, fleet, out); },
-                              std::move(services)});
+            pieces.push_back(
+                {rule, [&fleet, &subject, check](Findings& out) { check(subject, fleet, out); }, std::move(services)});
           });
         },
         rule->check);
@@ -73,8 +73,8 @@ void add(std::optional<T>& sum, const std::optional<T>& more) {
 
 void merge_into(Finding& kept, Finding&& other) {
   std::set<std::string> services{kept.services.begin(), kept.services.end()};
-  const bool another_service =
-      std::ranges::any_of(other.services, [&](const auto& service) { return !services.contains(service); });
+  const bool another_service = std::ranges::any_of(other.services,
+                                                   [&](const auto& service) { return !services.contains(service); });
   services.insert(other.services.begin(), other.services.end());
   kept.services.assign(services.begin(), services.end());
   if (another_service) {

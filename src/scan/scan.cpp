@@ -32,7 +32,8 @@ Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::stri
 
 std::string today_of_the_clock() {
   const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
 }
 
 bool concerns(const Finding& finding, const std::vector<std::string>& services) {
@@ -58,8 +59,8 @@ Result<Audit> audit(const Request& request) {
   // Read and link.
   out.fleet = std::make_unique<fleet::Fleet>(
       fleet::assemble(*out.tree, {.files = std::move(listing.files),
-                                .repository = listing.top,
-                                .today = request.today.empty() ? today_of_the_clock() : request.today}));
+                                  .repository = listing.top,
+                                  .today = request.today.empty() ? today_of_the_clock() : request.today}));
   out.fleet->unreadable.insert(out.fleet->unreadable.end(), listing.problems.begin(), listing.problems.end());
 
   // Check, and keep what was asked for.

@@ -44,7 +44,8 @@ constexpr Wrapper wrappers[] = {
 
 bool looks_assigned(std::string_view text) {
   const auto equals = text.find('=');
-  return equals != text.npos && equals > 0 && std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(equals), is_name);
+  return equals != text.npos && equals > 0 &&
+         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(equals), is_name);
 }
 
 // Past the wrapper's own flags and operands, from the word after its name.
@@ -119,7 +120,8 @@ bool Command::has_flag(std::string_view flag) const {
   return false;
 }
 
-std::vector<std::string_view> flag_values(const Command& command, std::string_view long_name, std::string_view short_name) {
+std::vector<std::string_view> flag_values(const Command& command, std::string_view long_name,
+                                          std::string_view short_name) {
   std::vector<std::string_view> out;
   const auto arguments = command.arguments();
   for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
@@ -142,7 +144,8 @@ std::vector<std::string_view> flag_values(const Command& command, std::string_vi
   return out;
 }
 
-std::optional<std::string_view> flag_value(const Command& command, std::string_view long_name, std::string_view short_name) {
+std::optional<std::string_view> flag_value(const Command& command, std::string_view long_name,
+                                           std::string_view short_name) {
   const auto values = flag_values(command, long_name, short_name);
   if (values.empty()) return std::nullopt;
   return values.back();

@@ -7,9 +7,8 @@
 namespace loadline::shell {
 namespace {
 
-constexpr std::string_view reserved[] = {"if",   "then", "elif", "else",   "fi",       "for", "while", "until",
-                                         "do",   "done", "case", "esac",   "select",   "in",  "{",     "}",
-                                         "[[",   "function"};
+constexpr std::string_view reserved[] = {"if",   "then", "elif", "else",   "fi", "for", "while", "until", "do",
+                                         "done", "case", "esac", "select", "in", "{",   "}",     "[[",    "function"};
 
 }  // namespace
 

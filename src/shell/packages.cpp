@@ -67,8 +67,9 @@ Arguments read_arguments(const Grammar& grammar, const Words& words, std::size_t
 }
 
 bool is_local(std::string_view text) {
-  return text == "." || text.starts_with("./") || text.starts_with("..") || text.starts_with(".[") || text.starts_with('/') || text.starts_with("file:") || text.starts_with("link:") ||
-         text.ends_with(".deb") || text.ends_with(".rpm") || text.ends_with(".whl") || text.ends_with(".tgz");
+  return text == "." || text.starts_with("./") || text.starts_with("..") || text.starts_with(".[") ||
+         text.starts_with('/') || text.starts_with("file:") || text.starts_with("link:") || text.ends_with(".deb") ||
+         text.ends_with(".rpm") || text.ends_with(".whl") || text.ends_with(".tgz");
 }
 
 // Takes `count` operands off the front as the subcommand's words.
@@ -130,7 +131,8 @@ void set_action(PackageCall& call, const Grammar& grammar) {
   if (call.manager == PackageManager::yarn) unwrap_yarn(call);
   if (!call.subcommand.empty()) return;
   if (operands.empty()) {  // `yarn` and `bundle` alone install
-    if (call.manager == PackageManager::yarn || call.manager == PackageManager::bundle) call.action = PackageAction::install;
+    if (call.manager == PackageManager::yarn || call.manager == PackageManager::bundle)
+      call.action = PackageAction::install;
     return;
   }
   if (operands.size() > 1) {
@@ -144,9 +146,11 @@ void set_action(PackageCall& call, const Grammar& grammar) {
     call.action = *action;
     take_subcommand(call, 1);
     // `npm cache clean` cleans, `npm cache add` does not.
-    if (*action == PackageAction::clean && (call.subcommand == "cache" || call.subcommand == "store") && !operands.empty()) {
+    if (*action == PackageAction::clean && (call.subcommand == "cache" || call.subcommand == "store") &&
+        !operands.empty()) {
       const std::string_view what = operands[0].text;
-      if (what != "clean" && what != "prune" && what != "purge" && what != "remove" && what != "clear" && what != "delete")
+      if (what != "clean" && what != "prune" && what != "purge" && what != "remove" && what != "clear" &&
+          what != "delete")
         call.action = PackageAction::other;
       take_subcommand(call, 1);
     }
@@ -163,7 +167,9 @@ void set_packages(PackageCall& call) {
   using enum PackageAction;
   if (call.action != install && call.action != upgrade && call.action != remove && call.action != fetch) return;
   // The operands of these are no packages: requirement files, a project's folder.
-  if (call.subcommand == "pip sync" || call.subcommand == "sync" || call.subcommand == "mod download" || call.subcommand == "ci") return;
+  if (call.subcommand == "pip sync" || call.subcommand == "sync" || call.subcommand == "mod download" ||
+      call.subcommand == "ci")
+    return;
   for (const auto& word : call.operands)
     if (!is_local(word.text)) call.packages.push_back(word);
 }
@@ -176,7 +182,8 @@ PackageCall call_of(const Grammar& grammar, const Command& command, std::size_t 
   auto read = read_arguments(grammar, command.words, arguments);
   call.operands = std::move(read.operands);
   call.filters = std::move(read.filters);
-  for (const auto& folder : read.folders) call.folder = folder.starts_with('/') ? folder : join_path(call.folder, folder);
+  for (const auto& folder : read.folders)
+    call.folder = folder.starts_with('/') ? folder : join_path(call.folder, folder);
   const bool node = grammar.manager == PackageManager::npm || has_scripts(grammar.manager);
   call.system = call.system || (node && read.global);
   call.recursive = node && read.recursive;
@@ -187,7 +194,10 @@ PackageCall call_of(const Grammar& grammar, const Command& command, std::size_t 
 
 // npx, pnpx, bunx, pnpm dlx: a program of a package, fetched if need be.
 PackageCall runner_call(std::string_view program, const Command& command, std::size_t arguments) {
-  const auto& grammar = *grammar_of(program == "pnpx" ? "pnpm" : program == "bunx" ? "bun" : program == "uvx" ? "uv" : "npm");
+  const auto& grammar = *grammar_of(program == "pnpx"   ? "pnpm"
+                                    : program == "bunx" ? "bun"
+                                    : program == "uvx"  ? "uv"
+                                                        : "npm");
   PackageCall call;
   call.manager = grammar.manager;
   call.action = PackageAction::run;
@@ -211,7 +221,9 @@ PackageCall corepack_call(const Command& command, std::size_t arguments) {
   return call;
 }
 
-bool is_python(std::string_view program) { return program.starts_with("python") || program == "py" || program == "pypy3"; }
+bool is_python(std::string_view program) {
+  return program.starts_with("python") || program == "py" || program == "pypy3";
+}
 
 std::optional<PackageCall> package_call(const Command& command) {
   const auto* word = command.program_word();
@@ -219,7 +231,8 @@ std::optional<PackageCall> package_call(const Command& command) {
   const auto program = command.program();
   const auto after = static_cast<std::size_t>(word - command.words.data()) + 1;
   if (const auto* grammar = grammar_of(program)) return call_of(*grammar, command, after);
-  if (program == "npx" || program == "pnpx" || program == "bunx" || program == "uvx") return runner_call(program, command, after);
+  if (program == "npx" || program == "pnpx" || program == "bunx" || program == "uvx")
+    return runner_call(program, command, after);
   if (program == "corepack") return corepack_call(command, after);
   if (is_python(program)) {  // python -I -m pip install ...
     for (auto i = after; i + 1 < command.words.size() && command.words[i].text.starts_with('-'); ++i) {
@@ -249,7 +262,9 @@ class Folders {
       return;
     }
     here.before = here.now;
-    here.now = to.empty() ? "~" : to.starts_with('/') || to.starts_with('$') || to.starts_with('~') ? std::string{to} : join_path(here.now, to);
+    here.now = to.empty()                                                          ? "~"
+               : to.starts_with('/') || to.starts_with('$') || to.starts_with('~') ? std::string{to}
+                                                                                   : join_path(here.now, to);
   }
 
   [[nodiscard]] std::string from(std::uint32_t scope, const std::string& own) {

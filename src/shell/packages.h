@@ -12,11 +12,39 @@
 namespace loadline::shell {
 
 enum class PackageManager : std::uint8_t {
-  apt, apk, dnf, yum, microdnf, zypper, npm, pnpm, yarn, bun, pip, uv, poetry, gem, bundle, go, cargo, composer,
+  apt,
+  apk,
+  dnf,
+  yum,
+  microdnf,
+  zypper,
+  npm,
+  pnpm,
+  yarn,
+  bun,
+  pip,
+  uv,
+  poetry,
+  gem,
+  bundle,
+  go,
+  cargo,
+  composer,
 };
 [[nodiscard]] std::string_view name_of(PackageManager manager);
 
-enum class PackageAction : std::uint8_t { install, update_index, upgrade, clean, remove, fetch, deploy, prune, run, other };
+enum class PackageAction : std::uint8_t {
+  install,
+  update_index,
+  upgrade,
+  clean,
+  remove,
+  fetch,
+  deploy,
+  prune,
+  run,
+  other
+};
 
 struct PackageCall {
   PackageManager manager = PackageManager::apt;
@@ -27,10 +55,10 @@ struct PackageCall {
   bool recursive = false;          // every workspace: pnpm -r, npm --workspaces, yarn workspaces foreach
   std::vector<Word> operands;      // all that follow the subcommand and are no flags or flags' values
   std::vector<Word> packages;      // operands that name packages of an install, upgrade or removal: "curl",
-                                   // "pnpm@8", "requests==2.31"; not local files or folders
+                               // "pnpm@8", "requests==2.31"; not local files or folders
   std::vector<std::string> filters;  // pnpm --filter, npm -w, yarn workspace
-  std::string script;              // run: the script's or program's name
-  std::string folder;              // of a cd in front of it joined with its own -C, as written; "" where none
+  std::string script;  // run: the script's or program's name
+  std::string folder;  // of a cd in front of it joined with its own -C, as written; "" where none
 };
 
 // In the order of the script, whose commands they point to. `corepack prepare pnpm@9.14.2` is an install of

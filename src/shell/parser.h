@@ -43,7 +43,9 @@ class Parser {
   struct Deeper;  // counts nesting; see parser.cpp
 
   // Bytes
-  [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < end_ && !broken_ ? text_[at_ + ahead] : '\0'; }
+  [[nodiscard]] char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < end_ && !broken_ ? text_[at_ + ahead] : '\0';
+  }
   [[nodiscard]] bool done() const { return at_ >= end_ || broken_; }
   [[nodiscard]] bool starts(std::string_view part) const { return slice(text_, at_, end_).starts_with(part); }
   void break_off(std::size_t from);  // text that is no shell: stop here
@@ -132,8 +134,8 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_name(char c) { return is_name_start(c) || is_digit(c); }
 // Ends a word wherever it stands unquoted (POSIX 2.3).
 constexpr bool is_meta(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')' ||
-         c == '<' || c == '>';
+  return c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')' || c == '<' ||
+         c == '>';
 }
 
 }  // namespace loadline::shell

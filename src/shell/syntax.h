@@ -48,8 +48,8 @@ struct Command {
                                                    // env, sudo, exec, command, time, nice, xargs and the like
   [[nodiscard]] const Word* program_word() const;  // nullptr where none
   [[nodiscard]] std::vector<std::string_view> arguments() const;  // words after the program
-  [[nodiscard]] bool has_flag(std::string_view flag) const;       // "--frozen-lockfile", "-y" (also in "-qy");
-                                                                  // not "--frozen-lockfile=false"
+  [[nodiscard]] bool has_flag(std::string_view flag) const;  // "--frozen-lockfile", "-y" (also in "-qy");
+                                                             // not "--frozen-lockfile=false"
 };
 
 struct Script {

@@ -92,7 +92,8 @@ TEST(Compound, ListsWhatIsInside) {
       "while f; do g; done; case $h in (i|j*) k;; *) l ;; esac; { m; n; } >o; (p; q)";
   const auto script = parse(text);
   EXPECT_FALSE(script.broken);
-  EXPECT_EQ(commands_of(text), (Lines{"[|-f|x|]", "a", "b", "c", "d", "seq|3", "e", "f", "g", "k", "l", "m", "n", "p", "q"}));
+  EXPECT_EQ(commands_of(text),
+            (Lines{"[|-f|x|]", "a", "b", "c", "d", "seq|3", "e", "f", "g", "k", "l", "m", "n", "p", "q"}));
   std::string conditional;
   for (const auto& command : script.commands) conditional += command.conditional ? '?' : '.';
   EXPECT_EQ(conditional, ".????.?.???....");
@@ -117,7 +118,8 @@ TEST(Compound, TakesBashToo) {
 }
 
 TEST(Substitutions, AreCommands) {
-  EXPECT_EQ(commands_of("a \"$(b \"$(c)\")\" `d \\`e\\``"), (Lines{R"x(a|$(b "$(c)")|`d \`e\``)x", "b|$(c)", "c", "d|`e`", "e"}));
+  EXPECT_EQ(commands_of("a \"$(b \"$(c)\")\" `d \\`e\\``"),
+            (Lines{R"x(a|$(b "$(c)")|`d \`e\``)x", "b|$(c)", "c", "d|`e`", "e"}));
   EXPECT_EQ(commands_of("a $((b); c) $(( $(d) + 1 ))"), (Lines{"a|$((b); c)|$(( $(d) + 1 ))", "b", "c", "d"}));
   const auto script = parse("a $(b | c)");
   EXPECT_EQ(script.commands[2].link, Link::pipe);
@@ -128,11 +130,13 @@ TEST(Substitutions, AreCommands) {
 TEST(Nested, ShellsAreLookedInto) {
   const std::string_view text = "sh -c 'npm ci && npm test' x; bash -lc \"a \\\"b c\\\"\"; ls -c d";
   const auto script = parse(text);
-  EXPECT_EQ(commands_of(text), (Lines{"sh|-c|npm ci && npm test|x", "npm|ci", "npm|test", "bash|-lc|a \"b c\"", "a|b c", "ls|-c|d"}));
+  EXPECT_EQ(commands_of(text),
+            (Lines{"sh|-c|npm ci && npm test|x", "npm|ci", "npm|test", "bash|-lc|a \"b c\"", "a|b c", "ls|-c|d"}));
   EXPECT_EQ(slice(text, script.commands[2].span), "npm test");
   EXPECT_EQ(slice(text, script.commands[4].words[1].span), "\"a \\\"b c\\\"\"");
   EXPECT_EQ(commands_of("sh -c \"x $(y) $Z\""), (Lines{"sh|-c|x $(y) $Z", "y", "x|$(y)|$Z"}));
-  EXPECT_EQ(commands_of("bash -eo pipefail -c 'a'; bash script.sh -c b"), (Lines{"bash|-eo|pipefail|-c|a", "a", "bash|script.sh|-c|b"}));
+  EXPECT_EQ(commands_of("bash -eo pipefail -c 'a'; bash script.sh -c b"),
+            (Lines{"bash|-eo|pipefail|-c|a", "a", "bash|script.sh|-c|b"}));
 }
 
 TEST(Program, SeesThroughWrappers) {
@@ -150,7 +154,8 @@ TEST(Program, SeesThroughWrappers) {
 }
 
 TEST(Flags, AreFound) {
-  const auto command = parse("apt-get install -qy --target=/x -t sid --frozen=false -ofoo --a-b c --target /y -- -z").commands[0];
+  const auto command = parse("apt-get install -qy --target=/x -t sid --frozen=false -ofoo --a-b c --target /y -- -z")
+                           .commands[0];
   EXPECT_TRUE(command.has_flag("-y"));
   EXPECT_TRUE(command.has_flag("-q"));
   EXPECT_TRUE(command.has_flag("--target"));
@@ -163,7 +168,8 @@ TEST(Flags, AreFound) {
 }
 
 TEST(Broken, KeepsWhatWasFound) {
-  for (const std::string_view text : {"a; b 'c", "a; b; )", "a; if b; fi", "a; b; done", "a; b \"$(c", "a; b $((1", "a; b >"}) {
+  for (const std::string_view text :
+       {"a; b 'c", "a; b; )", "a; if b; fi", "a; b; done", "a; b \"$(c", "a; b $((1", "a; b >"}) {
     const auto script = parse(text);
     EXPECT_TRUE(script.broken) << text;
     EXPECT_GE(script.commands.size(), 2u) << text;

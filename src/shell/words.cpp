@@ -229,7 +229,9 @@ void Parser::read_backticks() {
   } else {
     std::string inner;  // POSIX 2.6.3: \$, \` and \\ lose their backslash before the text is parsed
     for (auto at = begin; at < close; ++at) {
-      if (text_[at] == '\\' && at + 1 < close && (text_[at + 1] == '$' || text_[at + 1] == '`' || text_[at + 1] == '\\')) ++at;
+      if (text_[at] == '\\' && at + 1 < close &&
+          (text_[at + 1] == '$' || text_[at + 1] == '`' || text_[at + 1] == '\\'))
+        ++at;
       inner += text_[at];
     }
     parse_elsewhere(inner, span_at(begin, close), Link::start);

@@ -35,7 +35,8 @@ void merge(Target& to, const Target& from) {
   for (const auto& [name, value] : from.fields) to.fields.insert_or_assign(name, value);
   for (const auto& [name, value] : from.args) to.args.insert_or_assign(name, value);
   constexpr std::size_t most_sources = 1000;  // parents named twice would double them at each step
-  if (to.cache_from.size() < most_sources) to.cache_from.insert(to.cache_from.end(), from.cache_from.begin(), from.cache_from.end());
+  if (to.cache_from.size() < most_sources)
+    to.cache_from.insert(to.cache_from.end(), from.cache_from.begin(), from.cache_from.end());
 }
 
 // "type=registry,ref=x", also where it is written as an object.
@@ -51,7 +52,8 @@ class Bake {
   explicit Bake(const std::vector<HclFile>& files) {
     for (const auto& file : files)
       for (const auto& block : file.body.blocks)
-        if (block.type == "variable" && !block.labels.empty()) variables_.add(*file.source, block.labels[0], block.find("default"));
+        if (block.type == "variable" && !block.labels.empty())
+          variables_.add(*file.source, block.labels[0], block.find("default"));
     for (const auto& file : files)
       for (const auto& attribute : file.body.attributes) variables_.add(*file.source, attribute.name, &attribute.value);
     for (const auto& file : files)
@@ -123,7 +125,8 @@ class Bake {
     if (known != resolved_.end()) return known->second;
     Target out;
     const auto found = targets_.find(name);
-    if (found == targets_.end() || active_.size() > 60 || !active_.insert(name).second) return resolved_.emplace(name, out).first->second;
+    if (found == targets_.end() || active_.size() > 60 || !active_.insert(name).second)
+      return resolved_.emplace(name, out).first->second;
     for (const auto& parent : parents_of(found->second))
       if (parent != name && !active_.contains(parent)) merge(out, resolve(parent));
     for (const auto& definition : found->second) merge(out, read(definition));
@@ -166,7 +169,8 @@ class Bake {
   }
 
   static ImageBuild build_of(const std::string& name, const Target& target) {
-    ImageBuild out{.tool = "bake", .place = target.fields.find("(block)")->second.place, .job = name.substr(0, name.find('#'))};
+    ImageBuild out{
+        .tool = "bake", .place = target.fields.find("(block)")->second.place, .job = name.substr(0, name.find('#'))};
     out.context = field(target, "context", out.open);
     out.dockerfile = field(target, "dockerfile", out.open);
     out.target = field(target, "target", out.open);
@@ -183,7 +187,8 @@ class Bake {
     std::vector<Located<std::string>> outputs, attests;
     add_list(target, "output", outputs);
     add_list(target, "attest", attests);
-    for (const auto& one : outputs) out.push = out.push || contains(one.value, "type=registry") || contains(one.value, "push=true");
+    for (const auto& one : outputs)
+      out.push = out.push || contains(one.value, "type=registry") || contains(one.value, "push=true");
     for (const auto& one : attests) {
       out.sbom = out.sbom || contains(one.value, "type=sbom");
       out.provenance = out.provenance || contains(one.value, "type=provenance");

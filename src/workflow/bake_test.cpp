@@ -119,8 +119,10 @@ target "svc" {
 }
 
 TEST(Bake, LaterFilesOverride) {
-  const Read read{{{"ci/docker-bake.json", R"({"variable": {"V": {"default": "1"}}, "target": {"api": {"context": "..", "args": {"A": "${V}", "B": "b"}, "tags": ["x"]}}})"},
-                   {"ci/docker-bake.override.hcl", "target \"api\" {\n args = { A = \"2\" }\n tags = [\"y\"]\n}\n"}}};
+  const Read read{
+      {{"ci/docker-bake.json",
+        R"({"variable": {"V": {"default": "1"}}, "target": {"api": {"context": "..", "args": {"A": "${V}", "B": "b"}, "tags": ["x"]}}})"},
+       {"ci/docker-bake.override.hcl", "target \"api\" {\n args = { A = \"2\" }\n tags = [\"y\"]\n}\n"}}};
   ASSERT_EQ(read.workflow.builds.size(), 1u);
   EXPECT_THAT(read.workflow.builds[0].args, ElementsAre(Pair("A", "2"), Pair("B", "b")));
   EXPECT_THAT(values(read.workflow.builds[0].tags), ElementsAre("y"));
@@ -134,20 +136,24 @@ TEST(Bake, CirclesAndDoublingsEnd) {
     const auto before = "v" + std::to_string(i - 1);
     text += "variable \"v" + std::to_string(i) + "\" { default = [" + before + ", " + before + "] }\n";
   }
-  text += "target \"a\" {\n inherits = [\"b\"]\n tags = v60\n}\ntarget \"b\" {\n inherits = [\"a\"]\n context = \"x\"\n}\n";
+  text +=
+      "target \"a\" {\n inherits = [\"b\"]\n tags = v60\n}\ntarget \"b\" {\n inherits = [\"a\"]\n context = \"x\"\n}\n";
   const Read read{text};
   EXPECT_EQ(read.build("a").context->value, "x");
 }
 
 TEST(Hcl, HeredocsStringsAndTroubles) {
-  const Source source{"a.hcl", "target \"a\" {\n  dockerfile-inline = <<-EOT\n    FROM x\n      RUN ${v}\n  EOT\n  args = { Q = \"a\\\"b $${c} ${x[\"k\"]}\" }\n}\n"};
+  const Source source{
+      "a.hcl",
+      "target \"a\" {\n  dockerfile-inline = <<-EOT\n    FROM x\n      RUN ${v}\n  EOT\n  args = { Q = \"a\\\"b $${c} ${x[\"k\"]}\" }\n}\n"};
   const auto file = parse_hcl(source);
   EXPECT_TRUE(file.problems.empty());
   ASSERT_EQ(file.body.blocks.size(), 1u);
   const auto& block = file.body.blocks[0];
   EXPECT_EQ(block.find("dockerfile-inline")->parts[0].text, "FROM x\n  RUN ");
   EXPECT_EQ(block.find("args")->parts[1].parts[0].text, "a\"b ${c} ");
-  for (const char* bad : {"a = ", "b {", "x", "a = [1", "a = \"b", "a = <<E\nx", "a = {b", "a = (1", "= 1", "a = \"${b\""}) {
+  for (const char* bad :
+       {"a = ", "b {", "x", "a = [1", "a = \"b", "a = <<E\nx", "a = {b", "a = (1", "= 1", "a = \"${b\""}) {
     const Source broken{"b.hcl", bad};
     EXPECT_EQ(parse_hcl(broken).problems.size(), 1u) << bad;
   }

@@ -47,7 +47,8 @@ void BakeVariables::add(const Source& source, const std::string& name, const Exp
 BakeValue BakeVariables::look_up(const Source& source, const Expression& name, const BakeScope& scope) {
   if (const auto local = scope.find(name.text); local != scope.end()) return local->second;
   const auto found = variables_.find(name.text);
-  if (found == variables_.end() || active_.size() > most_active || active_.contains(name.text)) return open_value(source, name.span);
+  if (found == variables_.end() || active_.size() > most_active || active_.contains(name.text))
+    return open_value(source, name.span);
   auto& variable = found->second;
   if (!variable.known) {
     active_.insert(name.text);
@@ -64,7 +65,8 @@ BakeValue BakeVariables::look_up(const Source& source, const Expression& name, c
 BakeValue BakeVariables::join(const Source& source, const Expression& expression, const BakeScope& scope) {
   BakeValue out{Found::string, {}, {&source, expression.span}, {}, {}};
   for (const auto& part : expression.parts) {
-    const auto value = part.kind == Kind::string ? BakeValue{Found::string, part.text, {}, {}, {}} : evaluate(source, part, scope);
+    const auto value = part.kind == Kind::string ? BakeValue{Found::string, part.text, {}, {}, {}}
+                                                 : evaluate(source, part, scope);
     if (is_scalar(value)) {
       out.text += value.text;
     } else {
@@ -80,7 +82,8 @@ BakeValue BakeVariables::operate(const Source& source, const Expression& express
   const auto& sign = expression.text;
   const auto left = evaluate(source, expression.parts[0], scope);
   if (expression.parts.size() == 1)
-    return sign == "!" && left.kind == Found::boolean ? boolean(left.text != "true", place) : open_value(source, expression.span);
+    return sign == "!" && left.kind == Found::boolean ? boolean(left.text != "true", place)
+                                                      : open_value(source, expression.span);
   // A side that decides alone spares the other.
   if (sign == "&&" && left.text == "false" && left.kind == Found::boolean) return boolean(false, place);
   if (sign == "||" && left.text == "true" && left.kind == Found::boolean) return boolean(true, place);
@@ -93,7 +96,9 @@ BakeValue BakeVariables::operate(const Source& source, const Expression& express
     return boolean(equal == (sign == "=="), place);
   }
   if (left.kind == Found::boolean && right.kind == Found::boolean && (sign == "&&" || sign == "||"))
-    return boolean(sign == "&&" ? left.text == "true" && right.text == "true" : left.text == "true" || right.text == "true", place);
+    return boolean(
+        sign == "&&" ? left.text == "true" && right.text == "true" : left.text == "true" || right.text == "true",
+        place);
   return open_value(source, expression.span);
 }
 
@@ -132,7 +137,8 @@ BakeValue BakeVariables::evaluate(const Source& source, const Expression& expres
     case Kind::object:
       out.kind = Found::object;
       for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2)
-        out.members.push_back({evaluate(source, expression.parts[i], scope).text, evaluate(source, expression.parts[i + 1], scope)});
+        out.members.push_back(
+            {evaluate(source, expression.parts[i], scope).text, evaluate(source, expression.parts[i + 1], scope)});
       return out;
     case Kind::conditional: {
       const auto condition = evaluate(source, expression.parts[0], scope);

@@ -12,12 +12,46 @@ namespace {
 
 // Flags of docker build, buildx build, podman build, buildah bud and kaniko that take a value, in addition
 // to those that are read below (docs.docker.com/reference/cli/docker/buildx/build, buildah-build(1)).
-constexpr std::array<std::string_view, 40> value_flags = {
-    "--add-host", "--allow", "--annotation", "--attest", "--build-context", "--builder", "--call", "--cgroup-parent",
-    "--cpu-period", "--cpu-quota", "--cpu-shares", "--cpuset-cpus", "--cpuset-mems", "--format", "--iidfile",
-    "--isolation", "--label", "--memory", "--memory-swap", "--metadata-file", "--network", "--no-cache-filter",
-    "--output", "--progress", "--secret", "--security-opt", "--shm-size", "--ssh", "--ulimit", "--volume", "--layers",
-    "--authfile", "--arch", "--os", "--variant", "--jobs", "--cpp-flag", "-o", "-m", "-c"};
+constexpr std::array<std::string_view, 40> value_flags = {"--add-host",
+                                                          "--allow",
+                                                          "--annotation",
+                                                          "--attest",
+                                                          "--build-context",
+                                                          "--builder",
+                                                          "--call",
+                                                          "--cgroup-parent",
+                                                          "--cpu-period",
+                                                          "--cpu-quota",
+                                                          "--cpu-shares",
+                                                          "--cpuset-cpus",
+                                                          "--cpuset-mems",
+                                                          "--format",
+                                                          "--iidfile",
+                                                          "--isolation",
+                                                          "--label",
+                                                          "--memory",
+                                                          "--memory-swap",
+                                                          "--metadata-file",
+                                                          "--network",
+                                                          "--no-cache-filter",
+                                                          "--output",
+                                                          "--progress",
+                                                          "--secret",
+                                                          "--security-opt",
+                                                          "--shm-size",
+                                                          "--ssh",
+                                                          "--ulimit",
+                                                          "--volume",
+                                                          "--layers",
+                                                          "--authfile",
+                                                          "--arch",
+                                                          "--os",
+                                                          "--variant",
+                                                          "--jobs",
+                                                          "--cpp-flag",
+                                                          "-o",
+                                                          "-m",
+                                                          "-c"};
 
 struct Flags {
   std::string_view file, target, context, tag;  // the long names of what is read
@@ -60,11 +94,13 @@ struct Reading {
 // Takes the flag at `name`; whether it was one that has a value.
 bool take_flag(std::string_view name, std::string_view value, bool kaniko, Reading& reading) {
   auto& build = reading.build;
-  if (name == "--file" || name == "-f" || (kaniko && name == "--dockerfile")) build.dockerfile = reading.mattering(value);
+  if (name == "--file" || name == "-f" || (kaniko && name == "--dockerfile"))
+    build.dockerfile = reading.mattering(value);
   else if (kaniko && (name == "--context" || name == "-c")) build.context = reading.mattering(value);
   else if (name == "--target") build.target = reading.mattering(value);
   else if (name == "--build-arg") reading.add_argument(value);
-  else if (name == "--tag" || name == "-t" || (kaniko && (name == "--destination" || name == "-d"))) build.tags.push_back(reading.located(value));
+  else if (name == "--tag" || name == "-t" || (kaniko && (name == "--destination" || name == "-d")))
+    build.tags.push_back(reading.located(value));
   else if (name == "--cache-from") build.cache_from.push_back(reading.located(value));
   else if (name == "--cache-to") build.cache_to.push_back(reading.located(value));
   else if (kaniko && name == "--cache-repo") build.cache_to.push_back(reading.located(value));

@@ -15,12 +15,14 @@ using Words = std::vector<std::string_view>;
 // The folder of each shell of a script; a subshell starts where its parent stands.
 class Folders {
  public:
-  Folders(const shell::Script& script, std::string start) : parents_{script.scopes}, folders_(std::max<std::size_t>(1, script.scopes.size())) {
+  Folders(const shell::Script& script, std::string start)
+      : parents_{script.scopes}, folders_(std::max<std::size_t>(1, script.scopes.size())) {
     folders_[0] = std::move(start);
   }
   const std::string& of(std::uint32_t scope) {
     if (scope >= folders_.size()) scope = 0;
-    if (!folders_[scope]) folders_[scope] = scope == 0 ? std::string{} : std::string{of(parents_[scope] < scope ? parents_[scope] : 0)};
+    if (!folders_[scope])
+      folders_[scope] = scope == 0 ? std::string{} : std::string{of(parents_[scope] < scope ? parents_[scope] : 0)};
     return *folders_[scope];
   }
   void change(std::uint32_t scope, std::string_view to) {
@@ -36,15 +38,18 @@ class Folders {
 // The first word that is no flag, from `from` on; global flags with values are few.
 std::size_t operand(const Words& words, std::size_t from) {
   while (from < words.size() && words[from].starts_with('-')) {
-    const bool takes_value = words[from] == "-f" || words[from] == "--file" || words[from] == "-p" || words[from] == "--project-name" ||
-                             words[from] == "--profile" || words[from] == "--context" || words[from] == "-H" || words[from] == "--env-file" ||
+    const bool takes_value = words[from] == "-f" || words[from] == "--file" || words[from] == "-p" ||
+                             words[from] == "--project-name" || words[from] == "--profile" ||
+                             words[from] == "--context" || words[from] == "-H" || words[from] == "--env-file" ||
                              words[from] == "--project-directory" || words[from] == "--builder";
     from += takes_value ? 2 : 1;
   }
   return from;
 }
 
-std::string_view word_at(const Words& words, std::size_t at) { return at < words.size() ? words[at] : std::string_view{}; }
+std::string_view word_at(const Words& words, std::size_t at) {
+  return at < words.size() ? words[at] : std::string_view{};
+}
 
 struct Reader {
   const ScriptText& script;
@@ -64,7 +69,8 @@ struct Reader {
   }
 
   // docker compose build, or up --build: words from `from` on are those of compose.
-  void read_compose(const shell::Command& command, const Words& words, std::size_t from, const std::string& folder) const {
+  void read_compose(const shell::Command& command, const Words& words, std::size_t from,
+                    const std::string& folder) const {
     const auto verb = operand(words, from);
     const bool up = word_at(words, verb) == "up" || word_at(words, verb) == "run";
     if (word_at(words, verb) != "build" && !(up && command.has_flag("--build"))) return;
@@ -75,14 +81,17 @@ struct Reader {
     build.push = command.has_flag("--push");
     read_files(words, from, verb, folder, build);
     for (auto i = verb + 1; i < words.size(); ++i) {
-      if (words[i] == "--build-arg" || words[i] == "--ssh" || words[i] == "-m" || words[i] == "--memory" || words[i] == "--scale") ++i;
+      if (words[i] == "--build-arg" || words[i] == "--ssh" || words[i] == "-m" || words[i] == "--memory" ||
+          words[i] == "--scale")
+        ++i;
       else if (!words[i].starts_with('-')) build.services.push_back(located(words[i], build.place));
     }
     out.builds.push_back(std::move(build));
   }
 
   // The -f and --file flags among words[from, to).
-  void read_files(const Words& words, std::size_t from, std::size_t to, const std::string& folder, ImageBuild& build) const {
+  void read_files(const Words& words, std::size_t from, std::size_t to, const std::string& folder,
+                  ImageBuild& build) const {
     for (auto i = from; i < to && i < words.size(); ++i) {
       std::string_view file;
       if (words[i] == "-f" || words[i] == "--file") file = word_at(words, ++i);
@@ -104,14 +113,17 @@ struct Reader {
     build.provenance = command.has_flag("--provenance");
     read_files(words, verb + 1, words.size(), folder, build);
     for (auto i = verb + 1; i < words.size(); ++i) {
-      if (words[i] == "-f" || words[i] == "--file" || words[i] == "--set" || words[i] == "--metadata-file" || words[i] == "--progress" ||
-          words[i] == "--builder" || words[i] == "--allow" || words[i] == "--call" || words[i] == "--var") ++i;
+      if (words[i] == "-f" || words[i] == "--file" || words[i] == "--set" || words[i] == "--metadata-file" ||
+          words[i] == "--progress" || words[i] == "--builder" || words[i] == "--allow" || words[i] == "--call" ||
+          words[i] == "--var")
+        ++i;
       else if (!words[i].starts_with('-')) build.services.push_back(located(words[i], build.place));
     }
     out.builds.push_back(std::move(build));
   }
 
-  void read_docker(const shell::Command& command, std::string_view program, const Words& words, const std::string& folder) const {
+  void read_docker(const shell::Command& command, std::string_view program, const Words& words,
+                   const std::string& folder) const {
     auto verb = operand(words, 0);
     const auto first = word_at(words, verb);
     if (first == "compose") return read_compose(command, words, verb + 1, folder);
@@ -136,8 +148,8 @@ struct Reader {
     const auto format = shell::flag_value(command, "--format", "-f").value_or("");
     if (program == "trivy") {
       const bool document = verb == "sbom" ? false : format.starts_with("cyclonedx") || format.starts_with("spdx");
-      const bool scans = verb != "" && verb != "plugin" && verb != "version" && verb != "clean" && verb != "server" && !document &&
-                         !command.has_flag("--download-db-only");
+      const bool scans = verb != "" && verb != "plugin" && verb != "version" && verb != "clean" && verb != "server" &&
+                         !document && !command.has_flag("--download-db-only");
       if (document) add_action(command, "sbom", "trivy");
       else if (scans) add_action(command, "scan", "trivy");
     } else if (program == "grype" && verb != "db" && verb != "version" && verb != "") {
@@ -170,8 +182,10 @@ struct Reader {
     } else if (program == "docker-buildx") {
       const auto verb = operand(words, 0);
       if (word_at(words, verb) == "bake") read_bake(command, words, verb, folder);
-      else if (word_at(words, verb) == "build") out.builds.push_back(read_build(command, "docker buildx", verb + 1, script, folder, mask));
-    } else if (program == "executor" && command.program_word() != nullptr && contains(command.program_word()->text, "kaniko")) {
+      else if (word_at(words, verb) == "build")
+        out.builds.push_back(read_build(command, "docker buildx", verb + 1, script, folder, mask));
+    } else if (program == "executor" && command.program_word() != nullptr &&
+               contains(command.program_word()->text, "kaniko")) {
       out.builds.push_back(read_build(command, "kaniko", 0, script, folder, mask));
     } else {
       read_tool(command, program, words);
@@ -189,7 +203,8 @@ std::string read_script(const ScriptText& script, Workflow& out) {
   // Masks change lengths but keep lines: a place is found by the offset of its line.
   ScriptText local = script;
   local.place = [&](std::size_t offset) {
-    const auto lines = std::count(hidden.begin(), hidden.begin() + static_cast<std::ptrdiff_t>(std::min(offset, hidden.size())), '\n');
+    const auto lines = std::count(hidden.begin(),
+                                  hidden.begin() + static_cast<std::ptrdiff_t>(std::min(offset, hidden.size())), '\n');
     std::size_t at = 0;
     for (auto line = lines; line > 0; --line) at = std::min(script.text.find('\n', at), script.text.size() - 1) + 1;
     return script.place(at);

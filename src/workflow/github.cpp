@@ -19,14 +19,28 @@ struct KnownAction {
   std::string_view kind;
 };
 constexpr KnownAction known_actions[] = {
-    {"aquasecurity/trivy-action", "scan"}, {"anchore/scan-action", "scan"}, {"snyk/actions/", "scan"},
-    {"docker/scout-action", "scan"}, {"azure/container-scan", "scan"}, {"crazy-max/ghaction-container-scan", "scan"},
-    {"sysdiglabs/scan-action", "scan"}, {"goodwithtech/dockle-action", "scan"}, {"google/osv-scanner-action", "scan"},
-    {"anchore/sbom-action", "sbom"}, {"cyclonedx/gh-", "sbom"}, {"actions/attest-sbom", "sbom"},
-    {"actions/attest", "attest"}, {"github/codeql-action/upload-sarif", "sarif-upload"},
-    {"actions/setup-node", "setup-node"}, {"docker/setup-buildx-action", "setup-buildx"},
-    {"docker/setup-qemu-action", "setup-qemu"}, {"pnpm/action-setup", "setup-pnpm"}, {"docker/login-action", "login"},
-    {"aws-actions/amazon-ecr-login", "login"}, {"azure/docker-login", "login"}, {"redhat-actions/podman-login", "login"},
+    {"aquasecurity/trivy-action", "scan"},
+    {"anchore/scan-action", "scan"},
+    {"snyk/actions/", "scan"},
+    {"docker/scout-action", "scan"},
+    {"azure/container-scan", "scan"},
+    {"crazy-max/ghaction-container-scan", "scan"},
+    {"sysdiglabs/scan-action", "scan"},
+    {"goodwithtech/dockle-action", "scan"},
+    {"google/osv-scanner-action", "scan"},
+    {"anchore/sbom-action", "sbom"},
+    {"cyclonedx/gh-", "sbom"},
+    {"actions/attest-sbom", "sbom"},
+    {"actions/attest", "attest"},
+    {"github/codeql-action/upload-sarif", "sarif-upload"},
+    {"actions/setup-node", "setup-node"},
+    {"docker/setup-buildx-action", "setup-buildx"},
+    {"docker/setup-qemu-action", "setup-qemu"},
+    {"pnpm/action-setup", "setup-pnpm"},
+    {"docker/login-action", "login"},
+    {"aws-actions/amazon-ecr-login", "login"},
+    {"azure/docker-login", "login"},
+    {"redhat-actions/podman-login", "login"},
 };
 
 std::string_view kind_of(std::string_view name) {
@@ -42,7 +56,8 @@ std::string_view kind_of(std::string_view name) {
 void add_environment(const yaml::Node* env, Values& values) {
   if (env == nullptr || !env->is_mapping()) return;
   for (const auto& entry : env->resolved().entries)
-    if (entry.value.is_scalar()) values["env." + entry.key.text] = expand_github(entry.value.resolved().text, values).text;
+    if (entry.value.is_scalar())
+      values["env." + entry.key.text] = expand_github(entry.value.resolved().text, values).text;
 }
 
 std::string working_directory(const yaml::Node* node) {
@@ -61,7 +76,8 @@ struct StepReader {
 
   [[nodiscard]] Place place(const yaml::Node& node) const { return {&source, node.resolved().span}; }
 
-  void read_input(const yaml::Node& with, std::string_view name, std::optional<Located<std::string>>& to, ImageBuild& build) const {
+  void read_input(const yaml::Node& with, std::string_view name, std::optional<Located<std::string>>& to,
+                  ImageBuild& build) const {
     const auto* node = with.find(name);
     if (text_of(node).empty()) return;
     auto expanded = expand_github(text_of(node), values);
@@ -69,7 +85,8 @@ struct StepReader {
     to = Located<std::string>{std::move(expanded.text), place(*node)};
   }
 
-  void read_list(const yaml::Node& with, std::string_view name, bool commas, std::vector<Located<std::string>>& to) const {
+  void read_list(const yaml::Node& with, std::string_view name, bool commas,
+                 std::vector<Located<std::string>>& to) const {
     const auto* node = with.find(name);
     if (node == nullptr || !node->is_scalar()) return;
     for (auto& item : listed_in(source, *node, commas)) {
@@ -114,7 +131,8 @@ struct StepReader {
     read_list(with, "targets", true, build.services);
     const auto base = std::string{text_of(with.find("workdir"))};
     for (auto& file : build.files)
-      if (const auto inside = resolve_path(base, file.value); inside && !contains(file.value, "$")) file.value = *inside;
+      if (const auto inside = resolve_path(base, file.value); inside && !contains(file.value, "$"))
+        file.value = *inside;
     build.push = is_on(with, "push");
     build.provenance = is_on(with, "provenance");
     build.sbom = is_on(with, "sbom");
@@ -134,7 +152,8 @@ struct StepReader {
     Action action{std::string{kind}, std::string{name}, place(uses), job, {}};
     action.inputs["uses"] = {std::string{whole}, action.place};
     for (const auto& entry : inputs.resolved().entries)
-      if (entry.value.is_scalar()) action.inputs[entry.key.text] = {expand_github(entry.value.resolved().text, values).text, place(entry.value)};
+      if (entry.value.is_scalar())
+        action.inputs[entry.key.text] = {expand_github(entry.value.resolved().text, values).text, place(entry.value)};
     out.actions.push_back(std::move(action));
   }
 
@@ -154,7 +173,8 @@ std::string key_of(const ImageBuild& build) {
   for (const auto* one : {&build.dockerfile, &build.context, &build.target})
     if (*one) add(**one);
   for (const auto& [name, value] : build.args) out += "|" + name + "=" + value;
-  for (const auto* list : {&build.tags, &build.platforms, &build.files, &build.services, &build.cache_from, &build.cache_to})
+  for (const auto* list :
+       {&build.tags, &build.platforms, &build.files, &build.services, &build.cache_from, &build.cache_to})
     for (const auto& item : *list) add(item);
   return out;
 }
@@ -189,7 +209,8 @@ struct JobReader {
     }
   }
 
-  void read_step(const std::string& name, const yaml::Node& job, const yaml::Node& step, const Values& combination, Workflow& found) const {
+  void read_step(const std::string& name, const yaml::Node& job, const yaml::Node& step, const Values& combination,
+                 Workflow& found) const {
     if (!step.is_mapping()) return;
     Values values = combination;
     add_environment(root.find("env"), values);

@@ -15,8 +15,9 @@ namespace loadline::workflow {
 namespace {
 
 // docs.gitlab.com/ee/ci/yaml: top-level keys that are no jobs.
-constexpr std::array<std::string_view, 13> no_jobs = {"stages", "variables", "include", "default", "workflow", "image", "services",
-                                                      "before_script", "after_script", "cache", "spec", "types", "pages:"};
+constexpr std::array<std::string_view, 13> no_jobs = {
+    "stages",        "variables",    "include", "default", "workflow", "image", "services",
+    "before_script", "after_script", "cache",   "spec",    "types",    "pages:"};
 constexpr int deepest = 11;  // GitLab's own limit for `extends`
 
 struct Job {
@@ -40,7 +41,8 @@ void add_layers(const yaml::Node& root, const yaml::Node& node, std::vector<cons
   const auto* extends = node.find("extends");
   if (extends == nullptr || depth >= deepest || out.size() > 64) return;
   const auto add = [&](std::string_view name) {
-    if (const auto* base = root.find(name); base != nullptr && base->is_mapping()) add_layers(root, *base, out, depth + 1);
+    if (const auto* base = root.find(name); base != nullptr && base->is_mapping())
+      add_layers(root, *base, out, depth + 1);
   };
   if (extends->is_scalar()) add(text_of(extends));
   const auto& names = extends->resolved().items;
@@ -79,13 +81,15 @@ struct ScriptReader {
     const auto& script = node.resolved();
     if (depth > deepest) return;
     if (script.kind == yaml::Kind::scalar) {
-      const ScriptText text{script.text, folder, variables, job.name, [&](std::size_t offset) { return place_in(job.source, node, offset); }};
+      const ScriptText text{script.text, folder, variables, job.name,
+                            [&](std::size_t offset) { return place_in(job.source, node, offset); }};
       folder = read_script(text, out);
       return;
     }
     if (script.tag == "!reference" && script.items.size() >= 2) {
       const auto* other = job.root.find(text_of(&script.items[0]));
-      if (const auto* part = other == nullptr ? nullptr : other->find(text_of(&script.items[1]))) read(*part, depth + 1);
+      if (const auto* part = other == nullptr ? nullptr : other->find(text_of(&script.items[1])))
+        read(*part, depth + 1);
       return;
     }
     for (const auto& item : script.items) read(item, depth + 1);
@@ -99,7 +103,8 @@ void read_job(const Job& job, Workflow& out) {
   for (const auto& combination : gitlab_combinations(parallel == nullptr ? nullptr : parallel->find("matrix"))) {
     Values variables = {{"CI_PROJECT_DIR", "."}};
     add_variables(job.root.find("variables"), variables);
-    for (auto layer = job.layers.rbegin(); layer != job.layers.rend(); ++layer) add_variables((*layer)->find("variables"), variables);
+    for (auto layer = job.layers.rbegin(); layer != job.layers.rend(); ++layer)
+      add_variables((*layer)->find("variables"), variables);
     for (const auto& [name, value] : combination) variables.insert_or_assign(name, value);
     settle(variables);
     Workflow found;
@@ -109,7 +114,8 @@ void read_job(const Job& job, Workflow& out) {
     ScriptReader after{job, variables, "", found};  // runs in a shell of its own
     if (const auto* script = job.find("after_script")) after.read(*script);
     for (auto& build : found.builds) {
-      std::string key = std::to_string(build.place.span.begin) + build.tool + (build.dockerfile ? build.dockerfile->value : "") + "|" +
+      std::string key = std::to_string(build.place.span.begin) + build.tool +
+                        (build.dockerfile ? build.dockerfile->value : "") + "|" +
                         (build.context ? build.context->value : "") + "|" + (build.target ? build.target->value : "");
       for (const auto& tag : build.tags) key += "|" + tag.value;
       for (const auto& [name, value] : build.args) key += "|" + name + "=" + value;
@@ -145,7 +151,8 @@ void read_gitlab(const Source& source, const yaml::Node& root, Workflow& out) {
   if (const auto* include = root.find("include")) read_include(source, *include, out);
   for (const auto& entry : root.resolved().entries) {
     const auto& name = entry.key.text;
-    if (!entry.value.is_mapping() || name.starts_with('.') || std::ranges::find(no_jobs, name) != no_jobs.end()) continue;
+    if (!entry.value.is_mapping() || name.starts_with('.') || std::ranges::find(no_jobs, name) != no_jobs.end())
+      continue;
     Job job{name, source, root, {}};
     add_layers(root, entry.value, job.layers, 0);
     read_job(job, out);

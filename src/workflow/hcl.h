@@ -16,7 +16,10 @@ namespace loadline::workflow {
 
 struct Expression {
   enum class Kind : std::uint8_t {
-    null, boolean, number, string,  // text
+    null,
+    boolean,
+    number,
+    string,  // text
     text,         // a template: parts
     list,         // parts
     object,       // parts: key, value, key, value, ...

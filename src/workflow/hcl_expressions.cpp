@@ -48,7 +48,8 @@ std::string_view HclParser::take_operator(int level) {
   skip_space(false);
   for (const auto token : levels[static_cast<std::size_t>(level)]) {
     const auto rest = slice(text_, at_, text_.size());
-    if (!rest.starts_with(token) || rest.starts_with("=>") || rest.starts_with("//") || rest.starts_with("/*")) continue;
+    if (!rest.starts_with(token) || rest.starts_with("=>") || rest.starts_with("//") || rest.starts_with("/*"))
+      continue;
     at_ += token.size();
     return token;
   }
@@ -142,7 +143,9 @@ Expression HclParser::read_primary(int depth) {
     return inner;
   }
   if (std::isdigit(static_cast<unsigned char>(c)) != 0) {
-    while (std::isdigit(static_cast<unsigned char>(peek())) != 0 || (peek() == '.' && std::isdigit(static_cast<unsigned char>(peek(1))) != 0)) ++at_;
+    while (std::isdigit(static_cast<unsigned char>(peek())) != 0 ||
+           (peek() == '.' && std::isdigit(static_cast<unsigned char>(peek(1))) != 0))
+      ++at_;
     return {Kind::number, std::string{slice(text_, begin, at_)}, since(begin), {}};
   }
   auto name = read_name();
@@ -195,7 +198,8 @@ Expression HclParser::read_list(int depth) {
   }
   while (!failed() && !take("]")) {
     out.parts.push_back(read_expression(depth + 1));
-    if (take("...")) {}
+    if (take("...")) {
+    }
     if (!take(",") && peek() != ']') fail("expected \",\" or \"]\"");
   }
   --brackets_;

@@ -17,7 +17,10 @@ class HclParser {
 
   void read_body(Block& out, bool top, int depth);
   [[nodiscard]] Expression read_expression(int depth);
-  [[nodiscard]] bool at_end() { skip_space(true); return at_ >= text_.size(); }
+  [[nodiscard]] bool at_end() {
+    skip_space(true);
+    return at_ >= text_.size();
+  }
   struct Trouble {
     Span span;
     std::string message;
@@ -30,7 +33,9 @@ class HclParser {
 
   void fail(std::string message);
   [[nodiscard]] bool failed() const { return trouble_.has_value(); }
-  [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  [[nodiscard]] char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
   void skip_space(bool newlines);
   bool take(std::string_view token);
   [[nodiscard]] std::string read_name();

@@ -63,9 +63,11 @@ Expression read_template(std::string_view text, std::size_t offset, bool escapes
       while (!inner.empty() && (inner[0] == ' ' || inner[0] == '~')) inner.remove_prefix(1), ++from;
       while (inner.ends_with('~')) inner.remove_suffix(1);
       HclParser parser{inner, from};
-      auto value = text[i] == '$' && std::ranges::count(text, '{') <= 200 ? parser.read_expression(deepest_template) : Expression{.kind = Kind::open};
+      auto value = text[i] == '$' && std::ranges::count(text, '{') <= 200 ? parser.read_expression(deepest_template)
+                                                                          : Expression{.kind = Kind::open};
       const bool whole = parser.at_end() && !parser.trouble();
-      parts.push_back(whole ? std::move(value) : Expression{Kind::open, std::string{inner}, span_at(from, from + inner.size()), {}});
+      parts.push_back(whole ? std::move(value)
+                            : Expression{Kind::open, std::string{inner}, span_at(from, from + inner.size()), {}});
       i = end;
     } else {
       plain += text[i++];

@@ -20,18 +20,19 @@ enum class Provider : std::uint8_t { github, gitlab, bake };
 // over the matrix where it is literal, else kept as written; `open` is set where that happened to the
 // Dockerfile, context, target or arguments (tags nearly always hold an expression).
 struct ImageBuild {
-  std::string tool;   // "docker/build-push-action", "docker build", "docker buildx", "bake", "compose", "kaniko", "buildah", "podman"
+  std::string tool;   // "docker/build-push-action", "docker build", "docker buildx", "bake", "compose", "kaniko",
+                      // "buildah", "podman"
   Place place;
   std::string job;    // bake: the target's name
   std::optional<Located<std::string>> dockerfile;  // relative to the tree's root; the default one where none is named
-  std::optional<Located<std::string>> context;     // relative to the tree's root; a remote one is kept as written
+  std::optional<Located<std::string>> context;  // relative to the tree's root; a remote one is kept as written
   std::optional<Located<std::string>> target;
   std::map<std::string, std::string, std::less<>> args;
   std::vector<Located<std::string>> cache_from, cache_to, tags, platforms;
-  std::vector<Located<std::string>> files;     // compose and bake: the files named, relative to the tree's root
+  std::vector<Located<std::string>> files;  // compose and bake: the files named, relative to the tree's root
   std::vector<Located<std::string>> services;  // compose: services named; bake: targets named; empty means all
   bool push = false;
-  bool provenance = false, sbom = false;       // asked for
+  bool provenance = false, sbom = false;  // asked for
   bool open = false;
 };
 

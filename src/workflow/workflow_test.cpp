@@ -12,7 +12,8 @@ using testing::ElementsAre;
 using testing::Pair;
 
 struct Read {
-  Read(std::string path, std::string text) : source{std::move(path), std::move(text)}, workflow{read_workflow(source)} {}
+  Read(std::string path, std::string text)
+      : source{std::move(path), std::move(text)}, workflow{read_workflow(source)} {}
   Source source;
   Workflow workflow;
 };
@@ -28,7 +29,8 @@ std::vector<std::string> values(const std::vector<Located<std::string>>& items) 
 std::vector<std::string> builds(const Workflow& workflow) {
   std::vector<std::string> out;
   for (const auto& build : workflow.builds)
-    out.push_back(build.tool + " " + (build.dockerfile ? build.dockerfile->value : "-") + "|" + (build.context ? build.context->value : "-"));
+    out.push_back(build.tool + " " + (build.dockerfile ? build.dockerfile->value : "-") + "|" +
+                  (build.context ? build.context->value : "-"));
   return out;
 }
 std::vector<std::string> actions(const Workflow& workflow) {
@@ -121,8 +123,10 @@ jobs:
 }
 
 TEST(GitHub, TheDefaultsOfTheBuildAction) {
-  const auto read = github("jobs: {a: {steps: [{uses: docker/build-push-action@v5}, {uses: docker/build-push-action@v5, with: {context: ./api}}]}}");
-  EXPECT_THAT(builds(read.workflow), ElementsAre("docker/build-push-action Dockerfile|", "docker/build-push-action api/Dockerfile|api"));
+  const auto read = github(
+      "jobs: {a: {steps: [{uses: docker/build-push-action@v5}, {uses: docker/build-push-action@v5, with: {context: ./api}}]}}");
+  EXPECT_THAT(builds(read.workflow),
+              ElementsAre("docker/build-push-action Dockerfile|", "docker/build-push-action api/Dockerfile|api"));
 }
 
 TEST(GitHub, ScriptsAreReadAsShell) {
@@ -146,8 +150,9 @@ jobs:
           docker scout cves $IMAGE
 )");
   const auto& all = read.workflow.builds;
-  EXPECT_THAT(builds(read.workflow), ElementsAre("docker build apps/api/Dockerfile|apps/api", "docker buildx apps/web/Dockerfile.web|apps/web",
-                                                 "compose -|-", "bake -|-"));
+  EXPECT_THAT(builds(read.workflow),
+              ElementsAre("docker build apps/api/Dockerfile|apps/api", "docker buildx apps/web/Dockerfile.web|apps/web",
+                          "compose -|-", "bake -|-"));
   EXPECT_EQ(all[0].target->value, "prod");
   EXPECT_THAT(all[0].args, ElementsAre(Pair("VERSION", "${{ inputs.version || 'dev' }}")));
   EXPECT_TRUE(all[0].open);
@@ -179,9 +184,10 @@ jobs:
   call:
     uses: ./.github/workflows/other.yml
 )");
-  EXPECT_THAT(actions(read.workflow), ElementsAre("setup-node actions/setup-node", "scan aquasecurity/trivy-action",
-                                                  "sarif-upload github/codeql-action/upload-sarif", "sbom anchore/sbom-action",
-                                                  "scan snyk/actions/docker", "reusable ./.github/workflows/other.yml"));
+  EXPECT_THAT(actions(read.workflow),
+              ElementsAre("setup-node actions/setup-node", "scan aquasecurity/trivy-action",
+                          "sarif-upload github/codeql-action/upload-sarif", "sbom anchore/sbom-action",
+                          "scan snyk/actions/docker", "reusable ./.github/workflows/other.yml"));
   EXPECT_EQ(read.workflow.actions[1].inputs.at("format").value, "sarif");
   EXPECT_THAT(values(read.workflow.builds[0].files), ElementsAre("docker-bake.hcl", "override.hcl"));
   EXPECT_TRUE(read.workflow.has("sarif-upload"));
@@ -222,11 +228,13 @@ kaniko:
     - /kaniko/executor --context "${CI_PROJECT_DIR}/api" --dockerfile "${CI_PROJECT_DIR}/api/Dockerfile.prod" --destination a/b:1 --cache=true
 )");
   EXPECT_THAT(builds(read.workflow),
-              ElementsAre("docker build services/auth/Dockerfile|services/auth", "docker build services/crm/Dockerfile|services/crm",
+              ElementsAre("docker build services/auth/Dockerfile|services/auth",
+                          "docker build services/crm/Dockerfile|services/crm",
                           "docker build services/web/Dockerfile.web|services/web", "kaniko api/Dockerfile.prod|api"));
   EXPECT_TRUE(read.workflow.builds[3].push);
   EXPECT_EQ(read.workflow.builds[0].job, "build");
-  EXPECT_THAT(actions(read.workflow), ElementsAre("include ci/deploy.yml", "scan Jobs/Container-Scanning.gitlab-ci.yml", "sign cosign"));
+  EXPECT_THAT(actions(read.workflow),
+              ElementsAre("include ci/deploy.yml", "scan Jobs/Container-Scanning.gitlab-ci.yml", "sign cosign"));
 }
 
 TEST(GitLab, ReferencesAndNestedScripts) {

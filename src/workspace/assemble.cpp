@@ -68,7 +68,8 @@ const Lockfile* chosen(const std::vector<const Lockfile*>& lockfiles, Manager na
 void resolve_overrides(const Manifest* root, Settings& settings) {
   for (auto& entry : settings.overrides) {
     if (entry.specifier.starts_with('$') && root != nullptr) {
-      if (const auto* const own = root->requirement(std::string_view{entry.specifier}.substr(1))) entry.specifier = own->specifier;
+      if (const auto* const own = root->requirement(std::string_view{entry.specifier}.substr(1)))
+        entry.specifier = own->specifier;
     } else if (entry.specifier.starts_with("catalog:")) {
       const auto catalog = entry.specifier.substr(8);
       const auto name = catalog.empty() || catalog == "default" ? entry.name : catalog + "/" + entry.name;
@@ -94,7 +95,8 @@ Workspace root_of(const Files& files, const std::string& folder) {
     out.manager_version = Located<std::string>{std::move(field.version), root->package_manager->place};
 
   if (root != nullptr) read_pnpm_field(*root, out.settings);
-  if (const auto npmrc = files.npmrcs.find(folder); npmrc != files.npmrcs.end()) read_npmrc(*npmrc->second, out.settings);
+  if (const auto npmrc = files.npmrcs.find(folder); npmrc != files.npmrcs.end())
+    read_npmrc(*npmrc->second, out.settings);
   if (has_file) {
     out.workspace_file = workspace_file->second;
     auto read = read_workspace_file(*out.workspace_file);

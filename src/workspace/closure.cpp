@@ -115,7 +115,8 @@ class Walk {
 }  // namespace
 
 bool fits(const LockedPackage& package, const ClosureRequest& request) {
-  return list_allows(package.os, request.os) && list_allows(package.cpu, request.cpu) && list_allows(package.libc, request.libc);
+  return list_allows(package.os, request.os) && list_allows(package.cpu, request.cpu) &&
+         list_allows(package.libc, request.libc);
 }
 
 Closure closure_of(const Workspace& workspace, std::string_view importer_folder, const ClosureRequest& request) {

@@ -65,7 +65,8 @@ TEST(Erp, IsOneWorkspaceOfTwentySevenAndFourProjectsOfTheirOwn) {
 TEST(Erp, NamesExactlyTheSpecifiersThatFailAFrozenInstall) {
   const Fleet* const fleet = erp();
   if (fleet == nullptr) GTEST_SKIP() << "no vextrus-erp in LOADLINE_CORPUS";
-  EXPECT_THAT(told(frozen_install_mismatches(fleet->in(""))), ElementsAre(" husky: ^8.0.3 / ", " lint-staged: ^15.0.2 / "));
+  EXPECT_THAT(told(frozen_install_mismatches(fleet->in(""))),
+              ElementsAre(" husky: ^8.0.3 / ", " lint-staged: ^15.0.2 / "));
 }
 
 TEST(Erp, HasTheClosuresThatAnIndependentWalkCounted) {
@@ -74,10 +75,12 @@ TEST(Erp, HasTheClosuresThatAnIndependentWalkCounted) {
   const auto& root = fleet->in("");
   const ClosureRequest any{false, true, "", "", ""};
   const std::pair<const char*, std::size_t> counts[] = {
-      {"services/auth", 652}, {"services/organization", 567}, {"services/crm", 559}, {"services/hr", 559}, {"services/scm", 559},
-      {"services/project-management", 559}, {"services/finance", 990}, {"services/notification", 1001}, {"apps/web", 455}};
+      {"services/auth", 652},    {"services/organization", 567},  {"services/crm", 559},
+      {"services/hr", 559},      {"services/scm", 559},           {"services/project-management", 559},
+      {"services/finance", 990}, {"services/notification", 1001}, {"apps/web", 455}};
   for (const auto& [folder, count] : counts) EXPECT_EQ(closure_of(root, folder, any).packages.size(), count) << folder;
-  EXPECT_THAT(closure_of(root, "services/auth").importers, ElementsAre("shared/contracts", "shared/kernel", "shared/utils"));
+  EXPECT_THAT(closure_of(root, "services/auth").importers,
+              ElementsAre("shared/contracts", "shared/kernel", "shared/utils"));
   std::vector<std::string> names;
   for (const auto* member : workspace_closure(root, *root.member_in("services/auth"))) names.push_back(member->folder);
   EXPECT_THAT(names, ElementsAre("shared/contracts", "shared/kernel", "shared/utils"));
@@ -91,7 +94,8 @@ TEST(Erp, KnowsWhatCannotRunOnMusl) {
   for (const auto* member : root.members)
     for (const auto& one : glibc_only_packages(root, closure_of(root, member->folder)))
       found.push_back(member->folder + " " + std::string{root.lockfile->packages[one.package].name});
-  EXPECT_THAT(found, ElementsAre("services/finance @tensorflow/tfjs-node", "services/workflow @temporalio/core-bridge"));
+  EXPECT_THAT(found,
+              ElementsAre("services/finance @tensorflow/tfjs-node", "services/workflow @temporalio/core-bridge"));
 }
 
 TEST(Erp, LosesItsLinksWithPnpm9) {
@@ -121,20 +125,22 @@ std::string run(const std::string& command) {
 std::string told_whole(const Lockfile& lockfile) {
   std::ostringstream out;
   const auto entries = [&](const std::vector<LockedEntry>& list) {
-    for (const auto& e : list) out << "  " << e.name << '=' << e.value << '@' << e.span.begin << '-' << e.span.end << '\n';
+    for (const auto& e : list)
+      out << "  " << e.name << '=' << e.value << '@' << e.span.begin << '-' << e.span.end << '\n';
   };
   out << lockfile.version << lockfile.auto_install_peers << lockfile.exclude_links << lockfile.has_settings << '\n';
-  entries(lockfile.overrides), entries(lockfile.patches), entries(lockfile.catalogs), entries(lockfile.ignored_optional);
+  entries(lockfile.overrides), entries(lockfile.patches), entries(lockfile.catalogs),
+      entries(lockfile.ignored_optional);
   for (const auto& importer : lockfile.importers) {
     out << importer.folder << '@' << importer.span.begin << importer.publish_folder << '\n';
     entries(importer.unresolved), entries(importer.dependencies_meta);
     for (const auto& r : importer.requirements)
-      out << ' ' << r.name << ' ' << r.specifier << ' ' << r.version << static_cast<int>(r.kind) << r.edge.package << r.edge.folder << '@'
-          << r.span.begin << '-' << r.span.end << '\n';
+      out << ' ' << r.name << ' ' << r.specifier << ' ' << r.version << static_cast<int>(r.kind) << r.edge.package
+          << r.edge.folder << '@' << r.span.begin << '-' << r.span.end << '\n';
   }
   for (const auto& p : lockfile.packages) {
-    out << p.key << '|' << p.name << '|' << p.version << '|' << p.integrity << '|' << p.tarball << p.optional << p.development
-        << p.requires_build << p.deprecated << '@' << p.span.begin << '-' << p.span.end;
+    out << p.key << '|' << p.name << '|' << p.version << '|' << p.integrity << '|' << p.tarball << p.optional
+        << p.development << p.requires_build << p.deprecated << '@' << p.span.begin << '-' << p.span.end;
     for (const auto& e : p.dependencies) out << ' ' << e.name << e.package << e.folder << e.optional;
     for (const auto* list : {&p.os, &p.cpu, &p.libc, &p.peers})
       for (const auto text : *list) out << ' ' << text;
@@ -163,7 +169,8 @@ TEST(PnpmFixtures, ReadWithoutProblemsAndAsTheYamlModuleReadsThem) {
   }
   if (read == 0) GTEST_SKIP() << "the pnpm clone has no tag v9.14.2";
   EXPECT_EQ(read, 95u);
-  for (const auto* tag : {"v3.8.1", "v4.14.4", "v5.18.9", "v6.35.1", "v7.33.7"}) check(std::string{tag} + ":pnpm-lock.yaml");
+  for (const auto* tag : {"v3.8.1", "v4.14.4", "v5.18.9", "v6.35.1", "v7.33.7"})
+    check(std::string{tag} + ":pnpm-lock.yaml");
   EXPECT_EQ(same, read);
   // Fixtures that pnpm refuses too ("breaking change"): versions 2, 3, v3, and one without a version.
   EXPECT_EQ(refused.size(), 4u) << testing::PrintToString(refused);

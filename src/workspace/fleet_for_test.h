@@ -50,7 +50,8 @@ class Fleet {
 inline std::vector<std::string> told(const std::vector<Mismatch>& mismatches) {
   std::vector<std::string> out;
   for (const auto& m : mismatches)
-    out.push_back((m.manifest == nullptr ? "" : m.manifest->folder) + " " + m.name + ": " + m.manifest_specifier + " / " + m.lockfile_specifier);
+    out.push_back((m.manifest == nullptr ? "" : m.manifest->folder) + " " + m.name + ": " + m.manifest_specifier +
+                  " / " + m.lockfile_specifier);
   return out;
 }
 

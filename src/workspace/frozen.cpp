@@ -18,7 +18,13 @@ namespace {
 Place lockfile_place(const Workspace& workspace, Span span) { return {workspace.lockfile->source, span}; }
 
 Mismatch missing(const Workspace& workspace, const Manifest& manifest, const Requirement& requirement, Span importer) {
-  return {MismatchKind::specifier, &manifest, requirement.name, requirement.specifier, {}, requirement.place, lockfile_place(workspace, importer)};
+  return {MismatchKind::specifier,
+          &manifest,
+          requirement.name,
+          requirement.specifier,
+          {},
+          requirement.place,
+          lockfile_place(workspace, importer)};
 }
 
 // "npm:real@^1" asks for ^1 of another name.
@@ -42,7 +48,8 @@ bool is_optional_peer(const Manifest& manifest, const Requirement& requirement) 
 }
 
 // Where the lockfile's importer has a different range or none, of the workspaces that berry lists whole.
-void compare_berry(const Workspace& workspace, const Manifest& manifest, const Importer& importer, std::vector<Mismatch>& out) {
+void compare_berry(const Workspace& workspace, const Manifest& manifest, const Importer& importer,
+                   std::vector<Mismatch>& out) {
   const auto bare = [](std::string_view range) { return range.starts_with("npm:") ? range.substr(4) : range; };
   std::map<std::string_view, const LockedRequirement*> locked;
   for (const auto& requirement : importer.requirements) locked.emplace(requirement.name, &requirement);
@@ -55,13 +62,18 @@ void compare_berry(const Workspace& workspace, const Manifest& manifest, const I
     }
     const auto& entry = *found->second;
     if (bare(entry.specifier) != bare(requirement.specifier) && !contains(entry.specifier, "patch:"))
-      out.push_back({MismatchKind::specifier, &manifest, requirement.name, requirement.specifier, std::string{entry.specifier},
-                     requirement.place, lockfile_place(workspace, entry.span)});
+      out.push_back({MismatchKind::specifier, &manifest, requirement.name, requirement.specifier,
+                     std::string{entry.specifier}, requirement.place, lockfile_place(workspace, entry.span)});
     locked.erase(found);
   }
   for (const auto& [name, entry] : locked)
-    out.push_back({MismatchKind::specifier, &manifest, std::string{name}, {}, std::string{entry->specifier},
-                   {manifest.source, manifest.document.root.span}, lockfile_place(workspace, entry->span)});
+    out.push_back({MismatchKind::specifier,
+                   &manifest,
+                   std::string{name},
+                   {},
+                   std::string{entry->specifier},
+                   {manifest.source, manifest.document.root.span},
+                   lockfile_place(workspace, entry->span)});
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ struct Project {
 
 class Reader {
  public:
-  explicit Reader(const Workspace& workspace) : workspace_{&workspace}, overrides_{parse_overrides(workspace.settings.overrides)} {}
+  explicit Reader(const Workspace& workspace)
+      : workspace_{&workspace}, overrides_{parse_overrides(workspace.settings.overrides)} {}
 
   Project read(const Manifest& manifest, bool peers, bool without_links) const {
     using enum DependencyKind;
@@ -56,7 +57,9 @@ class Reader {
     for (const auto& requirement : manifest.requirements) {
       if (ignored(manifest, requirement)) continue;
       auto specifier = overridden(overrides_, manifest, workspace_->folder, requirement.name, requirement.specifier);
-      if (specifier) out.fields[requirement.kind].insert_or_assign(requirement.name, Wanted{std::move(*specifier), requirement.place});
+      if (specifier)
+        out.fields[requirement.kind].insert_or_assign(requirement.name,
+                                                      Wanted{std::move(*specifier), requirement.place});
     }
     for (const auto kind : {development, production, optional})
       for (const auto& [name, wanted] : out.fields[kind]) out.all.insert_or_assign(name, wanted);
@@ -65,7 +68,9 @@ class Reader {
       for (const auto& [name, wanted] : out.fields[peer])
         if (out.all.emplace(name, wanted).second) out.fields[production].emplace(name, wanted);
     }
-    const auto drop = [](Specifiers& from) { std::erase_if(from, [](const auto& entry) { return is_link(entry.second.specifier); }); };
+    const auto drop = [](Specifiers& from) {
+      std::erase_if(from, [](const auto& entry) { return is_link(entry.second.specifier); });
+    };
     if (without_links) {
       drop(out.all);
       for (auto& [kind, field] : out.fields) drop(field);
@@ -77,7 +82,9 @@ class Reader {
   // createOptionalDependenciesRemover: gone from optionalDependencies, and from dependencies if named in both.
   [[nodiscard]] bool ignored(const Manifest& manifest, const Requirement& requirement) const {
     if (requirement.kind != DependencyKind::optional && requirement.kind != DependencyKind::production) return false;
-    if (std::ranges::find(workspace_->settings.ignored_optional, requirement.name) == workspace_->settings.ignored_optional.end()) return false;
+    if (std::ranges::find(workspace_->settings.ignored_optional, requirement.name) ==
+        workspace_->settings.ignored_optional.end())
+      return false;
     return std::ranges::any_of(manifest.requirements, [&](const Requirement& other) {
       return other.kind == DependencyKind::optional && other.name == requirement.name;
     });
@@ -89,7 +96,8 @@ class Reader {
 
 LockedSpecifiers specifiers_of(const Importer& importer, bool without_links) {
   LockedSpecifiers out;
-  for (const auto& requirement : importer.requirements) out.insert_or_assign(requirement.name, Locked{requirement.specifier, requirement.span});
+  for (const auto& requirement : importer.requirements)
+    out.insert_or_assign(requirement.name, Locked{requirement.specifier, requirement.span});
   for (const auto& entry : importer.unresolved) out.insert_or_assign(entry.name, Locked{entry.value, entry.span});
   // 5.x links without a specifier are not in `specifiers`.
   std::erase_if(out, [&](const auto& entry) {
@@ -100,7 +108,8 @@ LockedSpecifiers specifiers_of(const Importer& importer, bool without_links) {
 
 class Comparison {
  public:
-  Comparison(const Workspace& workspace, std::vector<Mismatch>& out) : workspace_{&workspace}, out_{&out}, reader_{workspace}, names_{workspace} {}
+  Comparison(const Workspace& workspace, std::vector<Mismatch>& out)
+      : workspace_{&workspace}, out_{&out}, reader_{workspace}, names_{workspace} {}
 
   void run() {
     const bool peers = auto_installs_peers(*workspace_);
@@ -121,23 +130,30 @@ class Comparison {
  private:
   [[nodiscard]] Place in_lockfile(Span span) const { return {workspace_->lockfile->source, span}; }
 
-  bool compare_specifiers(const Manifest& manifest, const Project& project, const Importer& importer, bool without_links) {
+  bool compare_specifiers(const Manifest& manifest, const Project& project, const Importer& importer,
+                          bool without_links) {
     auto locked = specifiers_of(importer, without_links);
     const auto before = out_->size();
     for (const auto& [name, wanted] : project.all) {
       const auto found = locked.find(name);
       if (found == locked.end()) {
-        out_->push_back({MismatchKind::specifier, &manifest, name, wanted.specifier, {}, wanted.place, in_lockfile(importer.span)});
+        out_->push_back(
+            {MismatchKind::specifier, &manifest, name, wanted.specifier, {}, wanted.place, in_lockfile(importer.span)});
         continue;
       }
       if (found->second.specifier != wanted.specifier)
-        out_->push_back({MismatchKind::specifier, &manifest, name, wanted.specifier, std::string{found->second.specifier},
-                         wanted.place, in_lockfile(found->second.span)});
+        out_->push_back({MismatchKind::specifier, &manifest, name, wanted.specifier,
+                         std::string{found->second.specifier}, wanted.place, in_lockfile(found->second.span)});
       locked.erase(found);
     }
     for (const auto& [name, entry] : locked)
-      out_->push_back({MismatchKind::specifier, &manifest, std::string{name}, {}, std::string{entry.specifier},
-                       whole(manifest), in_lockfile(entry.span)});
+      out_->push_back({MismatchKind::specifier,
+                       &manifest,
+                       std::string{name},
+                       {},
+                       std::string{entry.specifier},
+                       whole(manifest),
+                       in_lockfile(entry.span)});
     return out_->size() > before;
   }
 
@@ -148,15 +164,19 @@ class Comparison {
 
   void compare_rest(const Manifest& manifest, const Importer& importer) {
     if (manifest.publish_folder.value_or("") != importer.publish_folder)
-      out_->push_back({MismatchKind::manifest, &manifest, "publishConfig.directory", manifest.publish_folder.value_or(""),
-                       std::string{importer.publish_folder}, whole(manifest), in_lockfile(importer.span)});
+      out_->push_back({MismatchKind::manifest, &manifest, "publishConfig.directory",
+                       manifest.publish_folder.value_or(""), std::string{importer.publish_folder}, whole(manifest),
+                       in_lockfile(importer.span)});
     std::set<std::string> written, locked;
     if (const auto* const meta = manifest.document.root.find("dependenciesMeta"))
       for (const auto& package : meta->members)
-        for (const auto& setting : package.value.members) written.insert(package.key + "/" + setting.key + "=" + setting.value.text);
-    for (const auto& entry : importer.dependencies_meta) locked.insert(std::string{entry.name} + "=" + std::string{entry.value});
+        for (const auto& setting : package.value.members)
+          written.insert(package.key + "/" + setting.key + "=" + setting.value.text);
+    for (const auto& entry : importer.dependencies_meta)
+      locked.insert(std::string{entry.name} + "=" + std::string{entry.value});
     if (written != locked)
-      out_->push_back({MismatchKind::manifest, &manifest, "dependenciesMeta", {}, {}, whole(manifest), in_lockfile(importer.span)});
+      out_->push_back(
+          {MismatchKind::manifest, &manifest, "dependenciesMeta", {}, {}, whole(manifest), in_lockfile(importer.span)});
   }
 
   // The same names and specifiers, but one of them is in another field.
@@ -185,13 +205,20 @@ class Comparison {
     const bool counts_differ = wanted.size() != locked.size() && wanted.size() != not_linked;
     for (const auto& [name, entry] : wanted)
       if (!locked.contains(name))
-        out_->push_back({MismatchKind::field, &manifest, std::string{name}, entry->specifier, entry->specifier, entry->place, in_lockfile(importer.span)});
+        out_->push_back({MismatchKind::field, &manifest, std::string{name}, entry->specifier, entry->specifier,
+                         entry->place, in_lockfile(importer.span)});
     if (!counts_differ) return;
     for (const auto& [name, entry] : locked) {
       const auto same = [&](const auto& one) { return one.first == name; };
       // A name that moved is told once, by the field it moved to.
       if (std::ranges::none_of(wanted, same) && !project.all.contains(name))
-        out_->push_back({MismatchKind::field, &manifest, std::string{name}, {}, std::string{entry->specifier}, whole(manifest), in_lockfile(entry->span)});
+        out_->push_back({MismatchKind::field,
+                         &manifest,
+                         std::string{name},
+                         {},
+                         std::string{entry->specifier},
+                         whole(manifest),
+                         in_lockfile(entry->span)});
     }
   }
 
@@ -217,12 +244,19 @@ void compare_table(const Workspace& workspace, std::string_view setting, const s
       continue;
     }
     if (found->second.specifier != entry.value && !(setting == "patchedDependencies" && entry.value.empty()))
-      out.push_back({MismatchKind::setting, root, label(entry.name), found->second.specifier, std::string{entry.value}, found->second.place, place});
+      out.push_back({MismatchKind::setting, root, label(entry.name), found->second.specifier, std::string{entry.value},
+                     found->second.place, place});
     table.erase(found);
   }
   if (only_locked_names) return;
   for (const auto& [name, wanted] : table)
-    out.push_back({MismatchKind::setting, root, label(name), wanted.specifier, {}, wanted.place, {workspace.lockfile->source, {}}});
+    out.push_back({MismatchKind::setting,
+                   root,
+                   label(name),
+                   wanted.specifier,
+                   {},
+                   wanted.place,
+                   {workspace.lockfile->source, {}}});
 }
 
 bool compares_catalogs(const Workspace& workspace) {
@@ -234,17 +268,25 @@ void compare_settings(const Workspace& workspace, std::vector<Mismatch>& out) {
   const auto& lockfile = *workspace.lockfile;
   compare_table(workspace, "overrides", settings.overrides, lockfile.overrides, false, out);
   compare_table(workspace, "patchedDependencies", settings.patches, lockfile.patches, false, out);
-  if (compares_catalogs(workspace)) compare_table(workspace, "catalogs", settings.catalog, lockfile.catalogs, true, out);
+  if (compares_catalogs(workspace))
+    compare_table(workspace, "catalogs", settings.catalog, lockfile.catalogs, true, out);
 
   const Manifest* const root = workspace.member_in(workspace.folder);
   const std::set<std::string_view> ignored(settings.ignored_optional.begin(), settings.ignored_optional.end());
   std::set<std::string_view> locked;
   for (const auto& entry : lockfile.ignored_optional) locked.insert(entry.value);
-  if (ignored != locked) out.push_back({MismatchKind::setting, root, "ignoredOptionalDependencies", {}, {}, {}, {lockfile.source, {}}});
+  if (ignored != locked)
+    out.push_back({MismatchKind::setting, root, "ignoredOptionalDependencies", {}, {}, {}, {lockfile.source, {}}});
 
   const auto flag = [&](std::string_view name, std::optional<bool> here, bool there) {
     if (!lockfile.has_settings || !here || *here == there) return;
-    out.push_back({MismatchKind::setting, root, std::string{name}, *here ? "true" : "false", there ? "true" : "false", {}, {lockfile.source, {}}});
+    out.push_back({MismatchKind::setting,
+                   root,
+                   std::string{name},
+                   *here ? "true" : "false",
+                   there ? "true" : "false",
+                   {},
+                   {lockfile.source, {}}});
   };
   flag("autoInstallPeers", settings.auto_install_peers, lockfile.auto_install_peers);
   flag("excludeLinksFromLockfile", settings.exclude_links, lockfile.exclude_links);

@@ -33,8 +33,10 @@ Libc libc_of(const LockedPackage& package) {
 }
 
 bool is_for(const LockedPackage& package, std::string_view cpu) {
-  const bool linux_named = package.os.empty() ? contains(package.name, "linux") : std::ranges::find(package.os, "linux") != package.os.end();
-  const bool cpu_named = package.cpu.empty() ? has_word(package.name, cpu) : std::ranges::find(package.cpu, cpu) != package.cpu.end();
+  const bool linux_named = package.os.empty() ? contains(package.name, "linux")
+                                              : std::ranges::find(package.os, "linux") != package.os.end();
+  const bool cpu_named = package.cpu.empty() ? has_word(package.name, cpu)
+                                             : std::ranges::find(package.cpu, cpu) != package.cpu.end();
   return linux_named && cpu_named;
 }
 

@@ -97,7 +97,8 @@ bool ItemScanner::push(std::size_t indent, bool sequence) {
 }
 
 bool ItemScanner::place_key(std::size_t indent) {
-  while (depth_ > 0 && (levels_[depth_ - 1].indent > indent || (levels_[depth_ - 1].sequence && levels_[depth_ - 1].indent == indent))) {
+  while (depth_ > 0 && (levels_[depth_ - 1].indent > indent ||
+                        (levels_[depth_ - 1].sequence && levels_[depth_ - 1].indent == indent))) {
     --depth_;
     expects_child_ = false;
   }
@@ -115,7 +116,9 @@ bool ItemScanner::dash(Item& out, std::size_t at, std::size_t indent) {
   out = {.depth = static_cast<unsigned>(depth_ - 1), .element = true};
   auto begin = at + 1;
   while (begin < line_end_ && text_[begin] == ' ') ++begin;
-  const bool nested = begin < line_end_ && ((text_[begin] == '-' && (begin + 1 == line_end_ || text_[begin + 1] == ' ')) || is_key_at(begin));
+  const bool nested = begin < line_end_ &&
+                      ((text_[begin] == '-' && (begin + 1 == line_end_ || text_[begin + 1] == ' ')) ||
+                       is_key_at(begin));
   if (!nested) return value(out, begin, indent);
   out.kind = ItemKind::open;
   expects_child_ = true;
@@ -133,7 +136,8 @@ bool ItemScanner::is_key_at(std::size_t at) {
 }
 
 bool ItemScanner::plain_key(std::size_t at, Text& out) const {
-  for (auto colon = find_byte(text_, ':', at, line_end_); colon < line_end_; colon = find_byte(text_, ':', colon + 1, line_end_)) {
+  for (auto colon = find_byte(text_, ':', at, line_end_); colon < line_end_;
+       colon = find_byte(text_, ':', colon + 1, line_end_)) {
     if (colon + 1 != line_end_ && text_[colon + 1] != ' ') continue;
     out = {text_.substr(at, colon - at), span_at(at, colon), colon};
     return !out.text.empty() && out.text.back() != ' ' && !has_comment(at, colon);
@@ -237,7 +241,8 @@ bool ItemScanner::value(Item& out, std::size_t at, std::size_t indent) {
     return true;
   }
   const bool alone = at + 1 == line_end_ || text_[at + 1] == ' ';
-  if (is_indicator(c) || ((c == '-' || c == '?' || c == ':') && alone) || is_key_at(at) || has_comment(at, line_end_)) return stop();
+  if (is_indicator(c) || ((c == '-' || c == '?' || c == ':') && alone) || is_key_at(at) || has_comment(at, line_end_))
+    return stop();
   out.value = text_.substr(at, line_end_ - at);
   out.value_span = span_at(at, line_end_);
   return true;

@@ -38,7 +38,9 @@ bool ItemScanner::flow_text(Text& out, bool key) {
     flow_at_ = out.after;
     return true;
   }
-  if (c == '&' || c == '*' || c == '!' || c == '|' || c == '>' || c == '%' || c == '@' || c == '`' || c == '?' || c == '#') return stop();
+  if (c == '&' || c == '*' || c == '!' || c == '|' || c == '>' || c == '%' || c == '@' || c == '`' || c == '?' ||
+      c == '#')
+    return stop();
   const auto begin = flow_at_;
   for (; flow_at_ < line_end_; ++flow_at_) {
     const char here = text_[flow_at_];

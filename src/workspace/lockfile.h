@@ -83,8 +83,8 @@ struct Lockfile {
   bool exclude_links = false;
   bool has_overrides = false, has_patches = false, has_extensions_checksum = false;
   std::vector<LockedEntry> overrides;         // selector, what it becomes
-  std::vector<LockedEntry> patches;           // "name" or "name@version", path of the patch (empty where not written)
-  std::vector<LockedEntry> catalogs;          // as in Settings::catalog; value: the specifier
+  std::vector<LockedEntry> patches;  // "name" or "name@version", path of the patch (empty where not written)
+  std::vector<LockedEntry> catalogs;  // as in Settings::catalog; value: the specifier
   std::vector<LockedEntry> ignored_optional;  // names
   // yarn: what dependents ask for ("name@range"), sorted, and the package that it got.
   std::vector<std::pair<std::string_view, PackageId>> descriptors;

@@ -127,15 +127,19 @@ TEST(PnpmLock, ReadsVersion5) {
 }
 
 TEST(PnpmLock, ReadsTheSecondOfTwoDocuments) {
-  const Source source{"pnpm-lock.yaml", "---\nlockfileVersion: '9.0'\nimporters:\n  .: {}\n---\nlockfileVersion: '9.0'\nimporters:\n  x: {}\n"};
+  const Source source{
+      "pnpm-lock.yaml",
+      "---\nlockfileVersion: '9.0'\nimporters:\n  .: {}\n---\nlockfileVersion: '9.0'\nimporters:\n  x: {}\n"};
   const auto lockfile = read_lockfile(source);
   ASSERT_EQ(lockfile.importers.size(), 1u);
   EXPECT_EQ(lockfile.importers[0].folder, "x");
 }
 
 TEST(PnpmLock, LeavesUnusualYamlToTheYamlModule) {
-  const Source source{"pnpm-lock.yaml", "lockfileVersion: \"9.0\" # by hand\nimporters: {\n  a: {dependencies: {x: {specifier: \"\\u0031\", version: 1.0.0}}}}\n"
-                                        "packages:\n  x@1.0.0: &x {resolution: {integrity: q}}\nsnapshots: {x@1.0.0: {}}\n"};
+  const Source source{
+      "pnpm-lock.yaml",
+      "lockfileVersion: \"9.0\" # by hand\nimporters: {\n  a: {dependencies: {x: {specifier: \"\\u0031\", version: 1.0.0}}}}\n"
+      "packages:\n  x@1.0.0: &x {resolution: {integrity: q}}\nsnapshots: {x@1.0.0: {}}\n"};
   const auto lockfile = read_lockfile(source);
   EXPECT_TRUE(lockfile.problems.empty());
   const auto& x = requirement(lockfile, "a", "x");
@@ -208,7 +212,8 @@ TEST(YarnLock, ReadsBerry) {
   const auto& left = lockfile.packages.at(requirement(lockfile, "packages/k", "left").edge.package);
   EXPECT_THAT(left.libc, ElementsAre("musl"));
   // What gets linked is the patched package.
-  EXPECT_TRUE(lockfile.packages.at(requirement(lockfile, "packages/k", "typescript").edge.package).key.starts_with("typescript@patch:"));
+  EXPECT_TRUE(lockfile.packages.at(requirement(lockfile, "packages/k", "typescript").edge.package)
+                  .key.starts_with("typescript@patch:"));
 }
 
 }  // namespace

@@ -12,9 +12,7 @@ using json::Value;
 
 constexpr unsigned deepest_exports = 16;  // conditions inside conditions
 
-Located<std::string> located(const Source& source, const Value& value) {
-  return {value.text, {&source, value.span}};
-}
+Located<std::string> located(const Source& source, const Value& value) { return {value.text, {&source, value.span}}; }
 
 std::optional<Located<std::string>> text_at(const Source& source, const Value& root, std::string_view key) {
   const Value* const found = root.find(key);
@@ -22,7 +20,8 @@ std::optional<Located<std::string>> text_at(const Source& source, const Value& r
   return located(source, *found);
 }
 
-void read_texts(const Source& source, const Value* object, std::map<std::string, Located<std::string>, std::less<>>& out) {
+void read_texts(const Source& source, const Value* object,
+                std::map<std::string, Located<std::string>, std::less<>>& out) {
   if (object == nullptr) return;
   for (const auto& member : object->members)
     if (member.value.is_string()) out.insert_or_assign(member.key, located(source, member.value));
@@ -43,7 +42,8 @@ void read_requirements(Manifest& out, const Value& root) {
       if (member.key != field_of(kind) || root.find(member.key) != &member.value) continue;
       for (const auto& entry : member.value.members) {
         if (!entry.value.is_string() || member.value.find(entry.key) != &entry.value) continue;
-        out.requirements.push_back({entry.key, entry.value.text, kind, {out.source, entry.value.span}, {out.source, entry.key_span}});
+        out.requirements.push_back(
+            {entry.key, entry.value.text, kind, {out.source, entry.value.span}, {out.source, entry.key_span}});
       }
     }
   }
@@ -87,7 +87,8 @@ const Requirement* Manifest::requirement(std::string_view package) const {
   constexpr std::array<int, 4> rank = {2, 1, 3, 0};
   for (const auto& requirement : requirements) {
     if (requirement.name != package || requirement.kind == DependencyKind::peer) continue;
-    if (best == nullptr || rank[static_cast<std::size_t>(requirement.kind)] > rank[static_cast<std::size_t>(best->kind)])
+    if (best == nullptr ||
+        rank[static_cast<std::size_t>(requirement.kind)] > rank[static_cast<std::size_t>(best->kind)])
       best = &requirement;
   }
   return best;
@@ -102,14 +103,16 @@ Manifest read_manifest(const Source& source) {
   out.problems = out.document.problems;
   const auto& root = out.document.root;
   if (out.problems.empty() && out.document.relaxed)
-    out.problems.push_back({{&source, span_at(0, 0)}, "comments or trailing commas: package managers refuse this file"});
+    out.problems.push_back(
+        {{&source, span_at(0, 0)}, "comments or trailing commas: package managers refuse this file"});
   if (out.problems.empty() && !root.is_object())
     out.problems.push_back({{&source, root.span}, "a manifest is a JSON object"});
 
   out.name = root.string_or("name", "");
   out.version = root.string_or("version", "");
   const Value* const is_private = root.find("private");
-  out.is_private = is_private != nullptr && (is_private->truthy() || (is_private->is_string() && is_private->text == "true"));
+  out.is_private = is_private != nullptr &&
+                   (is_private->truthy() || (is_private->is_string() && is_private->text == "true"));
   read_requirements(out, root);
   read_texts(source, root.find("scripts"), out.scripts);
   read_texts(source, root.find("engines"), out.engines);

@@ -23,9 +23,7 @@ struct Target {
   std::string_view folder;  // of a link
 };
 
-bool lies_in_modules(std::string_view path) {
-  return path.starts_with(modules) || contains(path, "/node_modules/");
-}
+bool lies_in_modules(std::string_view path) { return path.starts_with(modules) || contains(path, "/node_modules/"); }
 
 class Reader {
  public:
@@ -148,8 +146,10 @@ class Reader {
           requirement.specifier = view(dependency.value.text, dependency.value.span);
           requirement.span = {dependency.value.span.begin + 1, dependency.value.span.end - 1};
         }
-        if (requirement.edge.package != no_package) requirement.version = out_->packages[requirement.edge.package].version;
-        if (!requirement.edge.folder.empty()) requirement.version = keep(out_->owned, "link:" + std::string{requirement.edge.folder});
+        if (requirement.edge.package != no_package)
+          requirement.version = out_->packages[requirement.edge.package].version;
+        if (!requirement.edge.folder.empty())
+          requirement.version = keep(out_->owned, "link:" + std::string{requirement.edge.folder});
         importer.requirements.push_back(requirement);
       }
     }
@@ -182,7 +182,8 @@ Lockfile read_npm_lock(const Source& source) {
   if (packages != nullptr && packages->is_object()) {
     Reader{out, *packages}.run();
   } else if (out.problems.empty()) {
-    out.problems.push_back({{&source, span_at(0, 0)}, "no `packages`: npm 6 and older wrote this; npm 7 and newer rewrite it"});
+    out.problems.push_back(
+        {{&source, span_at(0, 0)}, "no `packages`: npm 6 and older wrote this; npm 7 and newer rewrite it"});
   }
   return out;
 }

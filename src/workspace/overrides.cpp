@@ -39,7 +39,8 @@ const Override* most_specific(const std::vector<Override>& overrides, const Mani
   for (const auto& override_ : overrides) {
     if (override_.name != name || override_.parent.empty() == with_parent) continue;
     if (with_parent && override_.parent != manifest.name) continue;
-    if (with_parent && !override_.parent_range.empty() && !satisfies(manifest.version, override_.parent_range)) continue;
+    if (with_parent && !override_.parent_range.empty() && !satisfies(manifest.version, override_.parent_range))
+      continue;
     if (!ranges_meet(override_.range, specifier)) continue;
     // One with a range beats one without; of two ranges that meet the later is the narrower to pnpm.
     if (best == nullptr || (!override_.range.empty() && ranges_meet(best->range, override_.range))) best = &override_;

@@ -89,7 +89,8 @@ void PnpmBuilder::take_table(const Item& item) {
   } else if (section_ == Section::catalogs) {
     if (item.depth == 1) outer_ = item.key;
     if (item.depth == 2) {
-      const auto name = outer_ == "default" ? item.key : keep(out_->owned, std::string{outer_} + "/" + std::string{item.key});
+      const auto name = outer_ == "default" ? item.key
+                                            : keep(out_->owned, std::string{outer_} + "/" + std::string{item.key});
       out_->catalogs.push_back({name, {}, item.key_span});
     }
     if (item.depth == 3 && item.key == "specifier" && !out_->catalogs.empty()) {
@@ -137,7 +138,8 @@ void PnpmBuilder::take_importer(const Item& item, unsigned level) {
   } else if (importer_section_ == Section::dependencies_meta) {
     if (level == 2) outer_ = item.key;
     if (level == 3)
-      importer.dependencies_meta.push_back({keep(out_->owned, std::string{outer_} + "/" + std::string{item.key}), item.value, item.value_span});
+      importer.dependencies_meta.push_back(
+          {keep(out_->owned, std::string{outer_} + "/" + std::string{item.key}), item.value, item.value_span});
   } else if (importer_section_ == Section::requirements && level == 2) {
     importer.requirements.push_back({.name = item.key, .version = item.value, .kind = kind_, .span = item.key_span});
     importer.requirements.back().edge.optional = kind_ == DependencyKind::optional;

@@ -20,10 +20,30 @@ class PnpmBuilder {
 
  private:
   enum class Section : std::uint8_t {
-    other, settings, overrides, patches, catalogs, ignored_optional, importers, packages, snapshots, specifiers,
-    requirements, dependencies_meta
+    other,
+    settings,
+    overrides,
+    patches,
+    catalogs,
+    ignored_optional,
+    importers,
+    packages,
+    snapshots,
+    specifiers,
+    requirements,
+    dependencies_meta
   };
-  enum class Field : std::uint8_t { other, dependencies, optional_dependencies, resolution, engines, os, cpu, libc, peers };
+  enum class Field : std::uint8_t {
+    other,
+    dependencies,
+    optional_dependencies,
+    resolution,
+    engines,
+    os,
+    cpu,
+    libc,
+    peers
+  };
 
   void take_top(const Item& item);
   void take_table(const Item& item);

@@ -79,7 +79,8 @@ Lockfile read_pnpm_lock(const Source& source) {
 Lockfile read_pnpm_lock_as_yaml(const Source& source) {
   auto out = empty_lockfile(source);
   PnpmBuilder builder{out};
-  for (const auto& item : items_from_yaml(source, main_document(source.text()), out.owned, out.problems)) builder.take(item);
+  for (const auto& item : items_from_yaml(source, main_document(source.text()), out.owned, out.problems))
+    builder.take(item);
   builder.finish();
   if (out.problems.empty()) check_version(out);
   return out;

@@ -84,7 +84,8 @@ std::optional<std::string_view> version_reference(std::string_view reference, Pa
 
 class Resolver {
  public:
-  Resolver(Lockfile& lockfile, PathStyle style, const Index& index) : lockfile_{&lockfile}, style_{style}, index_{&index} {
+  Resolver(Lockfile& lockfile, PathStyle style, const Index& index)
+      : lockfile_{&lockfile}, style_{style}, index_{&index} {
     for (const auto& importer : lockfile.importers) folders_.insert(importer.folder);
   }
 

@@ -60,7 +60,9 @@ bool add_x_range(Operator op, const Partial& p, Set& out) {
       out.push_back(at_least(*p.major, minor));
       out.push_back(past);
       break;
-    case Operator::greater: out.push_back({Operator::greater_equal, {past.version.major, past.version.minor, 0, {}}}); break;
+    case Operator::greater:
+      out.push_back({Operator::greater_equal, {past.version.major, past.version.minor, 0, {}}});
+      break;
     case Operator::greater_equal: out.push_back(at_least(*p.major, minor)); break;
     case Operator::less: out.push_back(below(*p.major, minor)); break;
     case Operator::less_equal: out.push_back(past); break;
@@ -145,9 +147,11 @@ bool is_zero(const Version& v) { return v.major == 0 && v.minor == 0 && v.patch 
 // ">=0.0.0" is "anything" (replaceGTE0), and "<0.0.0-0" is nothing.
 void simplify(Set& set, bool& impossible) {
   for (auto& comparator : set) {
-    if (comparator.op == Operator::greater_equal && is_zero(comparator.version) && comparator.version.prerelease.empty())
+    if (comparator.op == Operator::greater_equal && is_zero(comparator.version) &&
+        comparator.version.prerelease.empty())
       comparator = {};
-    if (comparator.op == Operator::less && is_zero(comparator.version) && comparator.version.prerelease == std::vector<std::string>{"0"})
+    if (comparator.op == Operator::less && is_zero(comparator.version) &&
+        comparator.version.prerelease == std::vector<std::string>{"0"})
       impossible = true;
   }
   if (set.size() > 1) std::erase_if(set, [](const Comparator& c) { return c.op == Operator::any; });

@@ -30,12 +30,14 @@ Wanted wanted_by(const Requirement& requirement) {
 }  // namespace
 
 const Manifest* Workspace::member_in(std::string_view wanted) const {
-  const auto found = std::ranges::find(members, wanted, [](const Manifest* member) { return std::string_view{member->folder}; });
+  const auto found = std::ranges::find(members, wanted,
+                                       [](const Manifest* member) { return std::string_view{member->folder}; });
   return found == members.end() ? nullptr : *found;
 }
 
 const Manifest* Workspace::member_named(std::string_view package) const {
-  const auto found = std::ranges::find(members, package, [](const Manifest* member) { return std::string_view{member->name}; });
+  const auto found = std::ranges::find(members, package,
+                                       [](const Manifest* member) { return std::string_view{member->name}; });
   return found == members.end() ? nullptr : *found;
 }
 
@@ -128,14 +130,18 @@ std::vector<const Manifest*> workspace_closure(const Workspace& workspace, const
 std::vector<const Requirement*> links_lost_with(const Workspace& workspace, unsigned pnpm_major) {
   std::vector<const Requirement*> out;
   // pnpm 9.0 release notes: link-workspace-packages is false by default.
-  const bool off = workspace.settings.link_workspace_packages ? !*workspace.settings.link_workspace_packages : pnpm_major >= 9;
-  if (!off || workspace.members.size() < 2 || (workspace.manager != Manager::pnpm && workspace.manager != Manager::unknown)) return out;
+  const bool off = workspace.settings.link_workspace_packages ? !*workspace.settings.link_workspace_packages
+                                                              : pnpm_major >= 9;
+  if (!off || workspace.members.size() < 2 ||
+      (workspace.manager != Manager::pnpm && workspace.manager != Manager::unknown))
+    return out;
   const Names names{workspace};
   for (const Manifest* member : workspace.members) {
     for (const auto& requirement : member->requirements) {
       if (requirement.kind == DependencyKind::peer) continue;
       const std::string_view specifier = requirement.specifier;
-      if (specifier.starts_with("workspace:") || specifier.starts_with("link:") || specifier.starts_with("file:")) continue;
+      if (specifier.starts_with("workspace:") || specifier.starts_with("link:") || specifier.starts_with("file:"))
+        continue;
       if (names.linked(*member, requirement) != nullptr) out.push_back(&requirement);
     }
   }

@@ -83,7 +83,8 @@ struct Mismatch {
 
 // The workspace member that a requirement of `from` leads to, as the lockfile has it or, where the lockfile
 // does not say, as its manager would link it; null where it comes from elsewhere.
-[[nodiscard]] const Manifest* linked_member(const Workspace& workspace, const Manifest& from, const Requirement& requirement);
+[[nodiscard]] const Manifest* linked_member(const Workspace& workspace, const Manifest& from,
+                                            const Requirement& requirement);
 
 // The workspace packages that `member` needs at run time, through other members too; sorted by folder.
 [[nodiscard]] std::vector<const Manifest*> workspace_closure(const Workspace& workspace, const Manifest& member);

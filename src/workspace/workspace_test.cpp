@@ -17,11 +17,15 @@ using testing::IsEmpty;
 // A gateway that links a kernel by range, as pnpm 8 did, and one that says workspace:.
 std::map<std::string, std::string> shop() {
   return {
-      {"package.json", R"({"name":"shop","private":true,"packageManager":"pnpm@9.14.2+sha512.ab","devDependencies":{"t":"^5.0.0"}})"},
+      {"package.json",
+       R"({"name":"shop","private":true,"packageManager":"pnpm@9.14.2+sha512.ab","devDependencies":{"t":"^5.0.0"}})"},
       {"pnpm-workspace.yaml", "packages:\n  - 'services/*' # all of them\n  - shared/**\n  - '!**/test/**'\n"},
-      {"services/api/package.json", R"({"name":"@shop/api","version":"1.0.0","dependencies":{"@shop/kernel":"^1.0.0","n":"^1.0.0"},"devDependencies":{"t":"^5.0.0"}})"},
-      {"services/web/package.json", R"({"name":"@shop/web","version":"1.0.0","dependencies":{"@shop/kernel":"workspace:*"}})"},
-      {"shared/kernel/package.json", R"({"name":"@shop/kernel","version":"1.4.0","dependencies":{"k":"^1.0.0"},"devDependencies":{"t":"^5.0.0"},"peerDependencies":{"p":"^1.0.0"}})"},
+      {"services/api/package.json",
+       R"({"name":"@shop/api","version":"1.0.0","dependencies":{"@shop/kernel":"^1.0.0","n":"^1.0.0"},"devDependencies":{"t":"^5.0.0"}})"},
+      {"services/web/package.json",
+       R"({"name":"@shop/web","version":"1.0.0","dependencies":{"@shop/kernel":"workspace:*"}})"},
+      {"shared/kernel/package.json",
+       R"({"name":"@shop/kernel","version":"1.4.0","dependencies":{"k":"^1.0.0"},"devDependencies":{"t":"^5.0.0"},"peerDependencies":{"p":"^1.0.0"}})"},
       {"shared/kernel/test/app/package.json", R"({"name":"fixture"})"},
       {"tools/package.json", R"({"name":"tools"})"},
       {"pnpm-lock.yaml", R"(lockfileVersion: '9.0'
@@ -137,7 +141,8 @@ TEST(Assemble, MakesOneWorkspaceAndLeavesTheRestAlone) {
 TEST(Assemble, ReadsSettings) {
   auto files = shop();
   files[".npmrc"] = "# ours\nlink-workspace-packages = true\nauto-install-peers=false\nregistry=https://r/\n";
-  files["pnpm-workspace.yaml"] = "packages: ['services/*']\nnodeLinker: hoisted\ncatalog:\n  t: ^5.0.0\ncatalogs:\n  old: {t: ^4.0.0}\noverrides:\n  a>b: $t\n";
+  files["pnpm-workspace.yaml"] =
+      "packages: ['services/*']\nnodeLinker: hoisted\ncatalog:\n  t: ^5.0.0\ncatalogs:\n  old: {t: ^4.0.0}\noverrides:\n  a>b: $t\n";
   const Fleet fleet{files};
   const auto& settings = fleet.in("").settings;
   EXPECT_EQ(settings.link_workspace_packages, true);
@@ -175,10 +180,12 @@ TEST(Closure, TakesLinkedMembersWithoutTheirDevelopmentDependencies) {
   const Fleet fleet{shop()};
   const auto& root = fleet.in("");
   const auto closure = closure_of(root, "services/api");
-  EXPECT_THAT(keys_of(*root.lockfile, closure.packages), ElementsAre("k@1.0.0", "n-linux-x64-gnu@1.0.0", "n@1.0.0", "p@1.0.0"));
+  EXPECT_THAT(keys_of(*root.lockfile, closure.packages),
+              ElementsAre("k@1.0.0", "n-linux-x64-gnu@1.0.0", "n@1.0.0", "p@1.0.0"));
   EXPECT_THAT(closure.importers, ElementsAre("shared/kernel"));
   const auto mac = closure_of(root, "services/api", {true, true, "darwin", "x64", ""});
-  EXPECT_THAT(keys_of(*root.lockfile, mac.packages), ElementsAre("k@1.0.0", "n-darwin-x64@1.0.0", "n@1.0.0", "p@1.0.0", "t@5.0.0"));
+  EXPECT_THAT(keys_of(*root.lockfile, mac.packages),
+              ElementsAre("k@1.0.0", "n-darwin-x64@1.0.0", "n@1.0.0", "p@1.0.0", "t@5.0.0"));
   const auto bare = closure_of(root, "services/api", {false, false});
   EXPECT_THAT(keys_of(*root.lockfile, bare.packages), ElementsAre("k@1.0.0", "n@1.0.0", "p@1.0.0"));
   EXPECT_THAT(folders(workspace_closure(root, *root.member_in("services/web"))), ElementsAre("shared/kernel"));
@@ -187,9 +194,11 @@ TEST(Closure, TakesLinkedMembersWithoutTheirDevelopmentDependencies) {
 TEST(Closure, WorksWithNpmAndYarn) {
   std::map<std::string, std::string> files = {
       {"package.json", R"({"name":"r","workspaces":["p/*"],"dependencies":{"a":"^1.0.0"}})"},
-      {"p/k/package.json", R"({"name":"k","version":"1.0.0","dependencies":{"a":"^1.0.0","l":"^1.0.0"},"devDependencies":{"d":"*"}})"},
+      {"p/k/package.json",
+       R"({"name":"k","version":"1.0.0","dependencies":{"a":"^1.0.0","l":"^1.0.0"},"devDependencies":{"d":"*"}})"},
       {"p/l/package.json", R"({"name":"l","version":"1.1.0","dependencies":{"b":"*"}})"},
-      {"yarn.lock", "# yarn lockfile v1\n\na@^1.0.0:\n  version \"1.0.0\"\n\nb@*:\n  version \"1.0.0\"\n\nd@*:\n  version \"1.0.0\"\n"}};
+      {"yarn.lock",
+       "# yarn lockfile v1\n\na@^1.0.0:\n  version \"1.0.0\"\n\nb@*:\n  version \"1.0.0\"\n\nd@*:\n  version \"1.0.0\"\n"}};
   const Fleet fleet{files};
   const auto& root = fleet.in("");
   const auto closure = closure_of(root, "p/k");
@@ -204,10 +213,12 @@ TEST(Frozen, PassesWhatIsInStep) {
 
 TEST(Frozen, NamesEachSpecifierOutOfStep) {
   auto files = shop();
-  files["services/api/package.json"] = R"({"name":"@shop/api","dependencies":{"@shop/kernel":"^1.0.0","n":"^2.0.0","new":"1"}})";
+  files["services/api/package.json"] =
+      R"({"name":"@shop/api","dependencies":{"@shop/kernel":"^1.0.0","n":"^2.0.0","new":"1"}})";
   const Fleet fleet{files};
   const auto found = frozen_install_mismatches(fleet.in(""));
-  EXPECT_THAT(told(found), ElementsAre("services/api n: ^2.0.0 / ^1.0.0", "services/api new: 1 / ", "services/api t:  / ^5.0.0"));
+  EXPECT_THAT(told(found),
+              ElementsAre("services/api n: ^2.0.0 / ^1.0.0", "services/api new: 1 / ", "services/api t:  / ^5.0.0"));
   EXPECT_EQ(found[0].place.text(), "\"^2.0.0\"");
   EXPECT_EQ(found[0].lockfile_place.text(), "^1.0.0");
 }
@@ -215,9 +226,11 @@ TEST(Frozen, NamesEachSpecifierOutOfStep) {
 TEST(Frozen, SeesFieldsMetaAndSettings) {
   auto files = shop();
   files["services/web/package.json"] = R"({"name":"@shop/web","devDependencies":{"@shop/kernel":"workspace:*"}})";
-  files["services/api/package.json"] = R"({"name":"@shop/api","dependencies":{"@shop/kernel":"^1.0.0","n":"^1.0.0"},"devDependencies":{"t":"^5.0.0"},
+  files["services/api/package.json"] =
+      R"({"name":"@shop/api","dependencies":{"@shop/kernel":"^1.0.0","n":"^1.0.0"},"devDependencies":{"t":"^5.0.0"},
     "dependenciesMeta":{"n":{"injected":true}},"publishConfig":{"directory":"dist"}})";
-  files["package.json"] = R"({"name":"shop","devDependencies":{"t":"^5.0.0"},"pnpm":{"overrides":{"z":"1.0.0"},"patchedDependencies":{"k@1.0.0":"patches/k.patch"}}})";
+  files["package.json"] =
+      R"({"name":"shop","devDependencies":{"t":"^5.0.0"},"pnpm":{"overrides":{"z":"1.0.0"},"patchedDependencies":{"k@1.0.0":"patches/k.patch"}}})";
   const Fleet fleet{files};
   std::vector<MismatchKind> kinds;
   for (const auto& mismatch : frozen_install_mismatches(fleet.in(""))) kinds.push_back(mismatch.kind);
@@ -227,7 +240,8 @@ TEST(Frozen, SeesFieldsMetaAndSettings) {
 
 TEST(Frozen, AppliesOverridesToProjects) {
   auto files = shop();
-  files["package.json"] = R"({"name":"shop","devDependencies":{"t":"^4.0.0"},"pnpm":{"overrides":{"t@4":"^5.0.0","none>x":"-"}}})";
+  files["package.json"] =
+      R"({"name":"shop","devDependencies":{"t":"^4.0.0"},"pnpm":{"overrides":{"t@4":"^5.0.0","none>x":"-"}}})";
   auto& lock = files["pnpm-lock.yaml"];
   lock.insert(lock.find("importers:"), "overrides:\n  t@4: ^5.0.0\n  none>x: '-'\n\n");
   const Fleet fleet{files};
@@ -235,7 +249,8 @@ TEST(Frozen, AppliesOverridesToProjects) {
 }
 
 TEST(Frozen, FollowsNpmsRule) {
-  const std::string lock = R"({"lockfileVersion":3,"packages":{"":{"dependencies":{"a":"^1.0.0"}},"node_modules/a":{"version":"1.5.0"}}})";
+  const std::string lock =
+      R"({"lockfileVersion":3,"packages":{"":{"dependencies":{"a":"^1.0.0"}},"node_modules/a":{"version":"1.5.0"}}})";
   const auto check = [&](const std::string& manifest) {
     const Fleet fleet{{{"package.json", manifest}, {"package-lock.json", lock}}};
     return told(frozen_install_mismatches(fleet.in("")));

@@ -12,7 +12,8 @@ constexpr std::size_t most_items = 4'000'000;  // aliases of aliases must not fi
 
 class Walk {
  public:
-  Walk(const Source& source, OwnedTexts& owned, std::vector<Item>& out) : source_{&source}, owned_{&owned}, out_{&out} {}
+  Walk(const Source& source, OwnedTexts& owned, std::vector<Item>& out)
+      : source_{&source}, owned_{&owned}, out_{&out} {}
 
   void children(const yaml::Node& written, unsigned depth) {
     if (depth > deepest) return;
@@ -60,7 +61,8 @@ class Walk {
 
 }  // namespace
 
-std::vector<Item> items_from_yaml(const Source& source, std::size_t begin, OwnedTexts& owned, std::vector<Problem>& problems) {
+std::vector<Item> items_from_yaml(const Source& source, std::size_t begin, OwnedTexts& owned,
+                                  std::vector<Problem>& problems) {
   std::vector<Item> out;
   auto document = yaml::parse(source);
   problems.insert(problems.end(), document.problems.begin(), document.problems.end());

@@ -59,7 +59,8 @@ class Reader {
     for (auto& importer : out_->importers)
       for (auto& requirement : importer.requirements) {
         resolve(requirement.edge, requirement.specifier);
-        if (requirement.edge.package != no_package) requirement.version = out_->packages[requirement.edge.package].version;
+        if (requirement.edge.package != no_package)
+          requirement.version = out_->packages[requirement.edge.package].version;
         if (!requirement.edge.folder.empty())
           requirement.version = keep(out_->owned, "workspace:" + std::string{requirement.edge.folder});
       }
@@ -137,7 +138,8 @@ class Reader {
     if (edge.package != no_package) return;
     for (const auto protocol : {"", "npm:"}) {
       const auto wanted = std::string{edge.name} + "@" + protocol + std::string{range};
-      const auto found = std::ranges::lower_bound(folders_, std::string_view{wanted}, {}, [](const auto& f) { return f.first; });
+      const auto found = std::ranges::lower_bound(folders_, std::string_view{wanted}, {},
+                                                  [](const auto& f) { return f.first; });
       if (found == folders_.end() || found->first != wanted) continue;
       edge.folder = found->second;
       return;

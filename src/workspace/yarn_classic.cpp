@@ -60,7 +60,8 @@ class Reader {
       }
       const Word out{slice(text_, at + 1, std::min(close, end)), span_at(at + 1, std::min(close, end))};
       at = std::min(close + 1, end);
-      return escaped ? Word{keep(out_->owned, replace_all(replace_all(out.text, "\\\"", "\""), "\\\\", "\\")), out.span} : out;
+      return escaped ? Word{keep(out_->owned, replace_all(replace_all(out.text, "\\\"", "\""), "\\\\", "\\")), out.span}
+                     : out;
     }
     const auto begin = at;
     while (at < end && text_[at] != ' ' && text_[at] != ',' && !(text_[at] == ':' && at + 1 == end)) ++at;
@@ -113,7 +114,8 @@ class Reader {
   }
 
   void problem(std::size_t at, std::string message) {
-    if (out_->problems.size() < 10) out_->problems.push_back({{out_->source, span_at(at, std::min(at + 1, text_.size()))}, std::move(message)});
+    if (out_->problems.size() < 10)
+      out_->problems.push_back({{out_->source, span_at(at, std::min(at + 1, text_.size()))}, std::move(message)});
   }
 
   Lockfile* out_;
@@ -138,7 +140,8 @@ PackageId package_asked_for(const Lockfile& lockfile, std::string_view name, std
   wanted += '@';
   const auto base = wanted.size();
   const auto look_up = [&]() {
-    const auto found = std::ranges::lower_bound(lockfile.descriptors, std::string_view{wanted}, {}, [](const auto& d) { return d.first; });
+    const auto found = std::ranges::lower_bound(lockfile.descriptors, std::string_view{wanted}, {},
+                                                [](const auto& d) { return d.first; });
     return found != lockfile.descriptors.end() && found->first == wanted ? found->second : no_package;
   };
   if (lockfile.manager == Manager::yarn_berry) {
@@ -148,7 +151,8 @@ PackageId package_asked_for(const Lockfile& lockfile, std::string_view name, std
     for (const auto protocol : {"npm%3A", ""}) {
       wanted.resize(base);
       wanted.append("patch:").append(name).append("@").append(protocol).append(bare).append("#");
-      const auto found = std::ranges::lower_bound(lockfile.descriptors, std::string_view{wanted}, {}, [](const auto& d) { return d.first; });
+      const auto found = std::ranges::lower_bound(lockfile.descriptors, std::string_view{wanted}, {},
+                                                  [](const auto& d) { return d.first; });
       if (found != lockfile.descriptors.end() && found->first.starts_with(wanted)) return found->second;
     }
     wanted.resize(base);

@@ -14,7 +14,8 @@ bool all_of(std::string_view text, bool (*test)(char)) { return !text.empty() &&
 bool is_integer(std::string_view text) {
   if (text.starts_with("0o")) return all_of(text.substr(2), [](char c) { return c >= '0' && c <= '7'; });
   if (text.starts_with("0x"))
-    return all_of(text.substr(2), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
+    return all_of(text.substr(2),
+                  [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   return all_of(text, is_digit);
 }

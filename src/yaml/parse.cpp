@@ -155,10 +155,8 @@ void Builder::decorate(Node& node, fy_token* tag, fy_token* anchor) {
 void Builder::begin(fy_event& event, Kind kind) {
   Node node;
   node.kind = kind;
-  if (kind == Kind::sequence)
-    decorate(node, event.sequence_start.tag, event.sequence_start.anchor);
-  else
-    decorate(node, event.mapping_start.tag, event.mapping_start.anchor);
+  if (kind == Kind::sequence) decorate(node, event.sequence_start.tag, event.sequence_start.anchor);
+  else decorate(node, event.mapping_start.tag, event.mapping_start.anchor);
   fy_token* token = fy_event_get_token(&event);
   node.style = fy_event_get_node_style(&event) == FYNS_FLOW ? Style::flow : Style::block;
   node.span = span_of(token);
@@ -251,8 +249,7 @@ class Targets {
   void visit(Node& node) {
     if (node.kind == Kind::alias) {
       const auto found = anchors_.find(node.text);
-      if (found != anchors_.end())
-        node.target = found->second;
+      if (found != anchors_.end()) node.target = found->second;
       else
         document_.problems.push_back({{document_.source, node.span}, "no anchor &" + node.text + " before this alias"});
     }
@@ -279,7 +276,8 @@ Problem problem_of(const fy_diag_error& error, const Source& source) {
   Span span{};
   const fy_mark* mark = error.fyt != nullptr ? fy_token_start_mark(error.fyt) : nullptr;
   if (mark != nullptr) {
-    span = span_at(std::min(mark->input_pos, source.text().size()), std::min(mark->input_pos + 1, source.text().size()));
+    span = span_at(std::min(mark->input_pos, source.text().size()),
+                   std::min(mark->input_pos + 1, source.text().size()));
   } else if (error.line > 0) {
     const Span line = source.line(static_cast<std::uint32_t>(error.line));
     const auto column = error.column > 0 ? static_cast<std::uint32_t>(error.column) - 1 : 0u;
@@ -314,10 +312,8 @@ Document parse(const Source& source) {
   void* at = nullptr;
   const bool failed = fy_parser_get_stream_error(parser.get());
   const fy_diag_error* error = failed ? fy_diag_errors_iterate(diagnostics.get(), &at) : nullptr;
-  if (error != nullptr)
-    out.problems.insert(out.problems.begin(), problem_of(*error, source));
-  else if (failed)
-    out.problems.insert(out.problems.begin(), {{&source, {}}, "is not YAML"});
+  if (error != nullptr) out.problems.insert(out.problems.begin(), problem_of(*error, source));
+  else if (failed) out.problems.insert(out.problems.begin(), {{&source, {}}, "is not YAML"});
   return out;
 }
 

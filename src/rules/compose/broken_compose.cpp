@@ -14,9 +14,7 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
 }  // namespace
 
 extern constexpr Rule broken_compose{
-    .info = {.name = "broken-compose",
-             .summary = "Compose refuses to load these files",
-             .severity = Severity::error},
+    .info = {.name = "broken-compose", .summary = "Compose refuses to load these files", .severity = Severity::error},
     .check = &check,
 };
 

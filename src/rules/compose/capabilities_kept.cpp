@@ -11,7 +11,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const bool application = service.kind == fleet::ServiceKind::application;
   if (!application || !service.production || drops_capabilities(service)) return;
   if (service.definition->privileged && service.definition->privileged->value) return;  // said by privileged-service
-  out.report(service.at(), "`" + service.name + "` keeps the engine's default capabilities, among them CAP_NET_RAW and CAP_SETUID");
+  out.report(service.at(),
+             "`" + service.name + "` keeps the engine's default capabilities, among them CAP_NET_RAW and CAP_SETUID");
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> with_host
 }};
 
 template <std::size_t size>
-std::string_view consequence(const std::array<std::pair<std::string_view, std::string_view>, size>& table, std::string_view name) {
+std::string_view consequence(const std::array<std::pair<std::string_view, std::string_view>, size>& table,
+                             std::string_view name) {
   const auto found = std::ranges::find(table, name, &std::pair<std::string_view, std::string_view>::first);
   return found == table.end() ? std::string_view{} : found->second;
 }
@@ -44,7 +45,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& definition = *service.definition;
   for (const auto& capability : definition.cap_add) {
     std::string name = capability.value;
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     if (name.starts_with("CAP_")) name.erase(0, 4);
     std::string_view says = consequence(dangerous, name);
     if (says.empty() && is_host(definition.network_mode)) says = consequence(with_host_network, name);

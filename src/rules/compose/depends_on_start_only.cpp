@@ -18,14 +18,15 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     if (dependency.condition != "service_started" || !dependency.required) continue;
     const auto other = std::ranges::find(services, name, &fleet::Service::name);
     if (other == services.end() || has_health_check(*other) != fleet::Truth::yes) continue;
-    if (!at || (dependency.place.source == at.source && dependency.place.span.begin < at.span.begin)) at = dependency.place;
+    if (!at || (dependency.place.source == at.source && dependency.place.span.begin < at.span.begin))
+      at = dependency.place;
     names.push_back("`" + name + "`");
     notes.push_back({other->probe->place, "the health check of " + names.back() + " is here"});
   }
   if (names.empty()) return;
   const bool one = names.size() == 1;
-  out.report(at, "`" + service.name + "` is started as soon as " + listed(names) + (one ? " is" : " are") + ", and not when " +
-                     (one ? names.front() + " is" : "they are") + " healthy")
+  out.report(at, "`" + service.name + "` is started as soon as " + listed(names) + (one ? " is" : " are") +
+                     ", and not when " + (one ? names.front() + " is" : "they are") + " healthy")
       .notes = std::move(notes);
 }
 

@@ -14,7 +14,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     if (dependency.condition != "service_healthy") continue;
     const auto other = std::ranges::find(services, name, &fleet::Service::name);
     if (other == services.end() || has_health_check(*other) != fleet::Truth::no) continue;
-    out.report(dependency.place, "`" + service.name + "` waits for `" + name + "` to be healthy, and `" + name + "` has no health check")
+    out.report(dependency.place,
+               "`" + service.name + "` waits for `" + name + "` to be healthy, and `" + name + "` has no health check")
         .notes.push_back({other->at(), "`" + name + "` is defined here"});
   }
 }

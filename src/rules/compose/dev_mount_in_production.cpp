@@ -23,13 +23,15 @@ bool builds_a_development_stage(const fleet::Service& service) {
 }
 
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
-  if (!service.production || service.build == nullptr || !service.definition->build || builds_a_development_stage(service)) return;
+  if (!service.production || service.build == nullptr || !service.definition->build ||
+      builds_a_development_stage(service))
+    return;
   for (const auto& mount : service.definition->volumes) {
     if (mount.type != "bind" || mount.source.starts_with('/') || mount.source.starts_with('~')) continue;
     if (!fleet.has_folder(mount.source) || !holds_sources(fleet, mount.source)) continue;
     const std::string shown = mount.source.empty() ? "." : mount.source;
-    out.report(mount.place, "`" + service.name + "` runs the sources in `" + shown + "` of its host, and not what its image holds at `" +
-                                mount.target + "`");
+    out.report(mount.place, "`" + service.name + "` runs the sources in `" + shown +
+                                "` of its host, and not what its image holds at `" + mount.target + "`");
   }
 }
 

@@ -12,8 +12,10 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     const bool socket = mount.source.ends_with("/docker.sock") || mount.source.ends_with("/podman.sock") ||
                         mount.source.ends_with("/containerd.sock");
     if (mount.type != "bind" || !socket) continue;
-    auto& finding = out.report(mount.place, "`" + service.name + "` can start containers as root on its host through `" + mount.source + "`");
-    if (mount.read_only) finding.notes.push_back({{}, "`ro` protects the socket's file, not the engine: every call still works"});
+    auto& finding = out.report(
+        mount.place, "`" + service.name + "` can start containers as root on its host through `" + mount.source + "`");
+    if (mount.read_only)
+      finding.notes.push_back({{}, "`ro` protects the socket's file, not the engine: every call still works"});
   }
 }
 

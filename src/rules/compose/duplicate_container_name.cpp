@@ -15,8 +15,10 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
     if (!name || !service.definition->profiles.empty()) continue;
     const auto [owner, first] = owners.try_emplace(name->value, &service);
     if (first) continue;
-    out.report(name->place, "`" + service.name + "` and `" + owner->second->name + "` cannot both be named `" + name->value + "`")
-        .notes.push_back({owner->second->definition->container_name->place, "`" + owner->second->name + "` has it here"});
+    out.report(name->place,
+               "`" + service.name + "` and `" + owner->second->name + "` cannot both be named `" + name->value + "`")
+        .notes.push_back(
+            {owner->second->definition->container_name->place, "`" + owner->second->name + "` has it here"});
   }
 }
 

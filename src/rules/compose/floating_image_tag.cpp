@@ -12,7 +12,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& image = *service.image;
   if (!image.tag.empty() && image.tag != "latest") return;
   out.report(service.definition->image->place, "`" + service.name + "` runs whatever `" + image.name +
-                                                   (image.tag.empty() ? "` (no tag) " : ":latest` ") + "is on the day it is pulled");
+                                                   (image.tag.empty() ? "` (no tag) " : ":latest` ") +
+                                                   "is on the day it is pulled");
 }
 
 }  // namespace

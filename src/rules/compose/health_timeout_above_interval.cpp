@@ -18,9 +18,10 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const double timeout = *health->timeout_seconds;
   if (timeout <= interval) return;
   // The pause of `interval` begins when a check has ended.
-  out.report(health->place, "`" + service.name + "` is called unhealthy only " + seconds_text(retries * (interval + timeout)) +
-                                " after it hangs: each of " + std::to_string(retries) +
-                                " checks waits for " + seconds_text(timeout) + ", longer than the interval of " + seconds_text(interval));
+  out.report(health->place, "`" + service.name + "` is called unhealthy only " +
+                                seconds_text(retries * (interval + timeout)) + " after it hangs: each of " +
+                                std::to_string(retries) + " checks waits for " + seconds_text(timeout) +
+                                ", longer than the interval of " + seconds_text(interval));
 }
 
 }  // namespace

@@ -8,7 +8,9 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& network_mode = service.definition->network_mode;
   if (!network_mode || network_mode->value != "host" || service.combination->setting == fleet::Setting::test) return;
-  out.report(network_mode->place, "`" + service.name + "` listens on every interface of its host and reaches what its host reaches, 127.0.0.1 included");
+  out.report(network_mode->place,
+             "`" + service.name +
+                 "` listens on every interface of its host and reaches what its host reaches, 127.0.0.1 included");
 }
 
 }  // namespace

@@ -8,7 +8,9 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& pid = service.definition->pid;
   if (!pid || pid->value != "host" || service.combination->setting == fleet::Setting::test) return;
-  out.report(pid->place, "`" + service.name + "` sees every process of its host, and as root may read their environment and send them signals");
+  out.report(pid->place,
+             "`" + service.name +
+                 "` sees every process of its host, and as root may read their environment and send them signals");
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   for (const auto& port : service.definition->ports) {
     if (!is_everywhere(port.host_ip)) continue;
     const std::string shown = port.published.empty() ? "a random port" : "port " + port.published;
-    out.report(port.place, "`" + service.name + "` (" + std::string{what} + ") answers on " + shown + " of every interface of its host");
+    out.report(port.place, "`" + service.name + "` (" + std::string{what} + ") answers on " + shown +
+                               " of every interface of its host");
   }
 }
 

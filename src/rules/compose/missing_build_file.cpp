@@ -9,7 +9,8 @@ namespace loadline::rules {
 namespace {
 
 bool is_remote(std::string_view context) {
-  return contains(context, "://") || context.starts_with("git@") || context.starts_with("github.com/") || contains(context, "$");
+  return contains(context, "://") || context.starts_with("git@") || context.starts_with("github.com/") ||
+         contains(context, "$");
 }
 
 // A submodule is an entry of the tree and no folder; what it holds is not known here.
@@ -28,24 +29,28 @@ bool has_dockerfile(const fleet::Fleet& fleet, std::string_view path) {
 std::string shown(std::string_view folder) { return folder.empty() ? "." : std::string{folder}; }
 
 // Returns whether the build's files are there.
-bool check_files(const fleet::Fleet& fleet, const std::string& who, const compose::Text& context, const compose::Text& dockerfile, Findings& out) {
+bool check_files(const fleet::Fleet& fleet, const std::string& who, const compose::Text& context,
+                 const compose::Text& dockerfile, Findings& out) {
   const auto folder = resolve_path("", context.value);
   if (!folder) return false;  // outside the repository: not known
   const std::string inside = *folder == "." ? "" : *folder;
   if (!fleet.has_folder(inside)) {
-    if (!may_be_submodule(fleet, inside)) out.report(context.place, who + " is built in `" + shown(inside) + "`, which does not exist");
+    if (!may_be_submodule(fleet, inside))
+      out.report(context.place, who + " is built in `" + shown(inside) + "`, which does not exist");
     return false;
   }
   const auto path = resolve_path(inside, dockerfile.value);
   if (!path || contains(dockerfile.value, "$") || has_dockerfile(fleet, *path)) return path.has_value();
-  out.report(dockerfile.place ? dockerfile.place : context.place, who + " is built from `" + *path + "`, which does not exist");
+  out.report(dockerfile.place ? dockerfile.place : context.place,
+             who + " is built from `" + *path + "`, which does not exist");
   return false;
 }
 
 // The stage that a build names, in the Dockerfile that it found.
 void check_target(const Located<std::string>& target, const fleet::Build& build, Findings& out) {
   const auto& stages = build.stages;
-  if (target.value.empty() || contains(target.value, "$") || stages.target || !build.dockerfile->file.problems.empty()) return;
+  if (target.value.empty() || contains(target.value, "$") || stages.target || !build.dockerfile->file.problems.empty())
+    return;
   std::vector<std::string> names;
   std::vector<std::string_view> views;
   for (const auto& stage : stages.stages) {
@@ -62,7 +67,9 @@ void check_target(const Located<std::string>& target, const fleet::Build& build,
 void check_service(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
   const auto& build = service.definition->build;
   if (!build || is_remote(build->context.value) || build->context.value.starts_with('/')) return;
-  if (!build->dockerfile_inline && !check_files(fleet, "`" + service.name + "`", build->context, build->dockerfile, out)) return;
+  if (!build->dockerfile_inline &&
+      !check_files(fleet, "`" + service.name + "`", build->context, build->dockerfile, out))
+    return;
   if (build->target && service.build != nullptr) check_target(*build->target, *service.build, out);
 }
 

@@ -25,9 +25,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 }  // namespace
 
 extern constexpr Rule no_restart_policy{
-    .info = {.name = "no-restart-policy",
-             .summary = "A service has no restart policy",
-             .severity = Severity::warning},
+    .info = {.name = "no-restart-policy", .summary = "A service has no restart policy", .severity = Severity::warning},
     .check = &check,
 };
 

@@ -20,7 +20,8 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
     auto& finding = out.report(place, "`version` has no meaning since Compose v2, which warns of it at every call");
     const Span line = line_with_ending(*place.source, place.span);
     const bool comment = contains(place.source->text(line), "#");
-    finding.fixes.push_back({.title = "Remove the line", .grade = comment ? Grade::risky : Grade::safe,
+    finding.fixes.push_back({.title = "Remove the line",
+                             .grade = comment ? Grade::risky : Grade::safe,
                              .edits = {{{place.source, line}, ""}}});
   }
 }

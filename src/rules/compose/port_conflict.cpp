@@ -34,7 +34,8 @@ bool collide(const Claim& a, const Claim& b) {
   if (a.port->protocol != b.port->protocol || a.service == b.service) return false;
   // A range for one target port is a choice of the engine's; a collision is certain for single ports only.
   if (a.range.first != a.range.last || b.range.first != b.range.last) return false;
-  const bool same_ip = a.port->host_ip == b.port->host_ip || is_everywhere(a.port->host_ip) || is_everywhere(b.port->host_ip);
+  const bool same_ip = a.port->host_ip == b.port->host_ip || is_everywhere(a.port->host_ip) ||
+                       is_everywhere(b.port->host_ip);
   return same_ip && a.range.first == b.range.first;
 }
 
@@ -60,7 +61,8 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
       for (std::size_t j = 0; j < i; ++j) {
         if (!collide(all[j], all[i]) || !run_together(*all[j].service, *all[i].service)) continue;
         auto& finding = out.report(all[i].port->place, "`" + all[i].service->name + "` and `" + all[j].service->name +
-                                                           "` both publish port " + std::to_string(number) + " of the host");
+                                                           "` both publish port " + std::to_string(number) +
+                                                           " of the host");
         finding.notes.push_back({all[j].port->place, "`" + all[j].service->name + "` takes it here"});
         finding.services = {all[j].service->name, all[i].service->name};
         break;

@@ -28,7 +28,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (definition.network_mode && definition.network_mode->value == "host") return;
   for (const auto& port : definition.ports)
     if (is_one_port(port.published))
-      out.report(port.place, many + " cannot all have port " + port.published + " of the host").notes.push_back(replicas);
+      out.report(port.place, many + " cannot all have port " + port.published + " of the host")
+          .notes.push_back(replicas);
 }
 
 }  // namespace

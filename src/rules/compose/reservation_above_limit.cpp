@@ -17,8 +17,9 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     out.report(reserved.place, fmt::format("`{}` reserves {} of memory and may use {}", service.name,
                                            memory_text(*reserved.memory_bytes), memory_text(*limits.memory_bytes)));
   if (limits.cpus && reserved.cpus && *reserved.cpus > *limits.cpus)
-    out.report(reserved.place, fmt::format("`{}` reserves {:g} CPUs and may use {:g}", service.name, *reserved.cpus, *limits.cpus)).severity =
-        Severity::warning;  // not seen to stop a start, as the memory does
+    out.report(reserved.place,
+               fmt::format("`{}` reserves {:g} CPUs and may use {:g}", service.name, *reserved.cpus, *limits.cpus))
+        .severity = Severity::warning;  // not seen to stop a start, as the memory does
 }
 
 }  // namespace

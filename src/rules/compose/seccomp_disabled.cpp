@@ -13,9 +13,12 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   for (const auto& option : definition.security_opt) {
     const auto text = replace_all(lower(option.value), "=", ":");
     if (text == "seccomp:unconfined")
-      out.report(option.place, "`" + service.name + "` may make every system call, those that the engine forbids by default included");
+      out.report(option.place, "`" + service.name +
+                                   "` may make every system call, those that the engine forbids by default included");
     if (text == "apparmor:unconfined")
-      out.report(option.place, "`" + service.name + "` runs without the engine's AppArmor profile, which forbids mounts and writing to `/proc`");
+      out.report(option.place,
+                 "`" + service.name +
+                     "` runs without the engine's AppArmor profile, which forbids mounts and writing to `/proc`");
   }
 }
 

@@ -10,12 +10,14 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (service.combination->setting == fleet::Setting::test || service.combination->setting == fleet::Setting::example) return;
+  if (service.combination->setting == fleet::Setting::test || service.combination->setting == fleet::Setting::example)
+    return;
   auto secrets = plain_secrets(service);
   std::ranges::move(plain_build_secrets(service), std::back_inserter(secrets));
   for (const auto& secret : secrets) {
     if (!secret.literal) continue;
-    auto& finding = out.report(secret.place, "the value of `" + secret.name + "` stands here for everybody who can read the repository");
+    auto& finding = out.report(
+        secret.place, "the value of `" + secret.name + "` stands here for everybody who can read the repository");
     if (service.combination->role == fleet::Role::development) finding.severity = Severity::info;
   }
 }

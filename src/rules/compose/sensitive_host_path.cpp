@@ -44,8 +44,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     if (mount.type != "bind" || !mount.source.starts_with('/')) continue;
     const Sensitive* const found = sensitive(mount);
     if (found == nullptr) continue;
-    out.report(mount.place, "`" + service.name + "` can " + (mount.read_only ? "read " : "read and change ") + std::string{found->what} +
-                                " through `" + mount.source + "`");
+    out.report(mount.place, "`" + service.name + "` can " + (mount.read_only ? "read " : "read and change ") +
+                                std::string{found->what} + " through `" + mount.source + "`");
   }
 }
 

@@ -15,9 +15,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 }  // namespace
 
 extern constexpr Rule unbounded_logs{
-    .info = {.name = "unbounded-logs",
-             .summary = "A service's logs are never rotated",
-             .severity = Severity::info},
+    .info = {.name = "unbounded-logs", .summary = "A service's logs are never rotated", .severity = Severity::info},
     .check = &check,
 };
 

@@ -24,7 +24,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
       auto& finding = out.report(value.place, "`" + name + "` of `" + service.name + "` names the host `" + host +
                                                   "`, which no service, alias or extra host here defines");
       if (const auto near = nearest(host, names); !near.empty())
-        finding.notes.push_back({service.combination->project.find(near)->place, "is `" + std::string{near} + "` meant?"});
+        finding.notes.push_back(
+            {service.combination->project.find(near)->place, "is `" + std::string{near} + "` meant?"});
     }
   }
 }

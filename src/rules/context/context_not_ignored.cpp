@@ -26,7 +26,8 @@ struct Leak {
 
 class Examined {
  public:
-  Examined(const fleet::Fleet& fleet, const fleet::Context& context) : fleet_{fleet}, context_{context}, copies_{copies_of(fleet, context)} {}
+  Examined(const fleet::Fleet& fleet, const fleet::Context& context)
+      : fleet_{fleet}, context_{context}, copies_{copies_of(fleet, context)} {}
 
   [[nodiscard]] const std::vector<ContextCopy>& copies() const { return copies_; }
   [[nodiscard]] std::vector<Leak> leaks() const {
@@ -56,7 +57,9 @@ class Examined {
   }
 
   [[nodiscard]] Leak history() const {
-    Leak leak{.message = "`.git` is sent and copied: every commit changes the layer, and the image may show all history", .patterns = {".git"}};
+    Leak leak{
+        .message = "`.git` is sent and copied: every commit changes the layer, and the image may show all history",
+        .patterns = {".git"}};
     if (!fleet_.repository || !context_.folder.empty() || !taken(leak, ".git")) leak.taken.clear();
     return leak;
   }
@@ -75,8 +78,8 @@ class Examined {
       shown.emplace_back("`.env`, where somebody has one,");
       leak.patterns.emplace_back("**/.env");
     }
-    leak.message = listed(shown) + (shown.size() == 1 ? " is" : " are") + " sent and copied: whoever has the image can read " +
-                   (shown.size() == 1 ? "it" : "them");
+    leak.message = listed(shown) + (shown.size() == 1 ? " is" : " are") +
+                   " sent and copied: whoever has the image can read " + (shown.size() == 1 ? "it" : "them");
     return leak;
   }
 
@@ -85,7 +88,8 @@ class Examined {
     std::vector<std::string> shown;
     for (const auto& manifest : fleet_.manifests) {
       const auto path = inside(join_path(manifest.folder, "node_modules"));
-      if (!path || manifest.requirements.empty() || fleet::setting_of(manifest.folder) == fleet::Setting::test) continue;
+      if (!path || manifest.requirements.empty() || fleet::setting_of(manifest.folder) == fleet::Setting::test)
+        continue;
       if (taken(leak, *path)) shown.push_back("`" + *path + "`");
     }
     leak.message = listed(shown, 3) + ", where somebody has installed, " + (shown.size() == 1 ? "is" : "are") +
@@ -106,8 +110,9 @@ class Examined {
       ++count;
     }
     leak.patterns.assign(patterns.begin(), patterns.end());
-    leak.message = std::to_string(count) + (count == 1 ? " file" : " files") + " of Compose and CI (" + bytes_text(leak.bytes) + ") " +
-                   (count == 1 ? "is" : "are") + " sent and copied: a change builds everything after it again";
+    leak.message = std::to_string(count) + (count == 1 ? " file" : " files") + " of Compose and CI (" +
+                   bytes_text(leak.bytes) + ") " + (count == 1 ? "is" : "are") +
+                   " sent and copied: a change builds everything after it again";
     return leak;
   }
 
@@ -121,7 +126,8 @@ class Examined {
 
   [[nodiscard]] const std::set<std::string>& compose_files() const {
     if (compose_.empty())
-      for (const auto& combination : fleet_.combinations) compose_.insert(combination.files.begin(), combination.files.end());
+      for (const auto& combination : fleet_.combinations)
+        compose_.insert(combination.files.begin(), combination.files.end());
     return compose_;
   }
 
@@ -150,17 +156,21 @@ void report_leak(const Leak& leak, const fleet::Context& context, Findings& out)
   finding.severity = leak.severity;
   if (leak.bytes > 0) finding.cost.context_bytes = leak.bytes;
   constexpr std::size_t most = 4;
-  for (std::size_t i = 0; i < std::min(most, leak.taken.size()); ++i) finding.notes.push_back({leak.taken[i]->place(), "copied here"});
-  if (leak.taken.size() > most) finding.notes.push_back({{}, "and by " + std::to_string(leak.taken.size() - most) + " more"});
+  for (std::size_t i = 0; i < std::min(most, leak.taken.size()); ++i)
+    finding.notes.push_back({leak.taken[i]->place(), "copied here"});
+  if (leak.taken.size() > most)
+    finding.notes.push_back({{}, "and by " + std::to_string(leak.taken.size() - most) + " more"});
   finding.fixes.push_back(appended(source, leak.patterns));
 }
 
-void report_no_ignore_file(const Examined& examined, const std::vector<Leak>& leaks, const fleet::Context& context, Findings& out) {
+void report_no_ignore_file(const Examined& examined, const std::vector<Leak>& leaks, const fleet::Context& context,
+                           Findings& out) {
   const auto all = std::ranges::find_if(examined.copies(), &ContextCopy::takes_all);
   if (all == examined.copies().end()) return;
   const std::string folder = context.folder.empty() ? "the repository" : "`" + context.folder + "`";
-  auto& finding = out.report(all->place(), folder + " has no ignore file: all of it is sent, " + std::to_string(context.content.files.size()) +
-                                               " files (" + bytes_text(context.content.bytes) + ") and what git leaves out");
+  auto& finding = out.report(all->place(), folder + " has no ignore file: all of it is sent, " +
+                                               std::to_string(context.content.files.size()) + " files (" +
+                                               bytes_text(context.content.bytes) + ") and what git leaves out");
   finding.severity = Severity::info;
   finding.cost.context_bytes = context.content.bytes;
   for (const auto& leak : leaks) {

@@ -13,13 +13,68 @@ namespace {
 
 // Names of what builds, tests and editors leave behind, and of what nearly every project has or may have: a
 // pattern for one of these is care and no mistake.
-constexpr std::array<std::string_view, 62> usual = {
-    "node_modules", "bower_components", "jspm_packages", "dist", "build", "out", "output", "target", "bin", "obj", "lib", "libs",
-    "coverage", "htmlcov", "tmp", "temp", "log", "logs", "cache", "vendor", "venv", "env", "virtualenv", "docs", "doc", "test",
-    "tests", "e2e", "spec", "specs", "examples", "example", "samples", "fixtures", "scripts", "charts", "helm", "k8s", "kubernetes",
-    "deploy", "terraform", "infra", "data", "db", "uploads", "backup", "backups", "secrets", "certs", "dockerfile", "containerfile",
-    "docker", "makefile", "license", "readme", "changelog", "contributing", "justfile", "storybook-static", "playwright-report",
-    "test-results", "__pycache__"};
+constexpr std::array<std::string_view, 62> usual = {"node_modules",
+                                                    "bower_components",
+                                                    "jspm_packages",
+                                                    "dist",
+                                                    "build",
+                                                    "out",
+                                                    "output",
+                                                    "target",
+                                                    "bin",
+                                                    "obj",
+                                                    "lib",
+                                                    "libs",
+                                                    "coverage",
+                                                    "htmlcov",
+                                                    "tmp",
+                                                    "temp",
+                                                    "log",
+                                                    "logs",
+                                                    "cache",
+                                                    "vendor",
+                                                    "venv",
+                                                    "env",
+                                                    "virtualenv",
+                                                    "docs",
+                                                    "doc",
+                                                    "test",
+                                                    "tests",
+                                                    "e2e",
+                                                    "spec",
+                                                    "specs",
+                                                    "examples",
+                                                    "example",
+                                                    "samples",
+                                                    "fixtures",
+                                                    "scripts",
+                                                    "charts",
+                                                    "helm",
+                                                    "k8s",
+                                                    "kubernetes",
+                                                    "deploy",
+                                                    "terraform",
+                                                    "infra",
+                                                    "data",
+                                                    "db",
+                                                    "uploads",
+                                                    "backup",
+                                                    "backups",
+                                                    "secrets",
+                                                    "certs",
+                                                    "dockerfile",
+                                                    "containerfile",
+                                                    "docker",
+                                                    "makefile",
+                                                    "license",
+                                                    "readme",
+                                                    "changelog",
+                                                    "contributing",
+                                                    "justfile",
+                                                    "storybook-static",
+                                                    "playwright-report",
+                                                    "test-results",
+                                                    "__pycache__"};
 
 bool is_usual(std::string_view name) {
   if (name.starts_with('.') || name.starts_with('_')) return true;
@@ -45,7 +100,7 @@ std::vector<std::string_view> names_in(const fleet::Fleet& fleet, std::string_vi
 // The first part of a pattern that does not exist below what does, and why that is telling.
 struct Gap {
   std::string folder;  // exists, tree-relative
-  std::string name;    // does not exist in it
+  std::string name;  // does not exist in it
 };
 
 std::optional<Gap> gap_of(const fleet::Fleet& fleet, std::string_view context, std::string_view pattern) {
@@ -70,15 +125,20 @@ void report_comment(const fleet::IgnoreFile& file, const context::Pattern& patte
   if (hash == line.npos) return;
   const auto meant = trim(line.substr(0, hash));
   const auto comment = trim(line.substr(hash));
-  auto& finding = out.report(place, "`" + std::string{meant} + "` is not excluded: the comment behind it is part of the pattern");
+  auto& finding = out.report(
+      place, "`" + std::string{meant} + "` is not excluded: the comment behind it is part of the pattern");
   finding.severity = Severity::warning;
-  finding.fixes.push_back({"Put the comment on a line of its own", Grade::risky, {{place, std::string{comment} + "\n" + std::string{meant}}}});
+  finding.fixes.push_back({"Put the comment on a line of its own",
+                           Grade::risky,
+                           {{place, std::string{comment} + "\n" + std::string{meant}}}});
 }
 
-void report_dead(const fleet::Fleet& fleet, const fleet::IgnoreFile& file, const context::Pattern& pattern, const Gap& gap, Findings& out) {
+void report_dead(const fleet::Fleet& fleet, const fleet::IgnoreFile& file, const context::Pattern& pattern,
+                 const Gap& gap, Findings& out) {
   const auto near = nearest(gap.name, names_in(fleet, gap.folder));
   const auto where = gap.folder.empty() ? std::string{} : " in `" + gap.folder + "`";
-  out.report({file.rules.source(), pattern.span}, "`" + pattern.text + "` matches nothing: there is no `" + gap.name + "`" + where +
+  out.report({file.rules.source(), pattern.span}, "`" + pattern.text + "` matches nothing: there is no `" + gap.name +
+                                                      "`" + where +
                                                       (near.empty() ? "" : " (`" + std::string{near} + "`?)"));
 }
 

@@ -31,7 +31,8 @@ void check(const fleet::IgnoreFile& file, const fleet::Fleet& fleet, Findings& o
   }
   const auto folder = folder_of(file.path);
   if (may_be_a_context(fleet, folder)) return;
-  auto& finding = out.report(place, "no build reads this file: `" + (folder.empty() ? "." : std::string{folder}) + "` is the context of none");
+  auto& finding = out.report(
+      place, "no build reads this file: `" + (folder.empty() ? "." : std::string{folder}) + "` is the context of none");
   for (const auto& dockerfile : fleet.dockerfiles)
     if (folder_of(dockerfile.path) == folder)
       for (const auto& use : dockerfile.uses)
@@ -41,9 +42,7 @@ void check(const fleet::IgnoreFile& file, const fleet::Fleet& fleet, Findings& o
 }  // namespace
 
 extern constexpr Rule ignore_file_unused{
-    .info = {.name = "ignore-file-unused",
-             .summary = "No build reads this ignore file",
-             .severity = Severity::warning},
+    .info = {.name = "ignore-file-unused", .summary = "No build reads this ignore file", .severity = Severity::warning},
     .check = &check,
 };
 

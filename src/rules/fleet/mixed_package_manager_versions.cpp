@@ -23,8 +23,7 @@ void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Fin
   const auto differs = [&](const auto& use) { return !agree(uses.front(), use); };
   // "8" agrees with 8.15.9 and with 8.6.0, which do not agree with each other.
   bool any = false;
-  for (const auto& a : uses)
-    any = any || std::ranges::any_of(uses, [&](const auto& b) { return !agree(a, b); });
+  for (const auto& a : uses) any = any || std::ranges::any_of(uses, [&](const auto& b) { return !agree(a, b); });
   if (!any) return;
 
   std::set<std::string> others;

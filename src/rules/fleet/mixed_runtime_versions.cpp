@@ -40,8 +40,8 @@ void report_mixed(const std::string& runtime, const Versions& versions, Findings
   for (const auto& [version, used] : versions) names.push_back(version);
   for (const auto& [version, used] : versions) {
     if (version == most->first) continue;
-    out.report(used.place, quoted(used.services) + (used.services.size() == 1 ? " runs" : " run") + " on " + runtime + " " + version + ", and " +
-                               quoted(most->second.services) + " on " + most->first)
+    out.report(used.place, quoted(used.services) + (used.services.size() == 1 ? " runs" : " run") + " on " + runtime +
+                               " " + version + ", and " + quoted(most->second.services) + " on " + most->first)
         .notes.push_back({most->second.place, runtime + " " + most->first});
   }
 }
@@ -61,7 +61,8 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
       if (use->runtime != "Node" || service.package == nullptr) continue;
       const auto engines = service.package->engines.find("node");
       if (engines == service.package->engines.end() || !excludes(engines->second, use->version)) continue;
-      out.report(use->place, "`" + service.name + "` runs on Node " + use->version + ", and its package asks for `" + engines->second.value + "`")
+      out.report(use->place, "`" + service.name + "` runs on Node " + use->version + ", and its package asks for `" +
+                                 engines->second.value + "`")
           .notes.push_back({engines->second.place, "`engines` of its package"});
     }
   }

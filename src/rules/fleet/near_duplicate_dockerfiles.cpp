@@ -15,9 +15,10 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
       if (member->setting == fleet::Setting::production || member->used()) members.push_back(member);
     if (members.size() < 2) continue;
     const auto share = static_cast<int>(std::floor(family.similarity * 100));
-    auto& finding = out.report(first_line(*members.front()),
-                               std::to_string(members.size()) + " Dockerfiles are copies of each other: " +
-                                   (share == 100 ? "all" : std::to_string(share) + " %") + " of their lines are the same");
+    auto& finding = out.report(first_line(*members.front()), std::to_string(members.size()) +
+                                                                 " Dockerfiles are copies of each other: " +
+                                                                 (share == 100 ? "all" : std::to_string(share) + " %") +
+                                                                 " of their lines are the same");
     for (std::size_t i = 1; i < members.size(); ++i)
       finding.notes.push_back({first_line(*members[i]), members[i]->used() ? "a copy" : "a copy that nothing builds"});
   }

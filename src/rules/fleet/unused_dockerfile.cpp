@@ -20,7 +20,8 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
     if (dockerfile.setting == fleet::Setting::archived) archived.push_back("`" + dockerfile.path + "`");
   }
   for (const auto* dockerfile : unused) {
-    auto& finding = out.report(first_line(*dockerfile), "no Compose file, bake file or workflow builds `" + dockerfile->path + "`");
+    auto& finding = out.report(first_line(*dockerfile),
+                               "no Compose file, bake file or workflow builds `" + dockerfile->path + "`");
     if (dockerfile == unused.front() && !archived.empty())
       finding.notes.push_back({{}, "and none builds what is archived: " + listed(archived)});
   }
@@ -29,9 +30,7 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
 }  // namespace
 
 extern constexpr Rule unused_dockerfile{
-    .info = {.name = "unused-dockerfile",
-             .summary = "Nothing builds this Dockerfile",
-             .severity = Severity::info},
+    .info = {.name = "unused-dockerfile", .summary = "Nothing builds this Dockerfile", .severity = Severity::info},
     .check = &check,
 };
 

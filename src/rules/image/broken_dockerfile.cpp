@@ -28,7 +28,8 @@ bool is_template(const fleet::Dockerfile& dockerfile) {
 
 // Without a FROM every instruction is outside of a stage, and there is none in the end: the first says it all.
 bool is_echo(const std::vector<Problem>& problems, const Problem& problem) {
-  constexpr std::string_view outside = "no build stage in current context", none = "dockerfile contains no stages to build";
+  constexpr std::string_view outside = "no build stage in current context",
+                             none = "dockerfile contains no stages to build";
   const auto first = std::ranges::find(problems, outside, &Problem::message);
   if (first == problems.end()) return false;
   return problem.message == none || (problem.message == outside && &problem != &*first);
@@ -38,7 +39,8 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
   if (is_template(dockerfile)) return;
   for (const auto& problem : dockerfile.file.problems)
     // Something called dockerfile.txt that holds no instruction need not be meant as one.
-    if (!is_no_refusal(problem.message) && !is_echo(dockerfile.file.problems, problem) && (dockerfile.used() || problem.message != "file with no instructions"))
+    if (!is_no_refusal(problem.message) && !is_echo(dockerfile.file.problems, problem) &&
+        (dockerfile.used() || problem.message != "file with no instructions"))
       out.report(problem.place, "the builder refuses this: " + problem.message);
   for (const auto* build : dockerfile.builds)
     for (const auto& problem : build->stages.problems)

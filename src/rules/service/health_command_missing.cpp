@@ -15,10 +15,11 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (stage == nullptr) return;
   const auto program = base_name(service.probe->program);
   if (fleet::has_program(*service.build, *stage, program) != fleet::Truth::no) return;
-  auto& finding = out.report(service.probe->place, "the health check of `" + service.name + "` calls `" + std::string{program} +
-                                                       "`, which its image does not have");
+  auto& finding = out.report(service.probe->place, "the health check of `" + service.name + "` calls `" +
+                                                       std::string{program} + "`, which its image does not have");
   if (const auto* base = service.build->base_of(*stage))
-    finding.notes.push_back({service.build->at(*stage->from), "`" + base->full + "` comes without it, and no RUN installs it"});
+    finding.notes.push_back(
+        {service.build->at(*stage->from), "`" + base->full + "` comes without it, and no RUN installs it"});
 }
 
 }  // namespace

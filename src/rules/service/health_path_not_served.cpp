@@ -19,7 +19,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (fleet::serves_its_health_path(service) != fleet::Truth::no) return;
   const auto& probe = *service.probe;
   const Place at = probe.path_place ? probe.path_place : probe.place;
-  auto& finding = out.report(at, "`" + service.name + "` is asked for " + asked(probe) + ", which its code does not serve");
+  auto& finding = out.report(at,
+                             "`" + service.name + "` is asked for " + asked(probe) + ", which its code does not serve");
   for (const auto* route : service.facts->health_routes()) {
     if (finding.notes.size() == 3) break;
     finding.notes.push_back({route->place, "it serves " + route->method + " " + route->path});

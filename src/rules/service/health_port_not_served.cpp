@@ -12,7 +12,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const Place at = service.probe->port_place ? service.probe->port_place : service.probe->place;
   out.report(at, "`" + service.name + "` is asked for its health on port " + std::to_string(port) + " and listens on " +
                      std::to_string(service.listens->value))
-      .notes.push_back({service.listens->place, "it listens on " + std::to_string(service.listens->value) + " because of this"});
+      .notes.push_back(
+          {service.listens->place, "it listens on " + std::to_string(service.listens->value) + " because of this"});
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ std::set<std::uint32_t> ports_listened_on(const fleet::Service& service) {
 void report(Findings& out, const fleet::Service& service, Place at, std::string_view what, std::uint32_t port) {
   out.report(at, std::string{what} + " port " + std::to_string(port) + " of `" + service.name + "`, which listens on " +
                      std::to_string(service.listens->value))
-      .notes.push_back({service.listens->place, "it listens on " + std::to_string(service.listens->value) + " because of this"});
+      .notes.push_back(
+          {service.listens->place, "it listens on " + std::to_string(service.listens->value) + " because of this"});
 }
 
 void check_exposed(const fleet::Service& service, const std::set<std::uint32_t>& listened, Findings& out) {

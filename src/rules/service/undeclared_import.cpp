@@ -8,7 +8,8 @@
 namespace loadline::rules {
 namespace {
 
-void report(const workspace::Manifest& member, const std::vector<const code::Import*>& imports, bool by_root, Findings& out) {
+void report(const workspace::Manifest& member, const std::vector<const code::Import*>& imports, bool by_root,
+            Findings& out) {
   const std::string name = member.name.empty() ? member.folder : member.name;
   const std::string start = "`" + imports.front()->package + "` is imported here, and ";
   auto& finding = out.report(imports.front()->place,
@@ -20,7 +21,8 @@ void report(const workspace::Manifest& member, const std::vector<const code::Imp
   }
   finding.notes.push_back({{member.source, {0, 0}}, "this manifest does not name it"});
   if (imports.size() > 1)
-    finding.notes.push_back({imports[1]->place, "imported in " + std::to_string(imports.size()) + " places, here next"});
+    finding.notes.push_back(
+        {imports[1]->place, "imported in " + std::to_string(imports.size()) + " places, here next"});
 }
 
 void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Findings& out) {

@@ -15,7 +15,9 @@ std::vector<const dockerfile::Stage*> lost_stages(const fleet::Build& build) {
   std::vector<const dockerfile::Stage*> out;
   for (const auto& stage : build.stages.stages) {
     if (!stage.reachable || is_in_image(build, stage)) continue;
-    const auto is_run = [](const dockerfile::Step& step) { return step.instruction->keyword == dockerfile::Keyword::run; };
+    const auto is_run = [](const dockerfile::Step& step) {
+      return step.instruction->keyword == dockerfile::Keyword::run;
+    };
     if (std::ranges::any_of(stage.steps, is_run)) out.push_back(&stage);
   }
   return out;
@@ -31,10 +33,13 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findin
       const auto entry = workflow::read_cache_entry(text.value);
       if (!entry || (entry->mode == "max" && entry->type != "inline")) continue;
       const std::string how = entry->type == "inline" ? "an inline cache" : "`mode=min`";
-      auto& finding = out.report(text.place, how + " keeps the layers of the image only: what its build stages did is done again");
+      auto& finding = out.report(text.place,
+                                 how + " keeps the layers of the image only: what its build stages did is done again");
       for (const auto* stage : lost)
-        finding.notes.push_back({build->at(*stage->from), "not kept: stage " + (stage->name.empty() ? std::to_string(stage->index) : "`" + stage->name + "`") +
-                                                              " of `" + build->dockerfile->path + "`"});
+        finding.notes.push_back({build->at(*stage->from),
+                                 "not kept: stage " +
+                                     (stage->name.empty() ? std::to_string(stage->index) : "`" + stage->name + "`") +
+                                     " of `" + build->dockerfile->path + "`"});
     }
   }
 }

@@ -8,7 +8,9 @@ namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
   if (!service.production || service.build == nullptr) return;
-  if (service.combination->setting != fleet::Setting::production || !ci_builds_images(fleet) || ci_may_build_more(fleet)) return;
+  if (service.combination->setting != fleet::Setting::production || !ci_builds_images(fleet) ||
+      ci_may_build_more(fleet))
+    return;
   const auto& dockerfile = *service.build->dockerfile;
   if (ci_builds(fleet, dockerfile)) return;
   const Place written = service.definition->build->dockerfile.place;

@@ -22,10 +22,12 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findin
     if (std::ranges::any_of(each.actions, may_scan_elsewhere)) return;
   const auto pushed = std::ranges::find_if(workflow.builds, &workflow::ImageBuild::push);
   if (pushed == workflow.builds.end()) return;
-  auto& finding = out.report(pushed->place, "images are pushed from here, and no step of any workflow scans them for known vulnerabilities");
+  auto& finding = out.report(
+      pushed->place, "images are pushed from here, and no step of any workflow scans them for known vulnerabilities");
   const bool described = any_has(fleet, "sbom") || std::ranges::any_of(workflow.builds, &workflow::ImageBuild::sbom);
   if (!described) finding.notes.push_back({{}, "nor is there a list of what they hold (SBOM)"});
-  if (!any_has(fleet, "sign")) finding.notes.push_back({{}, "nor a signature that would tell them from somebody else's"});
+  if (!any_has(fleet, "sign"))
+    finding.notes.push_back({{}, "nor a signature that would tell them from somebody else's"});
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
     pushed.images.insert("`" + fleet::image_name_of(build) + "`");
   }
   for (const auto& [span, pushed] : found)
-    out.report(pushed.place, listed({pushed.images.begin(), pushed.images.end()}, 6) + (pushed.images.size() == 1 ? " is" : " are") +
+    out.report(pushed.place, listed({pushed.images.begin(), pushed.images.end()}, 6) +
+                                 (pushed.images.size() == 1 ? " is" : " are") +
                                  " pushed as `latest` only: the image that ran before has no name any more");
 }
 

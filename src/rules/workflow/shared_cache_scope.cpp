@@ -38,10 +38,12 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
     std::set<std::string> images;
     for (const auto& [identity, writer] : writers) images.insert("`" + writer.image + "`");
     const auto first = std::ranges::min_element(writers, [](const auto& a, const auto& b) {
-      return std::pair{a.second.place.source->path(), a.second.place.span} < std::pair{b.second.place.source->path(), b.second.place.span};
+      return std::pair{a.second.place.source->path(), a.second.place.span} <
+             std::pair{b.second.place.source->path(), b.second.place.span};
     });
-    auto& finding = out.report(first->second.place, std::to_string(writers.size()) + " images write the cache scope `" + scope +
-                                                        "`" + (scope == "buildkit" ? ", which is the default" : "") +
+    auto& finding = out.report(first->second.place, std::to_string(writers.size()) + " images write the cache scope `" +
+                                                        scope + "`" +
+                                                        (scope == "buildkit" ? ", which is the default" : "") +
                                                         ": each overwrites what the others saved");
     finding.notes.push_back({{}, listed({images.begin(), images.end()}, 8)});
     for (const auto& [identity, writer] : writers)

@@ -17,12 +17,14 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
   for (const auto& used : workflow::used_actions(*workflow.source)) {
     const std::string_view text = used.value;
     const auto at = text.rfind('@');
-    if (text.starts_with("./") || text.starts_with("docker://") || at == text.npos || is_commit(text.substr(at + 1))) continue;
+    if (text.starts_with("./") || text.starts_with("docker://") || at == text.npos || is_commit(text.substr(at + 1)))
+      continue;
     // GitHub's own run the workflow anyway.
     const auto owner = text.substr(0, text.find('/'));
     if (owner == "actions" || owner == "github") continue;
-    out.report(used.place, "`" + std::string{text.substr(0, at)} + "` may be another program tomorrow: `" + std::string{text.substr(at + 1)} +
-                               "` is a tag or a branch of `" + std::string{owner} + "`");
+    out.report(used.place, "`" + std::string{text.substr(0, at)} + "` may be another program tomorrow: `" +
+                               std::string{text.substr(at + 1)} + "` is a tag or a branch of `" + std::string{owner} +
+                               "`");
   }
 }
 

@@ -11,11 +11,13 @@ namespace {
 
 // How many packages of the tree the service does not need at run time.
 std::optional<std::uint64_t> needless_packages(const fleet::Build& build, const fleet::InstalledTree& tree) {
-  if (build.workspace == nullptr || build.workspace->lockfile == nullptr || build.package == nullptr) return std::nullopt;
+  if (build.workspace == nullptr || build.workspace->lockfile == nullptr || build.package == nullptr)
+    return std::nullopt;
   const auto needed = workspace::closure_of(*build.workspace, build.package->folder).packages.size();
   const auto there = tree.whole_workspace
                          ? build.workspace->lockfile->packages.size()
-                         : workspace::closure_of(*build.workspace, build.package->folder, {.development = true}).packages.size();
+                         : workspace::closure_of(*build.workspace, build.package->folder, {.development = true})
+                               .packages.size();
   if (needed == 0 || there <= needed) return std::nullopt;
   return there - needed;
 }
@@ -32,8 +34,9 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& tree : fleet::trees_in_image(build)) {
     if (!tree.development) continue;
     const bool copied = tree.brought.span != tree.installed.span;
-    auto& finding = out.report(tree.brought, copied ? "brings a node_modules with development dependencies into the image"
-                                                    : "installs development dependencies into the image");
+    auto& finding = out.report(tree.brought, copied
+                                                 ? "brings a node_modules with development dependencies into the image"
+                                                 : "installs development dependencies into the image");
     if (copied) finding.notes.push_back({tree.installed, "installed here, with development dependencies"});
     if (const auto packages = needless_packages(build, tree)) finding.cost.packages = *packages;
   }

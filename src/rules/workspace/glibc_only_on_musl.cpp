@@ -17,10 +17,12 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& found : workspace::glibc_only_packages(*build.workspace, closure)) {
     const auto& package = build.workspace->lockfile->packages[found.package];
     const std::string name{package.name};
-    auto& finding = out.report(build.at(bottom->from->span), "`" + build.package->name + "` needs `" + name + "`, which cannot run on musl, and `" +
+    auto& finding = out.report(build.at(bottom->from->span), "`" + build.package->name + "` needs `" + name +
+                                                                 "`, which cannot run on musl, and `" +
                                                                  bottom->image->full + "` is musl");
     finding.notes.push_back({{}, found.evidence});
-    finding.notes.push_back({{build.workspace->lockfile->source, package.span}, "locked here, version " + std::string{package.version}});
+    finding.notes.push_back(
+        {{build.workspace->lockfile->source, package.span}, "locked here, version " + std::string{package.version}});
   }
 }
 

@@ -19,7 +19,8 @@ std::string what_differs(const workspace::Mismatch& mismatch) {
   if (mismatch.name.empty()) return "the lockfile does not know this package";
   if (mismatch.lockfile_specifier.empty()) return "`" + mismatch.name + "` is not in the lockfile";
   if (mismatch.manifest_specifier.empty()) return "`" + mismatch.name + "` is in the lockfile and not in this manifest";
-  return "`" + mismatch.name + "` is `" + mismatch.manifest_specifier + "` here and `" + mismatch.lockfile_specifier + "` in the lockfile";
+  return "`" + mismatch.name + "` is `" + mismatch.manifest_specifier + "` here and `" + mismatch.lockfile_specifier +
+         "` in the lockfile";
 }
 
 void check(const workspace::Workspace& workspace, const fleet::Fleet&, Findings& out) {

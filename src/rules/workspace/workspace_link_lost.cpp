@@ -46,14 +46,15 @@ void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Fin
   if (!versions.newest) return;
   const unsigned major = versions.newest->first;
   for (const auto* requirement : workspace::links_lost_with(workspace, major)) {
-    auto& finding = out.report(requirement->place, "`" + requirement->name + "` is a package of this workspace, and pnpm " +
-                                                       std::to_string(major) + " looks `" + requirement->specifier +
-                                                       "` up in the registry");
+    auto& finding = out.report(
+        requirement->place, "`" + requirement->name + "` is a package of this workspace, and pnpm " +
+                                std::to_string(major) + " looks `" + requirement->specifier + "` up in the registry");
     const auto& version = shown_by(versions, *requirement);
     finding.notes.push_back({version.place, "this build brings pnpm " + version.version});
     const bool quoted = requirement->place.text().starts_with('"');
     if (quoted)
-      finding.fixes.push_back({.title = "Say workspace:" + requirement->specifier, .grade = Grade::risky,
+      finding.fixes.push_back({.title = "Say workspace:" + requirement->specifier,
+                               .grade = Grade::risky,
                                .edits = {{requirement->place, "\"workspace:" + requirement->specifier + "\""}}});
   }
 }

@@ -11,8 +11,10 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   if (!at) return;
   for (const auto* member : fleet::members_to_compile(build, fleet)) {
     // What is not copied is another rule's; nothing can compile it either.
-    if (fleet::copies(build, *member) == fleet::Truth::no || fleet::compiles(build, *member) != fleet::Truth::no) continue;
-    auto& finding = out.report(at, "no stage compiles `" + member->name + "`, a workspace package that is needed at run time");
+    if (fleet::copies(build, *member) == fleet::Truth::no || fleet::compiles(build, *member) != fleet::Truth::no)
+      continue;
+    auto& finding = out.report(
+        at, "no stage compiles `" + member->name + "`, a workspace package that is needed at run time");
     const Place entry = member->main ? member->main->place : Place{member->source, {0, 0}};
     finding.notes.push_back({entry, "its entry point is compiled, and not in the repository"});
   }

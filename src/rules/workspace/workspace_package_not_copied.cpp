@@ -14,7 +14,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   if (fleet::copies(build, *build.package) != fleet::Truth::yes) return;
   for (const auto* member : workspace::workspace_closure(*build.workspace, *build.package)) {
     if (fleet::copies(build, *member) != fleet::Truth::no) continue;
-    auto& finding = out.report(at, "`" + member->name + "` is needed by `" + build.package->name + "`, and no COPY brings `" + member->folder + "` into the build");
+    auto& finding = out.report(at, "`" + member->name + "` is needed by `" + build.package->name +
+                                       "`, and no COPY brings `" + member->folder + "` into the build");
     if (const auto* requirement = build.package->requirement(member->name))
       finding.notes.push_back({requirement->name_place, "needed here"});
   }
