@@ -13,6 +13,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/debug_version.h"
 #include "compose/load.h"
 #include "context/ignore.h"
 #include "dockerfile/dump.h"
@@ -175,6 +176,11 @@ void add_debug(CLI::App& command, Exit& exit) {
   closure->add_option("--root", options->root);
   closure->add_flag("--dev", options->development);
   closure->callback([options, &exit] { exit = print_closure(*options); });
+
+  auto* version = command.add_subcommand("version", "Which lines \"A < B\" of standard input are wrong");
+  auto ecosystem = text();
+  version->add_option("ecosystem", *ecosystem, "npm, debian, apk, rpm, pypi, maven, rubygems, nuget or go")->required();
+  version->callback([ecosystem, &exit] { exit = check_versions(*ecosystem, std::cin, std::cout, std::cerr); });
 
   auto* reads = command.add_subcommand("reads", "The files that an audit reads");
   auto root = text();
