@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# loadline_module(name USES other... LINKS library...): one folder of src/ as a static library.
+# loadline_module(name USES other... LINKS library... PRECOMPILE header...): one folder of src/ as a static
+# library.
+#
+# PRECOMPILE: headers that nearly every file of the folder includes anyway, parsed once for all of them: the
+# hundred small files of `rules` compile in a third of the time. (ccache takes it with sloppiness
+# pch_defines,time_macros, and passes such files through without.)
 #
 # Its *_test.cpp files become one test program; each header is compiled alone (VERIFY_INTERFACE_HEADER_SETS);
 # and the test "layers.<name>" fails where the folder includes a module that USES does not name.
 function(loadline_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LINKS;TEST_LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LINKS;TEST_LINKS;PRECOMPILE")
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${folder}/*.h)
@@ -21,6 +26,9 @@ function(loadline_module name)
   target_compile_features(loadline_${name} PUBLIC cxx_std_20)
   set_target_properties(loadline_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   target_link_libraries(loadline_${name} PRIVATE loadline_settings PUBLIC ${arg_LINKS})
+  if(arg_PRECOMPILE)
+    target_precompile_headers(loadline_${name} PRIVATE ${arg_PRECOMPILE})
+  endif()
   foreach(used IN LISTS arg_USES)
     target_link_libraries(loadline_${name} PUBLIC loadline_${used})
   endforeach()

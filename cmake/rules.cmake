@@ -41,7 +41,8 @@ std::span<const Registered> all_rules() { return table; }
 }  // namespace loadline::rules
 ]])
 
-  loadline_module(rules USES ${arg_USES})
+  loadline_module(rules USES ${arg_USES}
+    PRECOMPILE rules/rule.h <fmt/format.h> <algorithm> <array> <functional> <ranges> <set>)
   target_sources(loadline_rules PRIVATE ${registry})
   set(LOADLINE_RULE_PAGES ${pages} PARENT_SCOPE)
   if(BUILD_TESTING AND TARGET rules_test)

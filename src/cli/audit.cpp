@@ -132,40 +132,33 @@ Exit run(Options& options) {
 
 }  // namespace
 
-void add_audit(CLI::App& command, Exit& exit) {
+void add_audit(CommandLine& command) {
   auto options = std::make_shared<Options>();
-  options->scan.root = ".";
-  const auto many = [](CLI::Option* option) {
-    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+  auto& scan = options->scan;
+  scan.root = ".";
+  const std::vector<std::string> levels{"info", "warning", "error"};
+  command.options = {
+      {"path", &scan.root, "The folder to audit; nothing outside it is read"},
+      {"--rule", &scan.rules, "Only this rule, on or off by default (name or another tool's code; repeatable)"},
+      {"--service", &scan.services, "Only findings about this Compose service (repeatable)"},
+      {"--severity", &options->severity, "Leave out findings below this level", levels},
+      {"--format", &options->format, "text or json", {"text", "json"}},
+      {"--output", &options->output, "Write to this file instead of standard output"},
+      {"--fail-on",
+       &options->fail_on,
+       "Exit with 1 from this level on, or never",
+       {"info", "warning", "error", "never"}},
+      {"--top", &options->top, "How many rules to show in full, by their costliest finding; 0 shows every finding"},
+      {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},
+      {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
+      {"--threads", &options->threads, "Threads to use; 0 means all cores"},
+      // For tests: the same bytes on any day.
+      {.name = "--today",
+       .target = &scan.today,
+       .help = "The date that ends of life are compared with (year-month-day)",
+       .hidden = true},
   };
-  command.add_option("path", options->scan.root, "The folder to audit; nothing outside it is read")
-      ->capture_default_str();
-  many(command.add_option("--rule", options->scan.rules,
-                          "Only this rule, on or off by default (name or another tool's code; repeatable)"));
-  many(
-      command.add_option("--service", options->scan.services, "Only findings about this Compose service (repeatable)"));
-  command.add_option("--severity", options->severity, "Leave out findings below this level")
-      ->check(CLI::IsMember({"info", "warning", "error"}))
-      ->capture_default_str();
-  command.add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command.add_option("--output", options->output, "Write to this file instead of standard output");
-  command.add_option("--fail-on", options->fail_on, "Exit with 1 from this level on, or never")
-      ->check(CLI::IsMember({"info", "warning", "error", "never"}))
-      ->capture_default_str();
-  command
-      .add_option("--top", options->top,
-                  "How many rules to show in full, by their costliest finding; 0 shows every finding")
-      ->capture_default_str();
-  command.add_option("--color", options->color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
-  command.add_option("--width", options->width, "Columns of text output; 0 asks the terminal")->capture_default_str();
-  command.add_option("--threads", options->threads, "Threads to use; 0 means all cores")->capture_default_str();
-  command.add_option("--today", options->scan.today, "The date that ends of life are compared with (year-month-day)")
-      ->group("");  // for tests: the same bytes on any day
-  command.callback([options, &exit] { exit = run(*options); });
+  command.run = [options] { return run(*options); };
 }
 
 }  // namespace loadline::cli

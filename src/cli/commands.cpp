@@ -1,59 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one list of commands, and how a command line becomes a call.
+// The one list of commands, and the way in.
 #include "cli/commands.h"
 
-#include <array>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <string>
+#include <iterator>
+#include <string_view>
 
-#include "cli/usage.h"
 #include "cli/version.h"
 
 namespace loadline::cli {
 namespace {
 
-constexpr std::array commands = {
-    Command{"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
-    Command{"rules", "List the rules", false, &add_rules},
-    Command{"explain", "Show the page of a rule", false, &add_explain},
-    Command{"completion", "Print the completions for a shell", false, &add_completion},
-    Command{"man", "Print the manual page", true, &add_man},
-    Command{"debug", "Look inside: trees, expansions, closures (for bug reports)", true, &add_debug},
+struct Entry {
+  std::string_view name;
+  std::string_view summary;
+  bool hidden = false;
+  void (*add)(CommandLine& command) = nullptr;
+};
+
+constexpr Entry entries[] = {
+    {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
+    {"rules", "List the rules", false, &add_rules},
+    {"explain", "Show the page of a rule", false, &add_explain},
+    {"completion", "Print the completions for a shell", false, &add_completion},
+    {"man", "Print the manual page", true, &add_man},
+    {"debug", "Look inside: trees, expansions, closures (for bug reports)", true, &add_debug},
 };
 
 }  // namespace
 
-std::span<const Command> all_commands() { return commands; }
-
-void build_app(CLI::App& app, Exit& exit) {
-  app.description("loadline reads a whole fleet of containers at once, says what is wrong and what it costs.");
-  app.set_version_flag("--version", std::string{"loadline "} + version);
-  app.require_subcommand(1);
-  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::Throw);
-  for (const auto& command : commands) {
-    CLI::App* sub = app.add_subcommand(std::string{command.name}, std::string{command.summary});
-    if (command.hidden) sub->group("");
-    command.add(*sub, exit);
-  }
+CommandLine all_commands() {
+  CommandLine root{.name = "loadline",
+                   .summary =
+                       "loadline reads a whole fleet of containers at once, says what is wrong and what it "
+                       "costs."};
+  for (const auto& entry : entries)
+    entry.add(root.commands.emplace_back(
+        CommandLine{.name = std::string{entry.name}, .summary = std::string{entry.summary}, .hidden = entry.hidden}));
+  return root;
 }
 
 int main(int argc, char** argv) {
-  CLI::App app;
-  Exit exit = Exit::clean;
-  app.name("loadline");
-  build_app(app, exit);
-  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) return say_unknown_command(argv[1]);
   try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return error.get_exit_code() == 0 ? app.exit(error) : say_usage(app, error);  // 0: --help, --version
+    return static_cast<int>(parse_and_run(all_commands(), version, argc, argv));
   } catch (const std::exception& error) {
     std::cerr << "loadline: this is a bug in loadline, please report it: " << error.what() << '\n';
     return static_cast<int>(Exit::unreadable);
   }
-  return static_cast<int>(exit);
 }
 
 }  // namespace loadline::cli

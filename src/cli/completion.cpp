@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Completions for bash, zsh and fish, printed from the same table that the command line is built of.
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "cli/commands.h"
 
 namespace loadline::cli {
 namespace {
 
-std::vector<std::string> long_flags(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const auto* option : app.get_options()) {
-    if (option->get_group().empty()) continue;
-    for (const auto& name : option->get_lnames()) out.push_back("--" + name);
-  }
-  return out;
-}
+struct Flag {
+  std::string name;  // without its dashes
+  std::string help;
+};
 
-std::vector<const CLI::App*> shown_commands(const CLI::App& app) {
-  return app.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); });
+std::vector<Flag> described_flags(const CommandLine& command) {
+  std::vector<Flag> out;
+  for (const auto& option : command.options)
+    if (!option.hidden)
+      for (const auto name : split(option.name, ','))
+        if (name.starts_with("--")) out.push_back({std::string{name.substr(2)}, option.help});
+  return out;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -30,12 +31,12 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-std::string bash(const CLI::App& app) {
+std::string bash(const CommandLine& app) {
   std::string names;
   std::string cases;
   for (const auto* sub : shown_commands(app)) {
-    names += (names.empty() ? "" : " ") + sub->get_name();
-    cases += "    " + sub->get_name() + ") flags=\"" + joined(long_flags(*sub)) + "\" ;;\n";
+    names += (names.empty() ? "" : " ") + sub->name;
+    cases += "    " + sub->name + ") flags=\"" + joined(long_flags(*sub)) + "\" ;;\n";
   }
   return "# bash completion for loadline\n_loadline() {\n"
          "  local cur=\"${COMP_WORDS[COMP_CWORD]}\" flags=\"" +
@@ -68,16 +69,13 @@ std::string zsh_text(const std::string& text) {
   return out;
 }
 
-std::string zsh(const CLI::App& app) {
+std::string zsh(const CommandLine& app) {
   std::string commands;
   std::string cases;
   for (const auto* sub : shown_commands(app)) {
-    commands += "    '" + sub->get_name() + ":" + zsh_text(sub->get_description()) + "'\n";
-    cases += "    " + sub->get_name() + ") _arguments";
-    for (const auto* option : sub->get_options())
-      if (!option->get_group().empty())
-        for (const auto& name : option->get_lnames())
-          cases += " '--" + name + "[" + zsh_text(option->get_description()) + "]'";
+    commands += "    '" + sub->name + ":" + zsh_text(sub->summary) + "'\n";
+    cases += "    " + sub->name + ") _arguments";
+    for (const auto& flag : described_flags(*sub)) cases += " '--" + flag.name + "[" + zsh_text(flag.help) + "]'";
     cases += " '*:file:_files' ;;\n";
   }
   return "#compdef loadline\n_loadline() {\n  local -a commands\n  commands=(\n" + commands +
@@ -97,30 +95,31 @@ std::string fish_text(const std::string& text) {
   return out;
 }
 
-std::string fish(const CLI::App& app) {
+std::string fish(const CommandLine& app) {
   std::string out = "# fish completion for loadline\n";
   for (const auto* sub : shown_commands(app)) {
-    out += "complete -c loadline -n __fish_use_subcommand -a " + sub->get_name() + " -d '" +
-           fish_text(sub->get_description()) + "'\n";
-    for (const auto* option : sub->get_options())
-      if (!option->get_group().empty())
-        for (const auto& name : option->get_lnames())
-          out += "complete -c loadline -n '__fish_seen_subcommand_from " + sub->get_name() + "' -l " + name + " -d '" +
-                 fish_text(option->get_description()) + "'\n";
+    out += "complete -c loadline -n __fish_use_subcommand -a " + sub->name + " -d '" + fish_text(sub->summary) + "'\n";
+    for (const auto& flag : described_flags(*sub))
+      out += "complete -c loadline -n '__fish_seen_subcommand_from " + sub->name + "' -l " + flag.name + " -d '" +
+             fish_text(flag.help) + "'\n";
   }
   return out;
 }
 
 }  // namespace
 
-void add_completion(CLI::App& command, Exit& exit) {
+void add_completion(CommandLine& command) {
   auto shell = std::make_shared<std::string>();
-  command.add_option("shell", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
-  command.callback([shell, &command, &exit] {
-    const CLI::App& app = *command.get_parent();
-    std::cout << (*shell == "bash" ? bash(app) : *shell == "zsh" ? zsh(app) : fish(app));
-    exit = Exit::clean;
-  });
+  command.options = {{.name = "shell",
+                      .target = shell.get(),
+                      .help = "bash, zsh or fish",
+                      .choices = {"bash", "zsh", "fish"},
+                      .required = true}};
+  command.run = [shell] {
+    const auto commands = all_commands();
+    std::cout << (*shell == "bash" ? bash(commands) : *shell == "zsh" ? zsh(commands) : fish(commands));
+    return Exit::clean;
+  };
 }
 
 }  // namespace loadline::cli

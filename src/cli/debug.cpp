@@ -143,50 +143,50 @@ Exit print_reads(const std::string& root) {
   return Exit::clean;
 }
 
+CommandLine& subcommand(CommandLine& command, std::string name, std::string summary) {
+  return command.commands.emplace_back(CommandLine{.name = std::move(name), .summary = std::move(summary)});
+}
+
 }  // namespace
 
-void add_debug(CLI::App& command, Exit& exit) {
-  command.require_subcommand(1);
-  const auto text = [] { return std::make_shared<std::string>(); };
-  const auto list = [] { return std::make_shared<std::vector<std::string>>(); };
+void add_debug(CommandLine& command) {
+  auto file = std::make_shared<std::string>();
+  auto paths = std::make_shared<std::vector<std::string>>();
 
-  auto* dockerfile = command.add_subcommand("dockerfile",
-                                            "The tree of a Dockerfile in the reference parser's notation");
-  auto file = text();
-  dockerfile->add_option("file", *file)->required();
-  dockerfile->callback([file, &exit] { exit = dump_dockerfile(*file); });
+  auto& dockerfile = subcommand(command, "dockerfile", "The tree of a Dockerfile in the reference parser's notation");
+  dockerfile.options = {{.name = "file", .target = file.get(), .help = "The Dockerfile", .required = true}};
+  dockerfile.run = [file] { return dump_dockerfile(*file); };
 
-  command.add_subcommand("words", "Expands the words on standard input")->callback([&exit] { exit = expand_words(); });
+  subcommand(command, "words", "Expands the words on standard input").run = &expand_words;
 
-  auto* ignore = command.add_subcommand("ignore", "Which paths an ignore file excludes, and by which line");
-  auto ignore_file = text();
-  auto paths = list();
-  ignore->add_option("file", *ignore_file)->required();
-  ignore->add_option("path", *paths)->required();
-  ignore->callback([ignore_file, paths, &exit] { exit = match_paths(*ignore_file, *paths); });
+  auto& ignore = subcommand(command, "ignore", "Which paths an ignore file excludes, and by which line");
+  ignore.options = {{.name = "file", .target = file.get(), .help = "The ignore file", .required = true},
+                    {.name = "path", .target = paths.get(), .help = "Paths in the context", .required = true}};
+  ignore.run = [file, paths] { return match_paths(*file, *paths); };
 
-  auto* merged = command.add_subcommand("compose", "The merged project as JSON");
-  auto files = list();
-  merged->add_option("file", *files)->required();
-  merged->callback([files, &exit] { exit = merge_compose(*files); });
+  auto& merged = subcommand(command, "compose", "The merged project as JSON");
+  merged.options = {{.name = "file", .target = paths.get(), .help = "Its files in order", .required = true}};
+  merged.run = [paths] { return merge_compose(*paths); };
 
-  auto* closure = command.add_subcommand("closure", "The packages that a workspace folder needs");
+  auto& closure = subcommand(command, "closure", "The packages that a workspace folder needs");
   auto options = std::make_shared<ClosureOptions>();
-  closure->add_option("importer", options->importer, "Its folder; . for the root")->required();
-  closure->add_option("--root", options->root);
-  closure->add_flag("--dev", options->development);
-  closure->callback([options, &exit] { exit = print_closure(*options); });
+  closure.options = {
+      {.name = "importer", .target = &options->importer, .help = "Its folder; . for the root", .required = true},
+      {"--root", &options->root, "The folder of the workspace"},
+      {"--dev", &options->development, "With what it needs for development"}};
+  closure.run = [options] { return print_closure(*options); };
 
-  auto* version = command.add_subcommand("version", "Which lines \"A < B\" of standard input are wrong");
-  auto ecosystem = text();
-  version->add_option("ecosystem", *ecosystem, "npm, debian, apk, rpm, pypi, maven, rubygems, nuget or go")->required();
-  version->callback([ecosystem, &exit] { exit = check_versions(*ecosystem, std::cin, std::cout, std::cerr); });
+  auto& version = subcommand(command, "version", "Which lines \"A < B\" of standard input are wrong");
+  version.options = {{.name = "ecosystem",
+                      .target = file.get(),
+                      .help = "npm, debian, apk, rpm, pypi, maven, rubygems, nuget or go",
+                      .required = true}};
+  version.run = [file] { return check_versions(*file, std::cin, std::cout, std::cerr); };
 
-  auto* reads = command.add_subcommand("reads", "The files that an audit reads");
-  auto root = text();
-  *root = ".";
-  reads->add_option("path", *root);
-  reads->callback([root, &exit] { exit = print_reads(*root); });
+  auto& reads = subcommand(command, "reads", "The files that an audit reads");
+  auto root = std::make_shared<std::string>(".");
+  reads.options = {{"path", root.get(), "The folder to audit"}};
+  reads.run = [root] { return print_reads(*root); };
 }
 
 }  // namespace loadline::cli

@@ -8,36 +8,46 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "rules/registry.h"
+#include "rules/rule.h"
 #include "rules/run.h"
 
 namespace loadline::cli {
+namespace {
 
-void add_explain(CLI::App& command, Exit& exit) {
+Exit say_unknown(std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const auto& entry : rules::all_rules()) known.push_back(entry.rule->info.name);
+  const auto near = nearest(name, known);
+  std::cerr << "loadline: there is no rule '" << name << "'";
+  if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
+  std::cerr << '\n';
+  return Exit::usage;
+}
+
+Exit explain(std::string_view name) {
+  const auto found = rules::rules_named(name);
+  if (found.empty()) return say_unknown(name);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto& info = found[i]->rule->info;
+    if (i > 0) std::cout << "\n---\n\n";
+    std::cout << found[i]->page << "\n"
+              << name_of(info.severity) << " · " << (info.on ? "on" : "off")
+              << " by default · fix: " << name_of(info.fixable);
+    if (!info.aliases.empty()) std::cout << " · also known as " << info.aliases;
+    std::cout << '\n';
+  }
+  return Exit::clean;
+}
+
+}  // namespace
+
+void add_explain(CommandLine& command) {
   auto name = std::make_shared<std::string>();
-  command.add_option("rule", *name, "A rule's name, or another tool's code for it (DL3002)")->required();
-  command.callback([name, &exit] {
-    const auto found = rules::rules_named(*name);
-    if (found.empty()) {
-      std::vector<std::string_view> known;
-      for (const auto& entry : rules::all_rules()) known.push_back(entry.rule->info.name);
-      const auto near = nearest(*name, known);
-      std::cerr << "loadline: there is no rule '" << *name << "'";
-      if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-      std::cerr << '\n';
-      exit = Exit::usage;
-      return;
-    }
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const auto& info = found[i]->rule->info;
-      if (i > 0) std::cout << "\n---\n\n";
-      std::cout << found[i]->page << "\n"
-                << name_of(info.severity) << " · " << (info.on ? "on" : "off")
-                << " by default · fix: " << name_of(info.fixable);
-      if (!info.aliases.empty()) std::cout << " · also known as " << info.aliases;
-      std::cout << '\n';
-    }
-    exit = Exit::clean;
-  });
+  command.options = {{.name = "rule",
+                      .target = name.get(),
+                      .help = "A rule's name, or another tool's code for it (DL3002)",
+                      .required = true}};
+  command.run = [name] { return explain(*name); };
 }
 
 }  // namespace loadline::cli

@@ -17,32 +17,33 @@ std::string roff(const std::string& text) {
   return out;
 }
 
-void print_options(const CLI::App& app) {
-  for (const auto* option : app.get_options()) {
-    if (option->get_group().empty()) continue;
-    std::cout << ".TP\n.B " << roff(option->get_name(false, true)) << '\n' << roff(option->get_description()) << '\n';
+void print_options(const CommandLine& command) {
+  for (const auto& option : command.options) {
+    if (option.hidden) continue;
+    std::cout << ".TP\n.B " << roff(option.name) << '\n' << roff(option.help) << '\n';
   }
+}
+
+Exit print_page() {
+  const auto app = all_commands();
+  std::cout << ".TH LOADLINE 1 \"\" \"loadline " << version << "\" \"User Commands\"\n"
+            << ".SH NAME\nloadline \\- " << roff(app.summary) << "\n"
+            << ".SH SYNOPSIS\n.B loadline\n.I COMMAND\n[\\fIOPTION\\fR]...\n.SH OPTIONS\n"
+            << ".TP\n.B " << roff("-h,--help") << "\nPrint what a command takes.\n"
+            << ".TP\n.B " << roff("--version") << "\nPrint the version.\n"
+            << ".SH COMMANDS\n";
+  for (const auto* sub : shown_commands(app)) {
+    std::cout << ".SS \"loadline " << sub->name << "\"\n" << roff(sub->summary) << ".\n";
+    print_options(*sub);
+  }
+  std::cout << ".SH EXIT STATUS\n.TP\n.B 0\nNothing at or above the level asked for.\n.TP\n.B 1\nFindings.\n"
+               ".TP\n.B 2\nThe command line makes no sense.\n.TP\n.B 3\nSomething could not be read.\n"
+               ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nWhen set and not empty, no colours are printed.\n";
+  return Exit::clean;
 }
 
 }  // namespace
 
-void add_man(CLI::App& command, Exit& exit) {
-  command.callback([&command, &exit] {
-    const CLI::App& app = *command.get_parent();
-    std::cout << ".TH LOADLINE 1 \"\" \"loadline " << version << "\" \"User Commands\"\n"
-              << ".SH NAME\nloadline \\- " << roff(app.get_description()) << "\n"
-              << ".SH SYNOPSIS\n.B loadline\n.I COMMAND\n[\\fIOPTION\\fR]...\n.SH OPTIONS\n";
-    print_options(app);
-    std::cout << ".SH COMMANDS\n";
-    for (const auto* sub : app.get_subcommands([](const CLI::App* s) { return !s->get_group().empty(); })) {
-      std::cout << ".SS \"loadline " << sub->get_name() << "\"\n" << roff(sub->get_description()) << ".\n";
-      print_options(*sub);
-    }
-    std::cout << ".SH EXIT STATUS\n.TP\n.B 0\nNothing at or above the level asked for.\n.TP\n.B 1\nFindings.\n"
-                 ".TP\n.B 2\nThe command line makes no sense.\n.TP\n.B 3\nSomething could not be read.\n"
-                 ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nWhen set and not empty, no colours are printed.\n";
-    exit = Exit::clean;
-  });
-}
+void add_man(CommandLine& command) { command.run = &print_page; }
 
 }  // namespace loadline::cli

@@ -67,18 +67,19 @@ void print_text(const Options& options) {
 
 }  // namespace
 
-void add_rules(CLI::App& command, Exit& exit) {
+void add_rules(CommandLine& command) {
   auto options = std::make_shared<Options>();
-  command.add_option("--group", options->group, "Only this group: image, compose, context, workspace, fleet, ...");
-  command.add_option("--severity", options->severity, "Only this severity")
-      ->check(CLI::IsMember({"info", "warning", "error"}));
-  command.add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command.add_flag("--fixable", options->fixable, "Only rules that have a fix");
-  command.callback([options, &exit] {
+  command.options = {
+      {"--group", &options->group, "Only this group: image, compose, context, workspace, fleet, ..."},
+      {"--severity", &options->severity, "Only this severity", {"info", "warning", "error"}},
+      {"--format", &options->format, "text or json", {"text", "json"}},
+      {"--fixable", &options->fixable, "Only rules that have a fix"},
+  };
+  command.run = [options] {
     if (options->format == "json") print_json(*options);
     else print_text(*options);
-    exit = Exit::clean;
-  });
+    return Exit::clean;
+  };
 }
 
 }  // namespace loadline::cli
