@@ -13,6 +13,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/debug_version.h"
 #include "compose/load.h"
 #include "context/ignore.h"
 #include "dockerfile/dump.h"
@@ -174,6 +175,13 @@ void add_debug(CommandLine& command) {
       {"--root", &options->root, "The folder of the workspace"},
       {"--dev", &options->development, "With what it needs for development"}};
   closure.run = [options] { return print_closure(*options); };
+
+  auto& version = subcommand(command, "version", "Which lines \"A < B\" of standard input are wrong");
+  version.options = {{.name = "ecosystem",
+                      .target = file.get(),
+                      .help = "npm, debian, apk, rpm, pypi, maven, rubygems, nuget or go",
+                      .required = true}};
+  version.run = [file] { return check_versions(*file, std::cin, std::cout, std::cerr); };
 
   auto& reads = subcommand(command, "reads", "The files that an audit reads");
   auto root = std::make_shared<std::string>(".");
