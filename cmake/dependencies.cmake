@@ -18,6 +18,10 @@ endfunction()
 loadline_static_library(fyaml libfyaml.a libfyaml.h)
 loadline_static_library(simdjson libsimdjson.a simdjson.h)
 loadline_static_library(mbedcrypto libmbedcrypto.a mbedtls/sha256.h)
+loadline_static_library(isal libisal.a isa-l.h)
+loadline_static_library(zstd libzstd.a zstd.h)
+loadline_static_library(xxhash libxxhash.a xxhash.h)
+loadline_static_library(crypto libcrypto.a openssl/sha.h)
 
 # fmt: the instantiations in static/fmt.cpp are those of version 9; another version brings its own library.
 if(fmt_VERSION VERSION_LESS 10)
