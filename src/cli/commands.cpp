@@ -22,6 +22,7 @@ struct Entry {
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
     {"image", "Say where every byte of built images comes from, and why", false, &add_image},
+    {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
     {"rules", "List the rules", false, &add_rules},
     {"explain", "Show the page of a rule", false, &add_explain},
     {"completion", "Print the completions for a shell", false, &add_completion},

@@ -12,6 +12,7 @@ namespace loadline::cli {
 
 void add_audit(CommandLine& command);
 void add_image(CommandLine& command);
+void add_predict(CommandLine& command);
 void add_rules(CommandLine& command);
 void add_explain(CommandLine& command);
 void add_completion(CommandLine& command);
