@@ -24,6 +24,7 @@ constexpr Entry entries[] = {
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
     {"rules", "List the rules", false, &add_rules},
     {"explain", "Show the page of a rule", false, &add_explain},
+    {"lsp", "Serve an editor: problems while typing, fixes, the rules' pages", false, &add_lsp},
     {"completion", "Print the completions for a shell", false, &add_completion},
     {"man", "Print the manual page", true, &add_man},
     {"debug", "Look inside: trees, expansions, closures (for bug reports)", true, &add_debug},
