@@ -16,6 +16,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/names.h"
 #include "cli/progress.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -74,20 +75,6 @@ bool fails(const std::vector<Finding>& findings, const std::string& level) {
   return false;
 }
 
-// Says which of the names is not among those known, and which may have been meant.
-bool all_known(std::string_view what, const std::vector<std::string>& names,
-               const std::vector<std::string_view>& known) {
-  for (const auto& name : names) {
-    if (std::ranges::any_of(known, [&](auto one) { return equals_ignoring_case(one, name); })) continue;
-    const auto near = nearest(name, known);
-    std::cerr << "loadline: there is no " << what << " '" << name << "'";
-    if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-    std::cerr << '\n';
-    return false;
-  }
-  return true;
-}
-
 report::Advice advice_for(std::string_view rule) {
   const auto advice = rules::advice_of(rule);
   return {advice.why, advice.what_to_do};
@@ -96,12 +83,7 @@ report::Advice advice_for(std::string_view rule) {
 Exit run(Options& options) {
   set_thread_count(options.threads);
   options.scan.least = *severity_named(options.severity);
-  std::vector<std::string_view> rules;
-  for (const auto& entry : rules::all_rules()) {
-    rules.push_back(entry.rule->info.name);
-    for (const auto alias : split_blanks(entry.rule->info.aliases)) rules.push_back(alias);
-  }
-  if (!all_known("rule", options.scan.rules, rules)) return Exit::usage;
+  if (!all_known_rules(options.scan.rules)) return Exit::usage;
   Progress progress{"auditing " + options.scan.root};
   const auto audit = scan::audit(options.scan);
   progress.done();
@@ -109,9 +91,7 @@ Exit run(Options& options) {
     std::cerr << "loadline: " << audit.error().text() << '\n';
     return Exit::unreadable;
   }
-  std::vector<std::string_view> services;
-  for (const auto* service : audit->fleet->services()) services.push_back(service->name);
-  if (!all_known("service", options.scan.services, services)) return Exit::usage;
+  if (!all_known_services(*audit->fleet, options.scan.services)) return Exit::usage;
 
   const report::Style style{.color = wants_color(options), .width = terminal_width(options)};
   const std::string text = options.format == "json" ? report::audit_json(*audit->fleet, audit->findings)

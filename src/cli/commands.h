@@ -13,6 +13,8 @@ namespace loadline::cli {
 void add_audit(CommandLine& command);
 void add_image(CommandLine& command);
 void add_predict(CommandLine& command);
+void add_fix(CommandLine& command);
+void add_lsp(CommandLine& command);
 void add_rules(CommandLine& command);
 void add_explain(CommandLine& command);
 void add_completion(CommandLine& command);

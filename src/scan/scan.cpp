@@ -54,6 +54,10 @@ Result<Audit> audit(const Request& request) {
   auto tree = open_disk(request.root);
   if (!tree) return tl::make_unexpected(std::move(tree.error()));
   out.tree = std::move(*tree);
+  if (!request.overlay.empty()) {
+    out.disk = std::move(out.tree);
+    out.tree = overlay_tree(*out.disk, request.overlay);
+  }
   auto listing = git::list_files(*out.tree, request.root);
 
   // Read and link.

@@ -9,6 +9,7 @@
 #include "base/file_tree.h"
 #include "base/result.h"
 #include "finding/finding.h"
+#include "fix/apply.h"
 #include "fleet/fleet.h"
 
 namespace loadline::scan {
@@ -19,9 +20,11 @@ struct Request {
   std::vector<std::string> services;   // only findings that concern these; empty: all
   Severity least = Severity::info;
   std::string today;                   // year-month-day; empty: the clock's, in UTC
+  fix::Texts overlay;                  // in place of what stands on the disk, or added to it
 };
 
 struct Audit {
+  std::unique_ptr<FileTree> disk;      // below an overlay; else null
   std::unique_ptr<FileTree> tree;
   std::unique_ptr<fleet::Fleet> fleet;
   std::vector<Finding> findings;       // sorted
