@@ -50,11 +50,23 @@ set(LOADLINE_RULES
   image/add_for_local_files
   image/apt_instead_of_apt_get
   image/arg_not_redeclared
+  image/base_without_digest
   image/broken_dockerfile
   image/changing_argument_early
+  image/composer_development_packages
+  image/copy_from_empty_stage
+  image/deprecated_bundler_flag
+  image/deprecated_npm_flag
+  image/development_base_in_image
+  image/development_gems
+  image/download_cache_kept
   image/duplicate_stage_name
   image/end_of_life_base
+  image/filesystem_copied_whole
+  image/fixed_platform
   image/floating_base_tag
+  image/from_needs_argument
+  image/frontend_in_environment
   image/install_without_cache_mount
   image/libc_changes_between_stages
   image/lockfile_not_frozen
@@ -65,25 +77,74 @@ set(LOADLINE_RULES
   image/named_user
   image/no_image_labels
   image/package_lists_kept
+  image/package_named_twice
+  image/packages_unsorted
   image/pipe_to_shell
   image/pipefail_missing
   image/recommended_packages_installed
+  image/redundant_apk_update
+  image/redundant_apt_clean
+  image/redundant_platform
   image/relative_workdir
   image/repeated_install
+  image/reserved_stage_name
   image/runs_as_root
   image/secret_in_build_variable
+  image/several_installs
   image/shell_form_command
+  image/shell_in_scratch
   image/shell_indirection
   image/single_stage
   image/sudo_in_run
+  image/system_upgrade
   image/system_wide_pip
+  image/tag_beside_digest
   image/undefined_variable
   image/unknown_copy_stage
   image/unpinned_install
+  image/unpinned_system_package
+  image/unreachable_stage
   image/update_apart_from_install
   image/user_without_group
+  image/weak_dependencies_installed
   image/whole_context_before_install
   image/wildcard_in_copy_destination
+  image/xdebug_in_image
+  instruction/as_casing
+  instruction/command_in_builder_stage
+  instruction/empty_continuation_line
+  instruction/expose_host_port
+  instruction/expose_protocol_casing
+  instruction/inline_ignore
+  instruction/json_form_broken
+  instruction/keyword_casing
+  instruction/legacy_pair
+  instruction/repeated_instruction
+  instruction/stage_name_casing
+  instruction/stop_signal_by_number
+  instruction/syntax_directive_misspelt
+  instruction/ungraceful_stop_signal
+  instruction/variable_in_exec_form
+  run/apt_key
+  run/cd_in_run
+  run/clear_text_download
+  run/curl_without_fail
+  run/curl_without_redirects
+  run/dead_key_server
+  run/failure_hidden_by_semicolon
+  run/git_clone_in_run
+  run/gpg_without_batch
+  run/heredoc_without_errexit
+  run/password_set
+  run/pointless_command
+  run/setuid_bit
+  run/shell_replaced_by_link
+  run/tls_verification_off
+  run/unverified_packages
+  run/useradd_large_uid
+  run/wget_and_curl
+  run/wget_progress_bar
+  run/world_writable
   service/health_command_missing
   service/health_path_not_served
   service/health_port_not_served
