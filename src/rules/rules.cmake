@@ -139,6 +139,7 @@ set(LOADLINE_RULES
   run/pointless_command
   run/setuid_bit
   run/shell_replaced_by_link
+  run/shell_script_problem
   run/tls_verification_off
   run/unverified_packages
   run/useradd_large_uid
