@@ -59,7 +59,7 @@ extern constexpr Rule archive_unpacked_by_run{
     .info = {.name = "archive-unpacked-by-run",
              .summary = "An archive is copied and then unpacked, so it stays in the image",
              .severity = Severity::info,
-             .aliases = "DL3010"},
+             .aliases = "DL3010 prefer-add-unpack"},
     .check = &check,
 };
 

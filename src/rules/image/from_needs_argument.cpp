@@ -10,6 +10,10 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& stage : build.stages.stages) {
     if (stage.from == nullptr || stage.from->words.empty()) continue;
     const auto& text = stage.from->words.front().text;
+    for (const auto& name : stage.missing_variables)
+      if (!build.stages.globals.contains(name))
+        out.report(build.at(stage.from->words.front().span),
+                   "no `ARG " + name + "` stands in front of the first FROM, so it is empty here");
     for (const auto& [name, variable] : build.stages.globals) {
       const bool used = contains(text, "${" + name + "}") || text.ends_with("$" + name) ||
                         contains(text, "$" + name + ":") || contains(text, "$" + name + "@");
@@ -30,7 +34,7 @@ extern constexpr Rule from_needs_argument{
     .info = {.name = "from-needs-argument",
              .summary = "A FROM comes to nothing unless an argument is given",
              .severity = Severity::error,
-             .aliases = "InvalidDefaultArgInFrom"},
+             .aliases = "InvalidDefaultArgInFrom UndefinedArgInFrom"},
     .check = &check,
 };
 

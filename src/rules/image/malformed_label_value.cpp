@@ -52,7 +52,7 @@ extern constexpr Rule malformed_label_value{
     .info = {.name = "malformed-label-value",
              .summary = "A label's value is not of the form that its key stands for",
              .severity = Severity::warning,
-             .aliases = "DL3051 DL3052 DL3053 DL3055 DL3056"},
+             .aliases = "DL3051 DL3052 DL3053 DL3055"},
     .check = &check,
 };
 

@@ -54,7 +54,7 @@ extern constexpr Rule consecutive_runs{
              .severity = Severity::info,
              .fixable = Fixable::sometimes,
              .on = false,
-             .aliases = "DL3059 S7031"},
+             .aliases = "DL3059 S7031 prefer-run-heredoc"},
     .check = &check,
 };
 
