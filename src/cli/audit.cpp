@@ -35,6 +35,7 @@ struct Options {
   std::string fail_on = "error";
   std::string severity = "info";
   std::string color = "auto";
+  std::string shellcheck = "never";
   std::size_t top = 10;
   std::size_t width = 0;
   unsigned threads = 0;
@@ -83,6 +84,7 @@ report::Advice advice_for(std::string_view rule) {
 Exit run(Options& options) {
   set_thread_count(options.threads);
   options.scan.least = *severity_named(options.severity);
+  options.scan.shellcheck = options.shellcheck == "auto";
   if (!all_known_rules(options.scan.rules)) return Exit::usage;
   Progress progress{"auditing " + options.scan.root};
   const auto audit = scan::audit(options.scan);
@@ -91,6 +93,8 @@ Exit run(Options& options) {
     std::cerr << "loadline: " << audit.error().text() << '\n';
     return Exit::unreadable;
   }
+  if (!audit->shellcheck_missing.empty())
+    std::cerr << "loadline: RUN lines were not checked by ShellCheck: " << audit->shellcheck_missing << '\n';
   if (!all_known_services(*audit->fleet, options.scan.services)) return Exit::usage;
 
   const report::Style style{.color = wants_color(options), .width = terminal_width(options)};
@@ -120,6 +124,11 @@ void add_audit(CommandLine& command) {
   command.options = {
       {"path", &scan.root, "The folder to audit; nothing outside it is read"},
       {"--rule", &scan.rules, "Only this rule, on or off by default (name or another tool's code; repeatable)"},
+      {"--all-files", &scan.all_files, "Judge fixtures, examples, archived and unused files too"},
+      {"--shellcheck",
+       &options->shellcheck,
+       "auto: RUN lines are checked by ShellCheck too, where it is installed",
+       {"auto", "never"}},
       {"--service", &scan.services, "Only findings about this Compose service (repeatable)"},
       {"--severity", &options->severity, "Leave out findings below this level", levels},
       {"--format", &options->format, "text or json", {"text", "json"}},

@@ -7,6 +7,17 @@
 #include "fleet/parts.h"
 
 namespace loadline::fleet {
+namespace {
+
+void take_all_for_production(Fleet& fleet) {
+  const auto settle = [](Setting& setting) {
+    if (setting != Setting::development) setting = Setting::production;
+  };
+  for (auto& combination : fleet.combinations) settle(combination.setting);
+  for (auto& dockerfile : fleet.dockerfiles) settle(dockerfile.setting);
+}
+
+}  // namespace
 
 Fleet assemble(const FileTree& tree, AssembleRequest request) {
   Fleet fleet;
@@ -14,12 +25,14 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
   fleet.sources = std::make_unique<Sources>(tree);
   fleet.files = std::move(request.files);
   fleet.repository = request.repository;
+  fleet.all_files = request.all_files;
   fleet.today = std::move(request.today);
 
   read_git_ignored(fleet);
   read_compose(fleet);
   read_workflows(fleet);
   read_dockerfiles(fleet);
+  if (fleet.all_files) take_all_for_production(fleet);
   read_workspaces(fleet);
 
   link_builds(fleet);

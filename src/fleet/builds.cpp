@@ -111,7 +111,7 @@ void decide_what_is_judged(Fleet& fleet) {
     const auto name = lower(base_name(dockerfile.path));
     const bool plain = name == "dockerfile" || name == "containerfile";
     const bool aside = dockerfile.setting == Setting::archived || dockerfile.setting == Setting::test;
-    dockerfile.judged = dockerfile.used() || (!aside && (!any_used || plain));
+    dockerfile.judged = fleet.all_files || dockerfile.used() || (!aside && (!any_used || plain));
   }
 }
 

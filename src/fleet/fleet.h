@@ -189,11 +189,21 @@ struct PrivateFile {
   std::string_view what;  // "a private key", "a registry token", "secrets"
 };
 
+// What ShellCheck says about the script of a RUN (shellcheck.net/wiki/SC2086).
+struct ShellProblem {
+  const Dockerfile* dockerfile = nullptr;
+  Place place;
+  unsigned code = 0;   // 2086
+  std::string level;   // "error", "warning", "info", "style"
+  std::string message;
+};
+
 struct Fleet {
   const FileTree* tree = nullptr;
   std::unique_ptr<Sources> sources;
   std::vector<File> files;  // the repository's own, sorted by path
   bool repository = false;  // the root is a git repository's top: `.git` stands in it
+  bool all_files = false;   // fixtures, examples, archived and unused files are judged as if they were in production
   std::string today;        // "2026-11-01", for what comes to its end; empty: nobody said, so nothing has
 
   std::deque<Dockerfile> dockerfiles;     // by path
@@ -210,6 +220,7 @@ struct Fleet {
   std::map<const workspace::Manifest*, PathAliases> path_aliases;         // of the same packages
   std::vector<PrivateFile> private_files;  // by path
   context::IgnoreFile git_ignored;        // by the repository's .gitignore files: what need not be listed to exist
+  std::vector<ShellProblem> shell_problems;  // filled by whoever may start ShellCheck; empty where nobody did
   std::vector<Problem> problems;          // of parsing, with their places
   std::vector<Error> unreadable;
   std::deque<Source> unreadable_sources;  // empty, beside `unreadable`: where a finding can point to
@@ -224,6 +235,7 @@ struct Fleet {
 struct AssembleRequest {
   std::vector<File> files;
   bool repository = false;
+  bool all_files = false;
   std::string today;  // year-month-day; the one place where a clock comes in
 };
 // Reads, parses and links. `tree` must outlive the fleet.

@@ -93,7 +93,10 @@ TEST_P(Pages, SaysWhatTheRuleDoes) {
   EXPECT_TRUE(entry.page.starts_with("# " + std::string{rule.info.name} + "\n")) << path;
   EXPECT_TRUE(contains(entry.page, "\n## Why it matters\n")) << path;
   EXPECT_TRUE(rule.info.fixable == Fixable::never || contains(entry.page, "\n## Fix safety\n")) << path;
-  EXPECT_TRUE(std::ranges::any_of(examples, [](const auto& e) { return e.findings.has_value(); })) << path;
+  // Its findings are another program's, which the test does not start (src/scan/shellcheck_test.cpp does).
+  const bool from_elsewhere = rule.info.name == "shell-script-problem";
+  EXPECT_TRUE(from_elsewhere || std::ranges::any_of(examples, [](const auto& e) { return e.findings.has_value(); }))
+      << path;
   EXPECT_TRUE(std::ranges::any_of(examples, [](const auto& e) { return !e.findings; }))
       << path << ": needs an example that is fine";
 

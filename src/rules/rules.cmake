@@ -48,42 +48,133 @@ set(LOADLINE_RULES
   fleet/unreadable_file
   fleet/unused_dockerfile
   image/add_for_local_files
+  image/admin_port_exposed
   image/apt_instead_of_apt_get
+  image/archive_left_behind
+  image/archive_unpacked_by_run
   image/arg_not_redeclared
+  image/base_without_digest
   image/broken_dockerfile
+  image/build_sandbox_disabled
+  image/changed_after_copy
   image/changing_argument_early
+  image/composer_development_packages
+  image/copied_as_root_after_user
+  image/copy_destination_without_slash
+  image/copy_from_empty_stage
+  image/copy_to_relative_path
+  image/debug_mode_on
+  image/deprecated_bundler_flag
+  image/deprecated_npm_flag
+  image/development_base_in_image
+  image/development_gems
+  image/download_cache_kept
+  image/download_without_checksum
   image/duplicate_stage_name
   image/end_of_life_base
+  image/filesystem_copied_whole
+  image/fixed_platform
   image/floating_base_tag
+  image/floating_copy_image
+  image/from_needs_argument
+  image/frontend_in_environment
+  image/gem_documentation
+  image/ignored_on_windows
   image/install_without_cache_mount
+  image/invalid_label_key
+  image/label_set_twice
   image/libc_changes_between_stages
   image/lockfile_not_frozen
   image/maintainer_deprecated
+  image/malformed_label_value
   image/missing_yes_flag
   image/mixed_bases
   image/multiple_commands
   image/named_user
   image/no_image_labels
+  image/outdated_label_schema
   image/package_lists_kept
+  image/package_named_twice
+  image/packages_unsorted
   image/pipe_to_shell
   image/pipefail_missing
+  image/port_out_of_range
   image/recommended_packages_installed
+  image/redundant_apk_update
+  image/redundant_apt_clean
+  image/redundant_platform
   image/relative_workdir
+  image/removed_in_later_layer
   image/repeated_install
+  image/reserved_stage_name
   image/runs_as_root
+  image/secret_file_copied
   image/secret_in_build_variable
+  image/secret_mount_readable
+  image/secret_value_in_dockerfile
+  image/sensitive_volume
+  image/several_installs
   image/shell_form_command
+  image/shell_in_scratch
   image/shell_indirection
   image/single_stage
   image/sudo_in_run
+  image/system_upgrade
   image/system_wide_pip
+  image/tag_beside_digest
   image/undefined_variable
   image/unknown_copy_stage
   image/unpinned_install
+  image/unpinned_system_package
+  image/unreachable_stage
   image/update_apart_from_install
+  image/user_id_given_twice
+  image/user_never_used
+  image/user_unknown_in_scratch
   image/user_without_group
+  image/weak_dependencies_installed
   image/whole_context_before_install
   image/wildcard_in_copy_destination
+  image/xdebug_in_image
+  instruction/as_casing
+  instruction/command_in_builder_stage
+  instruction/empty_continuation_line
+  instruction/expose_host_port
+  instruction/expose_protocol_casing
+  instruction/inline_ignore
+  instruction/json_form_broken
+  instruction/keyword_casing
+  instruction/legacy_pair
+  instruction/repeated_instruction
+  instruction/stage_name_casing
+  instruction/stop_signal_by_number
+  instruction/syntax_directive_misspelt
+  instruction/ungraceful_stop_signal
+  instruction/variable_in_exec_form
+  instruction/variable_set_in_same_env
+  run/apt_key
+  run/cd_in_run
+  run/chain_on_one_line
+  run/clear_text_download
+  run/consecutive_runs
+  run/curl_without_fail
+  run/curl_without_redirects
+  run/dead_key_server
+  run/failure_hidden_by_semicolon
+  run/git_clone_in_run
+  run/gpg_without_batch
+  run/heredoc_without_errexit
+  run/password_set
+  run/pointless_command
+  run/setuid_bit
+  run/shell_replaced_by_link
+  run/shell_script_problem
+  run/tls_verification_off
+  run/unverified_packages
+  run/useradd_large_uid
+  run/wget_and_curl
+  run/wget_progress_bar
+  run/world_writable
   service/health_command_missing
   service/health_path_not_served
   service/health_port_not_served

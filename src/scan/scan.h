@@ -19,6 +19,8 @@ struct Request {
   std::vector<std::string> rules;      // names or other tools' codes; empty: all that are on
   std::vector<std::string> services;   // only findings that concern these; empty: all
   Severity least = Severity::info;
+  bool all_files = false;              // judge fixtures, examples, archived and unused files too
+  bool shellcheck = false;             // start ShellCheck, where it is installed; so does asking for its rule by name
   std::string today;                   // year-month-day; empty: the clock's, in UTC
   fix::Texts overlay;                  // in place of what stands on the disk, or added to it
 };
@@ -27,8 +29,9 @@ struct Audit {
   std::unique_ptr<FileTree> disk;      // below an overlay; else null
   std::unique_ptr<FileTree> tree;
   std::unique_ptr<fleet::Fleet> fleet;
-  std::vector<Finding> findings;       // sorted
+  std::vector<Finding> findings;  // sorted
   std::size_t rules_run = 0;
+  std::string shellcheck_missing;  // why its checks are left out, though they were asked for; empty: they are not
 };
 
 // Fails where the root cannot be read or a rule is not known; a broken file in it is a finding.

@@ -50,10 +50,12 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
 }  // namespace
 
 extern constexpr Rule broken_dockerfile{
-    .info = {.name = "broken-dockerfile",
-             .summary = "A Dockerfile holds something that the builder refuses",
-             .severity = Severity::error,
-             .aliases = "DL1000 DL3061 DL3023 DL3043 S2260 DS-0006 cdddb86f"},
+    .info =
+        {.name = "broken-dockerfile",
+         .summary = "A Dockerfile holds something that the builder refuses",
+         .severity = Severity::error,
+         .aliases =
+             "DL1000 DL3061 DL3023 DL3043 S2260 DS-0006 cdddb86f require-stages circular-stage-deps unknown-instruction invalid-onbuild-trigger S6574"},
     .check = &check,
 };
 

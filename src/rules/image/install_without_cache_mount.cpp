@@ -60,7 +60,7 @@ extern constexpr Rule install_without_cache_mount{
              .summary = "A dependency install keeps no cache between builds",
              .severity = Severity::info,
              .fixable = Fixable::sometimes,
-             .aliases = "prefer-package-cache-mounts"},
+             .aliases = "prefer-package-cache-mounts prefer-bundler-cache-mount node-gyp-cache-mounts"},
     .check = &check,
 };
 

@@ -69,12 +69,13 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
 }  // namespace
 
 extern constexpr Rule missing_yes_flag{
-    .info = {.name = "missing-yes-flag",
-             .summary = "A package manager waits for an answer in a build",
-             .severity = Severity::error,
-             .fixable = Fixable::sometimes,
-             .aliases =
-                 "DL3014 DL3030 DL3034 DL3038 DS-0021 77783205 6e19193a 7ebd323c 45e1fca5 missing-assume-yes-switch"},
+    .info =
+        {.name = "missing-yes-flag",
+         .summary = "A package manager waits for an answer in a build",
+         .severity = Severity::error,
+         .fixable = Fixable::sometimes,
+         .aliases =
+             "DL3014 DL3030 DL3034 DL3038 DS-0021 77783205 6e19193a 7ebd323c 45e1fca5 missing-assume-yes-switch aptGetInstallUseY yumInstallForceYes missing-yum-assume-yes-switch missing-dnf-assume-yes-switch"},
     .check = &check,
 };
 

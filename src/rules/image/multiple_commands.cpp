@@ -36,12 +36,13 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
 }  // namespace
 
 extern constexpr Rule multiple_commands{
-    .info = {.name = "multiple-commands",
-             .summary = "A stage has several CMD, ENTRYPOINT or HEALTHCHECK, of which only the last counts",
-             .severity = Severity::warning,
-             .fixable = Fixable::always,
-             .aliases =
-                 "DL4003 DL4004 DL3012 MultipleInstructionsDisallowed DS-0007 DS-0016 DS-0023 S6589 41c195f4 6938958b"},
+    .info =
+        {.name = "multiple-commands",
+         .summary = "A stage has several CMD, ENTRYPOINT or HEALTHCHECK, of which only the last counts",
+         .severity = Severity::warning,
+         .fixable = Fixable::always,
+         .aliases =
+             "DL4003 DL4004 DL3012 MultipleInstructionsDisallowed DS-0007 DS-0016 DS-0023 S6589 41c195f4 6938958b multiple-entrypoint-instructions"},
     .check = &check,
 };
 

@@ -124,7 +124,7 @@ extern constexpr Rule package_lists_kept{
          .severity = Severity::info,
          .fixable = Fixable::sometimes,
          .aliases =
-             "DL3009 DL3019 DL3032 DL3040 DL3036 DS-0015 DS-0019 DS-0020 DS-0025 DS-0027 DKL-DI-0004 DKL-DI-0005 df746b39 ae9c56a6"},
+             "DL3009 DL3019 DL3032 DL3040 DL3036 DS-0015 DS-0019 DS-0020 DS-0025 DS-0027 DKL-DI-0004 DKL-DI-0005 df746b39 ae9c56a6 00481784 295acb63 38300d1a remove-package-lists remove-package-cache missing-apk-no-cache missing-dnf-clean-all missing-zypper-clean aptGetInstallThenRemoveAptLists apkAddUseNoCache yumInstallRmVarCacheYum"},
     .check = &check,
 };
 

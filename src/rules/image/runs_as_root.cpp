@@ -100,7 +100,7 @@ extern constexpr Rule runs_as_root{
          .severity = Severity::warning,
          .fixable = Fixable::sometimes,
          .aliases =
-             "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root"},
+             "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root stateful-root-runtime"},
     .check = &check,
 };
 

@@ -95,10 +95,12 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
 }  // namespace
 
 extern constexpr Rule secret_in_build_variable{
-    .info = {.name = "secret-in-build-variable",
-             .summary = "A password or token is kept in ARG or ENV",
-             .severity = Severity::error,
-             .aliases = "DL3064 SecretsUsedInArgOrEnv DS-0031 CIS-DI-0010 S6472 c3e1b6ae secret-in-build-arg"},
+    .info =
+        {.name = "secret-in-build-variable",
+         .summary = "A password or token is kept in ARG or ENV",
+         .severity = Severity::error,
+         .aliases =
+             "DL3064 SecretsUsedInArgOrEnv DS-0031 CIS-DI-0010 S6472 c3e1b6ae secret-in-build-arg secrets-in-arg-or-env prefer-secret-mounts-for-build-credentials require-secret-mounts"},
     .check = &check,
 };
 

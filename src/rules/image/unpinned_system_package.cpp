@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// apt-get install curl.
+#include "base/text.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+using shell::PackageManager;
+
+bool concerns(const shell::PackageCall& call) {
+  switch (call.manager) {
+    case PackageManager::apt:
+    case PackageManager::apk:
+    case PackageManager::dnf:
+    case PackageManager::yum:
+    case PackageManager::microdnf:
+    case PackageManager::zypper: return call.action == shell::PackageAction::install;
+    default: return false;
+  }
+}
+
+// Versions as each manager takes them: curl=8.1, curl~8.1, curl-8.1-2.el9, curl>=8; a target release; a URL.
+bool is_pinned(const shell::PackageCall& call, std::string_view package) {
+  if (package.find_first_of("=<>~/") != package.npos || contains(package, "$") || package.starts_with('@') ||
+      package.starts_with('-'))
+    return true;
+  if (package.ends_with(".rpm") || package.ends_with(".apk") || package.ends_with(".deb")) return true;
+  const bool dashes = call.manager == PackageManager::dnf || call.manager == PackageManager::yum ||
+                      call.manager == PackageManager::microdnf;
+  const auto dash = package.find('-');
+  return dashes && dash != package.npos && dash + 1 < package.size() &&
+         package.find_first_of("0123456789", dash) == dash + 1;
+}
+
+void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
+  for (const auto& run : dockerfile.runs)
+    for (const auto& call : run.calls) {
+      if (!concerns(call)) continue;
+      std::vector<std::string> names;
+      Place first;
+      for (const auto& package : call.packages) {
+        if (is_pinned(call, package.text)) continue;
+        if (!first) first = run.place_of(package.span);
+        names.push_back("`" + package.text + "`");
+      }
+      if (!names.empty()) out.report(first, listed(names) + ": whatever version the distribution has that day");
+    }
+}
+
+}  // namespace
+
+extern constexpr Rule unpinned_system_package{
+    .info = {.name = "unpinned-system-package",
+             .summary = "A system package is installed without a version",
+             .severity = Severity::info,
+             .on = false,
+             .aliases = "DL3008 DL3018 DL3033 DL3037 DL3041 965a08d7 d3499f6d 6452c424 562952e4 93d88cf7"},
+    .check = &check,
+};
+
+}  // namespace loadline::rules

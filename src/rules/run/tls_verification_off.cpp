@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// curl -k, npm strict-ssl false, NODE_TLS_REJECT_UNAUTHORIZED=0.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "rules/edits.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+namespace {
+
+using dockerfile::Keyword;
+
+// Flags that switch it off, by program; they stand alone, so taking them out is taking the word out.
+struct Switch {
+  std::string_view program;
+  std::string_view flag;
+};
+constexpr std::array<Switch, 12> switches = {{{"curl", "-k"},
+                                              {"curl", "--insecure"},
+                                              {"curl", "--proxy-insecure"},
+                                              {"wget", "--no-check-certificate"},
+                                              {"aria2c", "--check-certificate=false"},
+                                              {"yum", "--setopt=sslverify=false"},
+                                              {"dnf", "--setopt=sslverify=false"},
+                                              {"yum", "--setopt=sslverify=0"},
+                                              {"dnf", "--setopt=sslverify=0"},
+                                              {"microdnf", "--setopt=sslverify=0"},
+                                              {"npm", "--strict-ssl=false"},
+                                              {"yarn", "--strict-ssl=false"}}};
+
+// Variables that switch it off in whatever runs below them.
+struct Setting {
+  std::string_view name;
+  std::string_view values;  // between blanks; empty: any
+};
+constexpr std::array<Setting, 7> settings = {{{"NODE_TLS_REJECT_UNAUTHORIZED", " 0 "},
+                                              {"PYTHONHTTPSVERIFY", " 0 "},
+                                              {"GIT_SSL_NO_VERIFY", " 1 true yes on "},
+                                              {"NPM_CONFIG_STRICT_SSL", " false 0 "},
+                                              {"PIP_TRUSTED_HOST", ""},
+                                              {"CURL_INSECURE", " 1 true "},
+                                              {"UV_INSECURE_HOST", ""}}};
+
+bool switches_off(std::string_view name, std::string_view value) {
+  for (const auto& setting : settings) {
+    if (!equals_ignoring_case(setting.name, name) || value.empty()) continue;
+    if (setting.values.empty() || contains(setting.values, " " + lower(value) + " ")) return true;
+  }
+  return false;
+}
+
+std::string_view unquoted(std::string_view text) {
+  const bool quotes = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+  return quotes ? text.substr(1, text.size() - 2) : text;
+}
+
+void check_command(const fleet::Run& run, const shell::Command& command, Findings& out) {
+  const auto say = [&](const shell::Word& word) -> Finding& {
+    return out.report(run.place_of(word.span), "anybody on the way can answer in the server's place");
+  };
+  for (const auto& word : command.words) {
+    const auto found = std::ranges::find_if(
+        switches, [&](const Switch& one) { return one.program == command.program() && one.flag == word.text; });
+    if (found != switches.end()) offer(say(word), "Check the certificate", Grade::risky, without_word(run, word));
+    const bool cluster = command.program() == "curl" && word.text.size() > 2 && word.text[0] == '-' &&
+                         word.text.find_first_not_of("fsSLkgvOJ", 1) == word.text.npos && contains(word.text, "k");
+    if (cluster) offer(say(word), "Check the certificate", Grade::risky, within_word(run, word, "k", ""));
+  }
+  for (const auto& word : command.assignments) {
+    const auto equals = word.text.find('=');
+    if (switches_off(word.text.substr(0, equals), unquoted(word.text.substr(equals + 1)))) say(word);
+  }
+  const auto& words = command.words;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view text = words[i].text;
+    if (text == "--trusted-host" || text.starts_with("--trusted-host=")) say(words[i]);
+    const bool off = i + 1 < words.size() && (words[i + 1].text == "false" || words[i + 1].text == "0");
+    if ((text == "strict-ssl" || text == "http.sslVerify" || text == "http.sslverify") && off) say(words[i]);
+    if (text == "strict-ssl=false" || text == "http.sslVerify=false") say(words[i]);
+    const auto equals = text.find('=');
+    if (command.program() == "export" && equals != text.npos &&
+        switches_off(text.substr(0, equals), unquoted(text.substr(equals + 1))))
+      say(words[i]);
+  }
+}
+
+void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
+  for (const auto& run : dockerfile.runs)
+    for (const auto& command : run.script.commands) check_command(run, command, out);
+  for (const auto& instruction : dockerfile.file.instructions) {
+    if (instruction.keyword != Keyword::env && instruction.keyword != Keyword::arg) continue;
+    for (const auto& pair : instruction.pairs) {
+      if (!pair.value || !switches_off(pair.key, unquoted(*pair.value))) continue;
+      auto& finding = out.report(dockerfile.at(pair.span),
+                                 "from here on anybody on the way can answer in a server's place");
+      if (instruction.keyword == Keyword::env) finding.message += ", in the container too";
+      if (instruction.pairs.size() == 1)
+        finding.fixes.push_back({.title = "Take the setting out",
+                                 .grade = Grade::risky,
+                                 .edits = {without_instruction(*dockerfile.file.source, instruction)}});
+    }
+  }
+}
+
+}  // namespace
+
+extern constexpr Rule tls_verification_off{
+    .info =
+        {.name = "tls-verification-off",
+         .summary = "The check of a server's certificate is switched off",
+         .severity = Severity::warning,
+         .fixable = Fixable::sometimes,
+         .aliases =
+             "CKV2_DOCKER_2 CKV2_DOCKER_3 CKV2_DOCKER_4 CKV2_DOCKER_5 CKV2_DOCKER_6 CKV2_DOCKER_12 CKV2_DOCKER_13 CKV2_DOCKER_14 CKV2_DOCKER_15 CKV2_DOCKER_16 S4830"},
+    .check = &check,
+};
+
+}  // namespace loadline::rules

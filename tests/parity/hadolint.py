@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compares loadline with hadolint over all Dockerfiles of a folder of checkouts, code by code.
+
+    hadolint.py LOADLINE HADOLINT CORPUS [--show CODE] [--json FILE]
+
+Both look at the same files (loadline with --all-files, hadolint without its ignore comments). A finding of
+hadolint is met where loadline's rule with that alias has a finding at the same instruction; a finding of ours
+is met where hadolint has one of the rule's codes there. Agreement of a code is met / (met + only hadolint +
+only ours), where "only ours" counts for the one code that a rule has, and for the rule's first code where it has
+several. ShellCheck's codes are compared where shellcheck is on PATH.
+
+--show CODE prints the places of each side alone. The reasons for the differences are in docs/parity.md.
+"""
+import argparse
+import collections
+import json
+import pathlib
+import re
+import subprocess
+
+HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?")
+FILES_AT_ONCE = 50
+
+
+def instruction_starts(text):
+    """For each line (from 1) the line on which its instruction starts."""
+    starts, begin, waiting = [0], None, []
+    for number, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        if waiting:  # inside a heredoc
+            starts.append(begin)
+            if stripped == waiting[0]:
+                waiting.pop(0)
+                if not waiting:
+                    begin = None
+            continue
+        if begin is None:
+            begin = number
+        starts.append(begin)
+        comment = stripped.startswith("#")
+        if begin == number and (comment or not stripped):
+            begin = None
+            continue
+        if comment or not stripped:
+            continue
+        waiting = HEREDOC.findall(line) if re.match(r"(?i)\s*(onbuild\s+)?(run|copy|add)\b", text.split("\n")[begin - 1]) else []
+        if not waiting and not stripped.endswith(("\\", "`")):
+            begin = None
+    return starts
+
+
+def starts_of(root, cache={}):
+    def look(path, line):
+        if path not in cache:
+            cache[path] = instruction_starts((root / path).read_text(errors="replace"))
+        lines = cache[path]
+        return lines[min(line, len(lines) - 1)]
+    return look
+
+
+def run(command, **options):
+    return subprocess.run(command, capture_output=True, check=False, **options).stdout
+
+
+def ours(loadline, checkout, rules):
+    command = [loadline, "audit", checkout, "--all-files", "--format", "json", "--fail-on", "never", "--shellcheck", "auto"]
+    for rule in rules:
+        command += ["--rule", rule]
+    return json.loads(run(command))
+
+
+def theirs(hadolint, root, paths):
+    found = []
+    for i in range(0, len(paths), FILES_AT_ONCE):
+        command = [hadolint, "--disable-ignore-pragma", "--no-fail", "-f", "json", "-c", "/dev/null"]
+        output = run(command + [str(root / path) for path in paths[i:i + FILES_AT_ONCE]])
+        for item in json.loads(output or b"[]"):
+            found.append((item["code"], str(pathlib.Path(item["file"]).relative_to(root)), item["line"]))
+    return found
+
+
+def compare(arguments):
+    catalogue = json.loads(run([arguments.loadline, "rules", "--format", "json"]))
+    rules = {rule["name"]: [alias for alias in rule["aliases"] if re.fullmatch(r"DL\d{4}", alias)] for rule in catalogue}
+    rules = {name: codes for name, codes in rules.items() if codes}
+    rules["shell-script-problem"] = []
+    rule_of = {code: [name for name, codes in rules.items() if code in codes] for codes in rules.values() for code in codes}
+    have, want, files = collections.defaultdict(set), collections.defaultdict(set), 0
+    for checkout in sorted(path for path in pathlib.Path(arguments.corpus).iterdir() if path.is_dir()):
+        audit = ours(arguments.loadline, str(checkout), sorted(rules))
+        root, start = checkout, starts_of(checkout, {})
+        paths = [item["path"] for item in audit["dockerfiles"]]
+        broken = set()  # what hadolint cannot read it says nothing else about
+        files += len(paths)
+        for code, path, line in theirs(arguments.hadolint, root, paths):
+            if code == "DL1000":
+                broken.add(path)
+            want[code].add((checkout.name, path, start(path, line)))
+        for finding in audit["findings"]:
+            if finding["path"] not in paths or finding["path"] in broken:
+                continue
+            place = (checkout.name, finding["path"], start(finding["path"], finding["line"]))
+            if finding["rule"] == "shell-script-problem":
+                have[finding["message"].split(":")[0]].add(place)
+            else:
+                have[finding["rule"]].add(place)
+    return rules, rule_of, have, want, files
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("loadline")
+    parser.add_argument("hadolint")
+    parser.add_argument("corpus")
+    parser.add_argument("--show")
+    parser.add_argument("--json")
+    arguments = parser.parse_args()
+    rules, rule_of, have, want, files = compare(arguments)
+    rows, shown = [], []
+    for code in sorted(set(want) | set(rule_of) | {name for name in have if name.startswith("SC")}):
+        if code.startswith("SC"):
+            mine, others = have[code], want[code]
+        elif code in rule_of:
+            mine = set().union(*(have[name] for name in rule_of[code]))
+            others = set().union(*(want[other] for name in rule_of[code] for other in rules[name]))
+        else:
+            rows.append((code, 0, len(want[code]), 0, None))
+            continue
+        met, missing = want[code] & mine, want[code] - mine
+        first = code.startswith("SC") or any(rules[name][0] == code for name in rule_of[code])
+        extra = (mine - others) if first else set()
+        total = len(met) + len(missing) + len(extra)
+        rows.append((code, len(met), len(missing), len(extra), len(met) / total if total else None))
+        if code == arguments.show:
+            shown = [("only hadolint", place) for place in sorted(missing)] + [("only ours", place) for place in sorted(extra)]
+    print(f"{files} Dockerfiles\n\n{'code':8} {'both':>6} {'only hadolint':>14} {'only ours':>10} {'agreement':>10}")
+    for code, met, missing, extra, share in rows:
+        print(f"{code:8} {met:6} {missing:14} {extra:10} {'-' if share is None else f'{share:10.1%}':>10}")
+    for side, (checkout, path, line) in shown:
+        print(f"{side}: {arguments.corpus}/{checkout}/{path}:{line}")
+    if arguments.json:
+        pathlib.Path(arguments.json).write_text(json.dumps(
+            {code: {"both": met, "only_hadolint": missing, "only_ours": extra} for code, met, missing, extra, _ in rows}))
+
+
+if __name__ == "__main__":
+    main()
