@@ -21,6 +21,8 @@ struct Entry {
 
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
+    {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},
+    {"init", "Write a loadline.toml for this fleet", false, &add_init},
     {"rules", "List the rules", false, &add_rules},
     {"explain", "Show the page of a rule", false, &add_explain},
     {"completion", "Print the completions for a shell", false, &add_completion},

@@ -11,6 +11,8 @@ namespace loadline::cli {
 [[nodiscard]] int main(int argc, char** argv);
 
 void add_audit(CommandLine& command);
+void add_baseline(CommandLine& command);
+void add_init(CommandLine& command);
 void add_rules(CommandLine& command);
 void add_explain(CommandLine& command);
 void add_completion(CommandLine& command);

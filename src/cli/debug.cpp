@@ -14,10 +14,13 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "compose/load.h"
+#include "config/keys.h"
 #include "context/ignore.h"
 #include "dockerfile/dump.h"
 #include "dockerfile/syntax.h"
 #include "dockerfile/words.h"
+#include "rules/registry.h"
+#include "rules/rule.h"
 #include "scan/scan.h"
 
 namespace loadline::cli {
@@ -142,6 +145,13 @@ Exit print_reads(const std::string& root) {
   return Exit::clean;
 }
 
+Exit print_schema() {
+  std::vector<std::string_view> names;
+  for (const auto& entry : rules::all_rules()) names.push_back(entry.rule->info.name);
+  std::cout << config::json_schema(names);
+  return Exit::clean;
+}
+
 CommandLine& subcommand(CommandLine& command, std::string name, std::string summary) {
   return command.commands.emplace_back(CommandLine{.name = std::move(name), .summary = std::move(summary)});
 }
@@ -174,6 +184,8 @@ void add_debug(CommandLine& command) {
       {"--root", &options->root, "The folder of the workspace"},
       {"--dev", &options->development, "With what it needs for development"}};
   closure.run = [options] { return print_closure(*options); };
+
+  subcommand(command, "config-schema", "The JSON schema of loadline.toml").run = &print_schema;
 
   auto& reads = subcommand(command, "reads", "The files that an audit reads");
   auto root = std::make_shared<std::string>(".");

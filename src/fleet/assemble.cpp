@@ -14,6 +14,7 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
   fleet.sources = std::make_unique<Sources>(tree);
   fleet.files = std::move(request.files);
   fleet.repository = request.repository;
+  fleet.configs = std::move(request.configs);
   fleet.today = std::move(request.today);
 
   read_git_ignored(fleet);

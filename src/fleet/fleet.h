@@ -19,6 +19,7 @@
 #include "base/source.h"
 #include "code/facts.h"
 #include "compose/project.h"
+#include "config/configs.h"
 #include "context/context.h"
 #include "context/ignore.h"
 #include "dockerfile/stages.h"
@@ -194,6 +195,7 @@ struct Fleet {
   std::unique_ptr<Sources> sources;
   std::vector<File> files;  // the repository's own, sorted by path
   bool repository = false;  // the root is a git repository's top: `.git` stands in it
+  config::Configs configs;  // every loadline.toml that governs something here
   std::string today;        // "2026-11-01", for what comes to its end; empty: nobody said, so nothing has
 
   std::deque<Dockerfile> dockerfiles;     // by path
@@ -224,6 +226,7 @@ struct Fleet {
 struct AssembleRequest {
   std::vector<File> files;
   bool repository = false;
+  config::Configs configs = {};  // read by whoever knows where they may stand
   std::string today;  // year-month-day; the one place where a clock comes in
 };
 // Reads, parses and links. `tree` must outlive the fleet.

@@ -47,6 +47,8 @@ set(LOADLINE_RULES
   fleet/near_duplicate_dockerfiles
   fleet/unreadable_file
   fleet/unused_dockerfile
+  fleet/unused_ignore
+  fleet/untrusted_registry
   image/add_for_local_files
   image/apt_instead_of_apt_get
   image/arg_not_redeclared
@@ -59,6 +61,7 @@ set(LOADLINE_RULES
   image/libc_changes_between_stages
   image/lockfile_not_frozen
   image/maintainer_deprecated
+  image/missing_label
   image/missing_yes_flag
   image/mixed_bases
   image/multiple_commands
