@@ -52,22 +52,25 @@ TEST(Baseline, IsReadAsItWasWritten) {
 
 TEST(Baseline, SurvivesMovedLinesAndIndentation) {
   const auto before = baseline_of(Files{}.add("D", "FROM a AS b\nUSER x\nFROM c\n", root_rule, "FROM").findings);
-  const auto now = Files{}.add("D", "# new\n\nUSER y\nFROM  a   AS b\nFROM c\n", root_rule, "FROM").findings;
-  const auto result = compare(before, now, everything);
+  Files now;
+  now.add("D", "# new\n\nUSER y\nFROM  a   AS b\nFROM c\n", root_rule, "FROM");
+  const auto result = compare(before, now.findings, everything);
   EXPECT_THAT(result.accepted, ElementsAre(true, true));
   EXPECT_THAT(result.fixed, IsEmpty());
 }
 
 TEST(Baseline, ANewOneOfTheSameTextIsNew) {
   const auto before = baseline_of(Files{}.add("D", "FROM a\n", root_rule, "FROM").findings);
-  const auto now = Files{}.add("D", "FROM a\nFROM a\nFROM b\n", root_rule, "FROM").findings;
-  EXPECT_THAT(compare(before, now, everything).accepted, ElementsAre(true, false, false));
+  Files now;
+  now.add("D", "FROM a\nFROM a\nFROM b\n", root_rule, "FROM");
+  EXPECT_THAT(compare(before, now.findings, everything).accepted, ElementsAre(true, false, false));
 }
 
 TEST(Baseline, WhatIsFixedIsTold) {
   const auto before = baseline_of(Files{}.add("D", "FROM a\nFROM b\n", root_rule, "FROM").findings);
-  const auto now = Files{}.add("D", "FROM b\n", root_rule, "FROM").findings;
-  const auto result = compare(before, now, everything);
+  Files now;
+  now.add("D", "FROM b\n", root_rule, "FROM");
+  const auto result = compare(before, now.findings, everything);
   EXPECT_THAT(result.accepted, ElementsAre(true));
   EXPECT_EQ(result.fixed.size(), 1U);
   EXPECT_EQ(result.kept.size(), 1U);

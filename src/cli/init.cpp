@@ -24,7 +24,7 @@ struct Options {
   bool print = false;
 };
 
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out = "\"";
   for (const char byte : text) {
@@ -38,7 +38,7 @@ std::string quoted(std::string_view text) {
 
 std::string list_of(const std::set<std::string>& items) {
   std::string out;
-  for (const auto& item : items) out += (out.empty() ? "" : ", ") + quoted(item);
+  for (const auto& item : items) out += (out.empty() ? "" : ", ") + toml_text(item);
   return "[" + out + "]";
 }
 
@@ -104,7 +104,7 @@ std::string services_text(const fleet::Fleet& fleet) {
   for (const auto* service : fleet.services())
     if (service->kind == fleet::ServiceKind::application) names.insert(service->name);
   std::string out = "\n# What holds for one service: levels, and the budget that `loadline gate` compares with.\n";
-  for (const auto& name : names) out += "# [services." + quoted(name) + "]\n# image-size = \"500 MB\"\n";
+  for (const auto& name : names) out += "# [services." + toml_text(name) + "]\n# image-size = \"500 MB\"\n";
   return out;
 }
 

@@ -70,7 +70,7 @@ TEST(Ignores, OfAStage) {
 TEST(Ignores, OfYaml) {
   EXPECT_THAT(
       in_yaml("services:\n  # loadline ignore=x\n  a:\n    image: b\n\n  c:\n    image: d # loadline ignore=y\n"),
-      ElementsAre("loadline: x -> a:|    image: b", "loadline: y -> image: d # loadline ignore=y"));
+      ElementsAre("loadline: x ->   a:|    image: b", "loadline: y ->     image: d # loadline ignore=y"));
   EXPECT_THAT(in_yaml("a:\n# loadline ignore=x\nports:\n- 1\n- 2\nb: c\n"),
               ElementsAre("loadline: x -> ports:|- 1|- 2"));
   EXPECT_THAT(in_yaml("# dclint disable no-version-field other\nversion: 1\n"),
