@@ -19,6 +19,7 @@ loadline_static_library(fyaml libfyaml.a libfyaml.h)
 loadline_static_library(simdjson libsimdjson.a simdjson.h)
 loadline_static_library(re2 libre2.a re2/re2.h)
 find_path(tomlplusplus_INCLUDE toml++/toml.h REQUIRED)  # headers only: src/config/node.cpp
+loadline_static_library(mbedcrypto libmbedcrypto.a mbedtls/sha256.h)
 
 # fmt: the instantiations in static/fmt.cpp are those of version 9; another version brings its own library.
 if(fmt_VERSION VERSION_LESS 10)

@@ -13,6 +13,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/debug_version.h"
 #include "compose/load.h"
 #include "config/keys.h"
 #include "context/ignore.h"
@@ -186,6 +187,12 @@ void add_debug(CommandLine& command) {
   closure.run = [options] { return print_closure(*options); };
 
   subcommand(command, "config-schema", "The JSON schema of loadline.toml").run = &print_schema;
+  auto& version = subcommand(command, "version", "Which lines \"A < B\" of standard input are wrong");
+  version.options = {{.name = "ecosystem",
+                      .target = file.get(),
+                      .help = "npm, debian, apk, rpm, pypi, maven, rubygems, nuget or go",
+                      .required = true}};
+  version.run = [file] { return check_versions(*file, std::cin, std::cout, std::cerr); };
 
   auto& reads = subcommand(command, "reads", "The files that an audit reads");
   auto root = std::make_shared<std::string>(".");

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
-namespace loadline::workspace {
+namespace loadline::versions {
 
 inline constexpr std::size_t longest_version = 256;
 
@@ -23,4 +23,4 @@ struct Partial {
 };
 [[nodiscard]] std::optional<Partial> parse_partial(std::string_view text, Strictness how);
 
-}  // namespace loadline::workspace
+}  // namespace loadline::versions

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace loadline::workspace {
+namespace loadline::versions {
 
 enum class Strictness : std::uint8_t { strict, loose };  // loose: "v 1.2.3", "1.2.3beta", leading zeros
 
@@ -20,7 +20,7 @@ struct Version {
   std::vector<std::string> prerelease;  // build metadata is read and dropped: it orders nothing
 };
 [[nodiscard]] std::optional<Version> parse_version(std::string_view text, Strictness how = Strictness::strict);
-[[nodiscard]] std::strong_ordering compare(const Version& a, const Version& b);
+[[nodiscard]] std::weak_ordering compare(const Version& a, const Version& b);
 
 enum class Operator : std::uint8_t { any, equal, less, less_equal, greater, greater_equal };
 struct Comparator {
@@ -37,4 +37,4 @@ struct Range {
 // Whether some version could be in both; as node-semver decides it, by comparators.
 [[nodiscard]] bool intersects(const Range& a, const Range& b);
 
-}  // namespace loadline::workspace
+}  // namespace loadline::versions

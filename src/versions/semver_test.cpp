@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Versions and ranges, by tables; the whole was also compared with npm's own package on random pairs.
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 #include <gtest/gtest.h>
 
-namespace loadline::workspace {
+namespace loadline::versions {
 namespace {
 
 TEST(Semver, OrdersVersions) {
@@ -100,4 +100,4 @@ TEST(Semver, KnowsRangesThatMeet) {
 }
 
 }  // namespace
-}  // namespace loadline::workspace
+}  // namespace loadline::versions

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading versions (node-semver internal/re.js: XRANGEPLAIN, FULLPLAIN, LOOSEPLAIN).
-#include "workspace/semver_text.h"
+#include "versions/semver_text.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
+#include "versions/digits.h"
 
-namespace loadline::workspace {
+namespace loadline::versions {
 namespace {
 
 constexpr std::uint64_t largest_number = 9007199254740991;  // Number.MAX_SAFE_INTEGER
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_identifier(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-}
-bool is_number(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
+constexpr bool is_identifier(char c) { return is_alphanumeric(c) || c == '-'; }
 
 class Reader {
  public:
@@ -79,17 +76,10 @@ class Reader {
   bool loose_;
 };
 
-std::strong_ordering compare_identifiers(std::string_view a, std::string_view b) {
+std::weak_ordering compare_identifiers(std::string_view a, std::string_view b) {
   const bool a_counts = is_number(a), b_counts = is_number(b);
-  if (a_counts != b_counts) return a_counts ? std::strong_ordering::less : std::strong_ordering::greater;
-  if (a_counts) {
-    const auto bare = [](std::string_view digits) {
-      return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
-    };
-    a = bare(a), b = bare(b);
-    if (a.size() != b.size()) return a.size() <=> b.size();
-  }
-  return a.compare(b) <=> 0;
+  if (a_counts != b_counts) return a_counts ? std::weak_ordering::less : std::weak_ordering::greater;
+  return a_counts ? compare_numbers(a, b) : compare_text(a, b);
 }
 
 }  // namespace
@@ -104,15 +94,15 @@ std::optional<Version> parse_version(std::string_view text, Strictness how) {
   return Version{*read->major, *read->minor, *read->patch, std::move(read->prerelease)};
 }
 
-std::strong_ordering compare(const Version& a, const Version& b) {
+std::weak_ordering compare(const Version& a, const Version& b) {
   if (const auto order = a.major <=> b.major; order != 0) return order;
   if (const auto order = a.minor <=> b.minor; order != 0) return order;
   if (const auto order = a.patch <=> b.patch; order != 0) return order;
   if (a.prerelease.empty() != b.prerelease.empty())
-    return a.prerelease.empty() ? std::strong_ordering::greater : std::strong_ordering::less;
+    return a.prerelease.empty() ? std::weak_ordering::greater : std::weak_ordering::less;
   for (std::size_t i = 0; i < a.prerelease.size() && i < b.prerelease.size(); ++i)
     if (const auto order = compare_identifiers(a.prerelease[i], b.prerelease[i]); order != 0) return order;
   return a.prerelease.size() <=> b.prerelease.size();
 }
 
-}  // namespace loadline::workspace
+}  // namespace loadline::versions

@@ -7,10 +7,10 @@
 
 #include "base/span.h"
 #include "base/text.h"
-#include "workspace/semver.h"
-#include "workspace/semver_text.h"
+#include "versions/semver.h"
+#include "versions/semver_text.h"
 
-namespace loadline::workspace {
+namespace loadline::versions {
 namespace {
 
 using Set = std::vector<Comparator>;
@@ -262,4 +262,4 @@ bool intersects(const Range& a, const Range& b) {
   });
 }
 
-}  // namespace loadline::workspace
+}  // namespace loadline::versions
