@@ -17,6 +17,8 @@ function(loadline_static_library name archive header)
 endfunction()
 loadline_static_library(fyaml libfyaml.a libfyaml.h)
 loadline_static_library(simdjson libsimdjson.a simdjson.h)
+loadline_static_library(re2 libre2.a re2/re2.h)
+find_path(tomlplusplus_INCLUDE toml++/toml.h REQUIRED)  # headers only: src/config/node.cpp
 loadline_static_library(mbedcrypto libmbedcrypto.a mbedtls/sha256.h)
 loadline_static_library(isal libisal.a isa-l.h)
 loadline_static_library(zstd libzstd.a zstd.h)

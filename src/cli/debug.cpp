@@ -15,10 +15,13 @@
 #include "cli/commands.h"
 #include "cli/debug_version.h"
 #include "compose/load.h"
+#include "config/keys.h"
 #include "context/ignore.h"
 #include "dockerfile/dump.h"
 #include "dockerfile/syntax.h"
 #include "dockerfile/words.h"
+#include "rules/registry.h"
+#include "rules/rule.h"
 #include "scan/scan.h"
 
 namespace loadline::cli {
@@ -143,6 +146,13 @@ Exit print_reads(const std::string& root) {
   return Exit::clean;
 }
 
+Exit print_schema() {
+  std::vector<std::string_view> names;
+  for (const auto& entry : rules::all_rules()) names.push_back(entry.rule->info.name);
+  std::cout << config::json_schema(names);
+  return Exit::clean;
+}
+
 CommandLine& subcommand(CommandLine& command, std::string name, std::string summary) {
   return command.commands.emplace_back(CommandLine{.name = std::move(name), .summary = std::move(summary)});
 }
@@ -176,6 +186,7 @@ void add_debug(CommandLine& command) {
       {"--dev", &options->development, "With what it needs for development"}};
   closure.run = [options] { return print_closure(*options); };
 
+  subcommand(command, "config-schema", "The JSON schema of loadline.toml").run = &print_schema;
   auto& version = subcommand(command, "version", "Which lines \"A < B\" of standard input are wrong");
   version.options = {{.name = "ecosystem",
                       .target = file.get(),

@@ -169,12 +169,20 @@ Json summary_json(const Summary& summary) {
 
 }  // namespace
 
-std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings) {
+std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
+                       const std::vector<Suppressed>& suppressed) {
   Json out = {{"schema", 1}, {"services", Json::array()}, {"dockerfiles", Json::array()}, {"findings", Json::array()}};
   for (const auto* service : fleet.services()) out["services"].push_back(service_json(*service));
   for (const auto& dockerfile : fleet.dockerfiles) out["dockerfiles"].push_back(dockerfile_json(dockerfile));
   for (const auto& finding : findings) out["findings"].push_back(finding_json(finding));
   out["summary"] = summary_json(summary_of(fleet, findings));
+  out["suppressed"] = Json::array();
+  for (const auto& one : suppressed) {
+    Json hidden = finding_json(one.finding);
+    hidden["by"] = one.by;
+    hidden["reason"] = one.reason.empty() ? Json(nullptr) : Json(one.reason);
+    out["suppressed"].push_back(std::move(hidden));
+  }
   return dumped(out);
 }
 

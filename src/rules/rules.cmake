@@ -47,6 +47,8 @@ set(LOADLINE_RULES
   fleet/near_duplicate_dockerfiles
   fleet/unreadable_file
   fleet/unused_dockerfile
+  fleet/unused_ignore
+  fleet/untrusted_registry
   image/add_for_local_files
   image/admin_port_exposed
   image/apt_instead_of_apt_get
@@ -87,6 +89,7 @@ set(LOADLINE_RULES
   image/lockfile_not_frozen
   image/maintainer_deprecated
   image/malformed_label_value
+  image/missing_label
   image/missing_yes_flag
   image/mixed_bases
   image/multiple_commands
