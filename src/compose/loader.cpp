@@ -27,14 +27,14 @@ const Source* Loader::source_of(const std::string& path) {
 }
 
 const yaml::Document* Loader::document(const std::string& path, Place user) {
-  const auto known = documents_.find(path);
-  if (known != documents_.end()) return &known->second;
+  const auto known = project_.documents.find(path);
+  if (known != project_.documents.end()) return &known->second;
   const Source* source = source_of(path);
   if (source == nullptr) {
     problem(user, "cannot read " + path);
     return nullptr;
   }
-  auto& made = documents_.emplace(path, yaml::parse(*source)).first->second;
+  auto& made = project_.documents.emplace(path, yaml::parse(*source)).first->second;
   for (const auto& found : made.problems) project_.problems.push_back(found);
   return &made;
 }

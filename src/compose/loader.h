@@ -75,7 +75,6 @@ class Loader {
   const Open& open_;
   Project& project_;
   Budget budget_;
-  std::map<std::string, yaml::Document, std::less<>> documents_;
 };
 
 }  // namespace loadline::compose

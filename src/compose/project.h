@@ -12,6 +12,7 @@
 
 #include "base/source.h"
 #include "compose/value.h"
+#include "yaml/node.h"
 
 namespace loadline::compose {
 
@@ -142,6 +143,7 @@ struct Project {
   std::vector<Place> versions;       // the obsolete top-level key, in each file that has it
   std::vector<Problem> problems;     // what the reference would refuse
   std::vector<Problem> warnings;     // unset variables, env files that are not there (mostly kept out of git)
+  ByName<yaml::Document> documents;  // of the files by path, as they are written: for edits
   Value tree;                        // all of it, merged and in canonical form; the root as "." in paths
 
   [[nodiscard]] const Service* find(std::string_view service) const;

@@ -140,7 +140,12 @@ Span Builder::span_of_scalar(fy_token* token, Style style) const {
     const char mark = style == Style::literal ? '|' : '>';
     const auto header = slice(text, behind_, span.begin).find(mark);
     if (header != std::string_view::npos) span.begin = behind_ + static_cast<std::uint32_t>(header);
-    while (span.end > span.begin + 1 && (text[span.end - 1] == '\n' || text[span.end - 1] == '\r')) --span.end;
+    // Its token ends where the next one begins: empty lines and the indentation of that are no part of it.
+    for (;;) {
+      const auto last = text.substr(0, span.end).find_last_not_of(' ');
+      if (last == text.npos || last <= span.begin || (text[last] != '\n' && text[last] != '\r')) break;
+      span.end = static_cast<std::uint32_t>(last);
+    }
   }
   return span;
 }
