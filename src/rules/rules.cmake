@@ -65,14 +65,20 @@ set(LOADLINE_RULES
   context/copy_source_ignored
   context/copy_source_missing
   context/dead_ignore_pattern
+  context/duplicate_ignore_pattern
   context/files_overwritten_by_copy
+  context/ignore_exception_overruled
   context/ignore_file_unused
+  fleet/base_drift
   fleet/broken_file
+  fleet/health_path_drift
   fleet/mixed_package_manager_versions
   fleet/mixed_runtime_versions
   fleet/near_duplicate_dockerfiles
+  fleet/node_version_drift
   fleet/unreadable_file
   fleet/unused_dockerfile
+  fleet/user_drift
   image/add_for_local_files
   image/apt_instead_of_apt_get
   image/arg_not_redeclared
@@ -120,7 +126,6 @@ set(LOADLINE_RULES
   workflow/cache_export_without_builder
   workflow/cache_mode_min
   workflow/checkout_token_in_image
-  workflow/ci_build_file_missing
   workflow/ci_install_not_frozen
   workflow/floating_ci_image
   workflow/image_not_built_in_ci
@@ -143,7 +148,9 @@ set(LOADLINE_RULES
   workflow/write_all_permissions
   workspace/dev_dependencies_in_runtime
   workspace/glibc_only_on_musl
+  workspace/install_input_not_copied
   workspace/lockfile_out_of_date
+  workspace/requirement_without_version
   workspace/workspace_link_lost
   workspace/workspace_package_not_built
   workspace/workspace_package_not_copied

@@ -4,8 +4,10 @@
 // Each gives the finding a fix, or nothing where the edit cannot be made exactly (yaml_edits.h).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fleet/fleet.h"
 #include "rules/yaml_edits.h"
@@ -26,6 +28,11 @@ void offer_value(const fleet::Service& service, Finding& finding, std::string ti
                  Grade grade = Grade::risky);
 void offer_removal(const fleet::Service& service, Finding& finding, std::string title, Place value,
                    Grade grade = Grade::risky);
+
+// All edits or none, as one fix; entries that go to the same place become one edit. Nothing where one is missing.
+void offer_together(Finding& finding, std::string title, Grade grade, std::vector<std::optional<YamlEdit>> edits);
+// The check that the service's image brings along (fleet/known_images.h).
+void offer_health_check(const fleet::Service& service, Finding& finding);
 
 // A text as YAML wants it in place of a value: in quotes where it would read as something else.
 [[nodiscard]] std::string yaml_text(std::string_view text);

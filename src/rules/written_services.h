@@ -10,12 +10,10 @@ namespace loadline::rules {
 // Calls visit(source, root) for each Compose file of the combination that is a mapping.
 template <class Visit>
 void for_each_written_file(const fleet::Combination& combination, const Visit& visit) {
-  for (const Source* source : combination.project.files) {
-    const auto document = yaml::parse(*source);
+  for (const auto& [path, document] : combination.project.documents)
     if (const auto* root = document.root();
         root != nullptr && root->kind == yaml::Kind::mapping && document.problems.empty())
-      visit(*source, *root);
-  }
+      visit(*document.source, *root);
 }
 
 // Calls visit(source, entry) for each entry of `services` whose value is a mapping of its own, and no alias.

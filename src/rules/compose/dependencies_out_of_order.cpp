@@ -18,6 +18,7 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
     if (is_in_order(order)) return;
     auto& finding = out.report({&source, entry->key.span},
                                "what `" + service.key.text + "` depends on does not stand in the order of the names");
+    finding.services = {service.key.text};
     if (auto fix = reordered(source, entry->value, order, "Sort them")) finding.fixes.push_back(std::move(*fix));
   });
 }

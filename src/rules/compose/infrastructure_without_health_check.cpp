@@ -19,14 +19,12 @@ std::string depending_on(const fleet::Service& service) {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (service.kind != fleet::ServiceKind::infrastructure || !service.production || service.health_disabled) return;
   if (service.definition->healthcheck || has_health_check(service) == fleet::Truth::yes) return;
-  const auto test = fleet::health_test_of(service);
-  if (!test) return;
+  if (!fleet::health_test_of(service)) return;
   auto& finding = out.report(service.at(), "nothing asks `" + service.name + "` whether it works");
   if (const auto other = depending_on(service); !other.empty())
     finding.notes.push_back({service.combination->project.find(other)->place,
                              "`" + other + "` starts as soon as it is started, and not when it works"});
-  offer_entry(service, finding, "Ask it by its own program",
-              "healthcheck:\n  test: " + *test + "\n  interval: 10s\n  timeout: 5s\n  retries: 5\n  start_period: 30s");
+  offer_health_check(service, finding);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
       if (item.kind != yaml::Kind::scalar || !quoted || !item.tag.empty()) continue;
       const Place at{&source, item.span};
       auto& finding = out.report(at, "`" + item.text + "` needs no quotes");
+      finding.services = {service.key.text};
       if (is_plain_too(item.text) && list->style == yaml::Style::block && at.text().size() == item.text.size() + 2)
         finding.fixes.push_back({"Remove the quotes", Grade::safe, {{at, item.text}}});
     }

@@ -39,6 +39,7 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
     auto& finding = out.report({&source, entries[order[first]].key.span},
                                "`" + entries[order[first]].key.text + "` of `" + service.key.text +
                                    "` would stand before `" + entries[first].key.text + "` in the usual order");
+    finding.services = {service.key.text};
     if (auto fix = reordered(source, service.value, order, "Sort the keys")) finding.fixes.push_back(std::move(*fix));
   });
 }

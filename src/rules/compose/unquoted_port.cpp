@@ -16,6 +16,7 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
         if (item.kind != yaml::Kind::scalar || item.style != yaml::Style::plain || !item.tag.empty()) continue;
         const Place at{&source, item.span};
         auto& finding = out.report(at, "`" + item.text + "` has no quotes");
+        finding.services = {service.key.text};
         if (at.text() == item.text && !contains(item.text, "\\") && !contains(item.text, "\""))
           finding.fixes.push_back({"Put it in quotes", Grade::safe, {{at, '"' + item.text + '"'}}});
       }

@@ -36,14 +36,14 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
     const auto* step = job != nullptr ? job->step_at(build.place) : nullptr;
     if (step == nullptr || !forgets(*job) || step->with.contains("no-cache")) continue;
     if (!told.insert(build.place.span.begin).second) continue;
-    auto& finding = out.report(build.place, "each run builds every layer of this image again: its machine starts empty");
+    auto& finding = out.report(build.place,
+                               "each run builds every layer of this image again: its machine starts empty");
     const auto scope = scope_of(workflow, build);
     if (!step->first_input || scope == "?" || job->step_using("docker/setup-buildx-action") == nullptr) continue;
-    finding.fixes.push_back(
-        {"Keep the layers in the cache of GitHub Actions",
-         Grade::risky,
-         {line_before(*workflow.source, step->first_input.span.begin, "cache-from: type=gha" + scope),
-          line_before(*workflow.source, step->first_input.span.begin, "cache-to: type=gha,mode=max" + scope)}});
+    finding.fixes.push_back({"Keep the layers in the cache of GitHub Actions",
+                             Grade::risky,
+                             {lines_before(*workflow.source, step->first_input.span.begin,
+                                           {"cache-from: type=gha" + scope, "cache-to: type=gha,mode=max" + scope})}});
   }
 }
 

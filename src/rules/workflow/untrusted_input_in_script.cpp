@@ -57,8 +57,7 @@ void add_fix(const workflow::Step& step, const workflow::Interpolation& expressi
     edits.push_back(line_before(source, step.first_variable.span.begin, entry));
   } else {
     if (!step.env.empty()) return;
-    edits.push_back(line_before(source, step.run_key.span.begin, "env:"));
-    edits.push_back(line_before(source, step.run_key.span.begin, "  " + entry));
+    edits.push_back(lines_before(source, step.run_key.span.begin, {"env:", "  " + entry}));
   }
   finding.fixes.push_back({"Hand the text over in a variable", Grade::risky, std::move(edits)});
 }
