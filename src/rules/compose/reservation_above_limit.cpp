@@ -42,8 +42,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (limits.cpus && reserved.cpus && *reserved.cpus > *limits.cpus) {
     auto& finding = out.report(reserved.place, fmt::format("`{}` reserves {:g} CPUs and may use {:g}", service.name,
                                                            *reserved.cpus, *limits.cpus));
-    finding.severity = Severity::warning,
-    .fixable = Fixable::sometimes;  // not seen to stop a start, as the memory does
+    finding.severity = Severity::warning;  // not seen to stop a start, as the memory does
     offer_lower(service, "cpus", finding);
   }
 }
@@ -53,7 +52,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule reservation_above_limit{
     .info = {.name = "reservation-above-limit",
              .summary = "A service reserves more memory or CPU than its limit allows",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -14,7 +14,7 @@ namespace {
 // npm writes the lockfile anew where it differs (docs.npmjs.com, npm-install); pnpm and yarn are frozen in CI by
 // themselves unless told otherwise.
 std::string_view what_thaws(const shell::PackageCall& call) {
-  if (!installs_dependencies(call) || call.system || !call.packages.empty()) return {};
+  if (!fleet::installs_dependencies(call) || call.system || !call.packages.empty()) return {};
   if (call.manager == shell::PackageManager::npm && (call.subcommand == "install" || call.subcommand == "i"))
     return call.command->has_flag("--package-lock-only") ? std::string_view{} : "npm install";
   for (const std::string_view flag : {"--no-frozen-lockfile", "--no-immutable"})
@@ -48,8 +48,9 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findin
         const auto why = what_thaws(call);
         if (why.empty() || !has_lockfile(fleet, call)) continue;
         const auto place = exact_place(*step.run, why);
-        auto& finding = out.report(place.value_or(step.run->place),
-                                   "`" + std::string{why} + "` in CI may install something else than the lockfile says");
+        auto& finding = out.report(
+            place.value_or(step.run->place),
+            "`" + std::string{why} + "` in CI may install something else than the lockfile says");
         if (!place) continue;
         const bool npm = why == "npm install";
         const std::string text = npm ? "npm ci" : why == "--no-immutable" ? "--immutable" : "--frozen-lockfile";

@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 14> strangers = {"github.event.issue.titl
 
 std::string variable_for(std::string_view expression) {
   std::string out;
-  const auto from = expression.starts_with("github.event.") ? 13 : expression.starts_with("github.") ? 7 : 0;
+  const std::size_t from = expression.starts_with("github.event.") ? 13 : expression.starts_with("github.") ? 7 : 0;
   for (const char c : expression.substr(from))
     out += std::isalnum(static_cast<unsigned char>(c)) != 0
                ? static_cast<char>(std::toupper(static_cast<unsigned char>(c)))
