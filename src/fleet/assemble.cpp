@@ -47,6 +47,7 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
       fleet.unreadable_sources.emplace_back(failure.place, std::string{});
       fleet.unreadable.push_back(std::move(failure));
     }
+  find_links_out(fleet);
   return fleet;
 }
 
