@@ -127,7 +127,7 @@ Applied apply(std::span<const Finding* const> findings, Grade asked) {
 Applied apply(std::span<const Finding> findings, Grade asked) {
   std::vector<const Finding*> all;
   for (const auto& finding : findings) all.push_back(&finding);
-  return apply(all, asked);
+  return fix::apply(std::span<const Finding* const>{all}, asked);
 }
 
 }  // namespace loadline::fix

@@ -7,7 +7,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/versions.h"
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 namespace loadline::fleet {
 namespace {
@@ -17,7 +17,7 @@ std::string as_version(std::string_view text) {
   text = trim(text);
   if (text.starts_with('v')) text.remove_prefix(1);
   if (text.empty() || text.find_first_not_of("0123456789.x*") != text.npos) return {};
-  return workspace::parse_range(text) ? std::string{text} : std::string{};
+  return versions::parse_range(text) ? std::string{text} : std::string{};
 }
 
 void add_file(const Fleet& fleet, const std::string& path, std::vector<VersionUse>& out) {

@@ -4,13 +4,13 @@
 
 #include "base/text.h"
 #include "predict/estimate.h"
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 namespace loadline::predict {
 namespace {
 
 bool holds_for(const NativeDownload& row, std::string_view version) {
-  const auto is = [&](std::string_view range) { return workspace::satisfies(version, range); };
+  const auto is = [&](std::string_view range) { return versions::satisfies(version, range); };
   if (!row.from.empty() && !is(">=" + std::string{row.from})) return false;
   return row.before.empty() || is("<" + std::string{row.before});
 }
