@@ -3,8 +3,8 @@
 # library.
 #
 # PRECOMPILE: headers that nearly every file of the folder includes anyway, parsed once for all of them: the
-# hundred small files of `rules` compile in a third of the time. (ccache takes it with sloppiness
-# pch_defines,time_macros, and passes such files through without.)
+# many small files of `rules` compile in a third of the time. ccache passes such files through, and must: g++ keeps the
+# times of headers in what it precompiles, so that one from another checkout would include them a second time.
 #
 # Its *_test.cpp files become one test program; each header is compiled alone (VERIFY_INTERFACE_HEADER_SETS);
 # and the test "layers.<name>" fails where the folder includes a module that USES does not name.
