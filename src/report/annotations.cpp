@@ -14,7 +14,9 @@ namespace {
 std::string escaped_data(std::string_view text) {
   return replace_all(replace_all(replace_all(valid_utf8(text), "%", "%25"), "\r", "%0D"), "\n", "%0A");
 }
-std::string property(std::string_view text) { return replace_all(replace_all(escaped_data(text), ":", "%3A"), ",", "%2C"); }
+std::string property(std::string_view text) {
+  return replace_all(replace_all(escaped_data(text), ":", "%3A"), ",", "%2C");
+}
 
 std::string_view command_of(Severity severity) {
   return severity == Severity::info ? "notice" : severity == Severity::warning ? "warning" : "error";

@@ -47,10 +47,9 @@ struct Odd {
     suppressed.push_back({at(other, {15, 20}, "accepted"), "baseline", "", {}});
   }
   [[nodiscard]] Results results() const {
-    return {.findings = findings,
-            .suppressed = suppressed,
-            .version = "1.2.3",
-            .page_of = [](std::string_view name) { return name == "odd-rule" ? "# odd-rule\n\nA page." : ""; }};
+    return {.findings = findings, .suppressed = suppressed, .version = "1.2.3", .page_of = [](std::string_view name) {
+              return name == "odd-rule" ? "# odd-rule\n\nA page." : "";
+            }};
   }
 };
 
@@ -86,8 +85,9 @@ TEST(Github, EscapesDataAndProperties) {
   const Odd odd;
   const auto text = github_annotations(odd.results());
   const auto first = text.substr(0, text.find('\n'));
-  EXPECT_THAT(first, ::testing::StartsWith("::error file=a b/%25%2C%3A\"<&>\xef\xbf\xbd.Dockerfile,line=1,endLine=1,col=6,"
-                                           "endColumn=7,title=odd-rule::50%25 of <it> & \"that\"%0Ais | wrong: a, b "));
+  EXPECT_THAT(first,
+              ::testing::StartsWith("::error file=a b/%25%2C%3A\"<&>\xef\xbf\xbd.Dockerfile,line=1,endLine=1,col=6,"
+                                    "endColumn=7,title=odd-rule::50%25 of <it> & \"that\"%0Ais | wrong: a, b "));
   EXPECT_THAT(text, HasSubstr("\n::notice file="));
   EXPECT_EQ(std::ranges::count(text, '\n'), 3);
 }
@@ -107,15 +107,18 @@ TEST(Xml, IsEscaped) {
   const auto text = junit(odd.results());
   EXPECT_THAT(text, HasSubstr("<testsuites name=\"loadline\" tests=\"5\" failures=\"3\" errors=\"0\" skipped=\"2\">"));
   EXPECT_THAT(text, HasSubstr("message=\"50% of &lt;it&gt; &amp; &quot;that&quot;&#10;is | wrong"));
-  EXPECT_THAT(checkstyle(odd.results()), HasSubstr("<error line=\"2\" column=\"1\" severity=\"info\" message=\"plain\""));
+  EXPECT_THAT(checkstyle(odd.results()),
+              HasSubstr("<error line=\"2\" column=\"1\" severity=\"info\" message=\"plain\""));
   const std::vector<Finding> none;
-  EXPECT_THAT(junit({.findings = none, .suppressed = {}, .version = "", .page_of = {}}), HasSubstr("tests=\"1\" failures=\"0\""));
+  EXPECT_THAT(junit({.findings = none, .suppressed = {}, .version = "", .page_of = {}}),
+              HasSubstr("tests=\"1\" failures=\"0\""));
 }
 
 TEST(Escape, KeepsUtf8AndMendsTheRest) {
   EXPECT_EQ(valid_utf8("\xc3\xa4\xf0\x9f\x90\xb3"), "\xc3\xa4\xf0\x9f\x90\xb3");
-  EXPECT_EQ(valid_utf8("\xc0\x80\xed\xa0\x80z\xf0\x9f"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz"
-                                                          "\xef\xbf\xbd\xef\xbf\xbd");
+  EXPECT_EQ(valid_utf8("\xc0\x80\xed\xa0\x80z\xf0\x9f"),
+            "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz"
+            "\xef\xbf\xbd\xef\xbf\xbd");
   EXPECT_EQ(markdown_cell("a|b\n<c>"), "a\\|b &lt;c>");
 }
 
