@@ -86,9 +86,13 @@ void add_baseline(CommandLine& command) {
   options->scan.root = ".";
   command.options = {
       {"path", &options->scan.root, "The folder whose findings are accepted"},
-      {"--output", &options->output, "The file; else the one that loadline.toml names, else PATH/loadline-baseline.txt"},
+      {"--output", &options->output,
+       "The file; else the one that loadline.toml names, else PATH/loadline-baseline.txt"},
       {"--update", &options->update, "Drop what is fixed from the file, and accept nothing new"},
-      {.name = "--today", .target = &options->scan.today, .help = "The date that ends of life are compared with", .hidden = true},
+      {.name = "--today",
+       .target = &options->scan.today,
+       .help = "The date that ends of life are compared with",
+       .hidden = true},
   };
   for (auto& option : config_options(options->scan)) command.options.push_back(std::move(option));
   command.run = [options] { return run(*options); };

@@ -20,7 +20,8 @@ namespace {
 std::string line_of(const Finding& finding) {
   const auto at = finding.at.position();
   return finding.at.source->path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + " " +
-         std::string{name_of(finding.severity)} + ": " + finding.message + " [" + std::string{finding.rule->name} + "]\n";
+         std::string{name_of(finding.severity)} + ": " + finding.message + " [" + std::string{finding.rule->name} +
+         "]\n";
 }
 
 // What the own rules say of one example.
@@ -32,8 +33,8 @@ Result<std::string> findings_of(const rules::PageExample& example) {
   const auto tree = memory_tree(texts);
   auto configs = scan::configure({.root = {}, .config = {}, .none = false}, *tree, files);
   if (!configs) return tl::make_unexpected(configs.error());
-  const auto fleet = fleet::assemble(
-      *tree, {.files = files, .repository = true, .configs = std::move(*configs), .today = {}});
+  const auto fleet = fleet::assemble(*tree,
+                                     {.files = files, .repository = true, .configs = std::move(*configs), .today = {}});
   std::string out;
   for (const auto& finding : rules::judge({.rules = {}, .by_name = false, .own_rules = {}}, fleet).findings)
     if (finding.at) out += line_of(finding);

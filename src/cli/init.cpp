@@ -96,7 +96,8 @@ std::string overrides_text(const fleet::Fleet& fleet) {
       folders.emplace(folder_of(dockerfile.path));
   if (folders.empty()) folders.insert("legacy");
   return "\n# Other levels for some paths; the patterns are those of .dockerignore, seen from here.\n"
-         "# [[overrides]]\n# paths = " + list_of(folders) + "\n# rules.runs-as-root = \"off\"\n";
+         "# [[overrides]]\n# paths = " +
+         list_of(folders) + "\n# rules.runs-as-root = \"off\"\n";
 }
 
 std::string services_text(const fleet::Fleet& fleet) {
@@ -118,15 +119,18 @@ std::string text_of(const scan::Audit& audit) {
       "# baseline = \"loadline-baseline.txt\"\n\n";
   out += rules_text(audit.findings) + overrides_text(fleet);
   const auto registries = registries_of(fleet);
-  out += "\n# Where images may come from: every registry that this fleet uses today. \"ghcr.io/acme\" is narrower.\n"
-         "[registries]\n";
+  out +=
+      "\n# Where images may come from: every registry that this fleet uses today. \"ghcr.io/acme\" is narrower.\n"
+      "[registries]\n";
   out += (registries.empty() ? "# trusted = [\"docker.io\"]" : "trusted = " + list_of(registries)) + std::string{"\n"};
-  out += "\n# Labels that every production image must have: text, url, email, semver, spdx, rfc3339 or hash.\n"
-         "# [labels.required]\n# \"org.opencontainers.image.source\" = \"url\"\n";
+  out +=
+      "\n# Labels that every production image must have: text, url, email, semver, spdx, rfc3339 or hash.\n"
+      "# [labels.required]\n# \"org.opencontainers.image.source\" = \"url\"\n";
   out += services_text(fleet);
-  out += "\n# Budgets of every service, and what the whole fleet must reach.\n"
-         "# [budgets]\n# image-size = \"500 MB\"\n# context-size = \"20 MB\"\n# cold-build = \"10min\"\n"
-         "# cached-build = \"60s\"\n# findings = { error = 0 }\n# coverage = { health-check = 100, resource-limits = 100 }\n";
+  out +=
+      "\n# Budgets of every service, and what the whole fleet must reach.\n"
+      "# [budgets]\n# image-size = \"500 MB\"\n# context-size = \"20 MB\"\n# cold-build = \"10min\"\n"
+      "# cached-build = \"60s\"\n# findings = { error = 0 }\n# coverage = { health-check = 100, resource-limits = 100 }\n";
   return out;
 }
 
@@ -135,7 +139,8 @@ Exit run(Options& options) {
   std::error_code error;
   const bool exists = std::filesystem::exists(std::filesystem::symlink_status(path, error));
   if (exists && !options.force && !options.print) {
-    std::cerr << "loadline: " << path << " is there already; --force writes it anew, --print shows what would be written\n";
+    std::cerr << "loadline: " << path
+              << " is there already; --force writes it anew, --print shows what would be written\n";
     return Exit::usage;
   }
   options.scan.no_config = true;

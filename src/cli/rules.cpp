@@ -9,8 +9,8 @@
 #include <string>
 
 #include "base/text.h"
-#include "cli/commands.h"
 #include "cli/check_own_rules.h"
+#include "cli/commands.h"
 #include "rules/registry.h"
 #include "rules/rule.h"
 
@@ -39,8 +39,8 @@ bool wanted(const rules::Registered& entry, const Options& options) {
   const auto& info = entry.rule->info;
   return (options.group.empty() || options.group == entry.group) &&
          (options.severity.empty() || options.severity == name_of(info.severity)) &&
-         (!options.fixable || info.fixable != Fixable::never) && (!options.on || info.on) && (!options.off || !info.on) &&
-         (options.alias.empty() || has_alias(info, options.alias));
+         (!options.fixable || info.fixable != Fixable::never) && (!options.on || info.on) &&
+         (!options.off || !info.on) && (options.alias.empty() || has_alias(info, options.alias));
 }
 
 void print_json(const Options& options) {

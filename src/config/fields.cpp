@@ -13,13 +13,25 @@ using namespace std::string_view_literals;
 
 constexpr std::array<std::string_view, 4> subjects = {"service", "instruction", "stage", "dockerfile"};
 
-constexpr std::array service_fields = {"service.name"sv, "service.kind"sv, "service.production"sv, "service.port"sv, "service.user"sv, "service.restart"sv, "service.networks"sv, "service.ports"sv, "service.volumes"sv, "service.profiles"sv, "service.labels.*"sv, "service.environment.*"sv, "image.full"sv, "image.registry"sv, "image.name"sv, "image.tag"sv, "image.digest"sv, "build.dockerfile"sv, "build.target"sv, "build.context"sv, "build.args.*"sv, "health.program"sv, "health.path"sv, "health.port"sv, "compose.*"sv};
+constexpr std::array service_fields = {
+    "service.name"sv,     "service.kind"sv,          "service.production"sv, "service.port"sv,    "service.user"sv,
+    "service.restart"sv,  "service.networks"sv,      "service.ports"sv,      "service.volumes"sv, "service.profiles"sv,
+    "service.labels.*"sv, "service.environment.*"sv, "image.full"sv,         "image.registry"sv,  "image.name"sv,
+    "image.tag"sv,        "image.digest"sv,          "build.dockerfile"sv,   "build.target"sv,    "build.context"sv,
+    "build.args.*"sv,     "health.program"sv,        "health.path"sv,        "health.port"sv,     "compose.*"sv};
 
-constexpr std::array instruction_fields = {"instruction.keyword"sv, "instruction.text"sv, "instruction.flags.*"sv, "instruction.commands"sv, "stage.name"sv, "stage.final"sv, "image.full"sv, "image.registry"sv, "image.name"sv, "image.tag"sv, "image.digest"sv, "dockerfile.path"sv, "dockerfile.setting"sv};
+constexpr std::array instruction_fields = {
+    "instruction.keyword"sv, "instruction.text"sv, "instruction.flags.*"sv, "instruction.commands"sv, "stage.name"sv,
+    "stage.final"sv,         "image.full"sv,       "image.registry"sv,      "image.name"sv,           "image.tag"sv,
+    "image.digest"sv,        "dockerfile.path"sv,  "dockerfile.setting"sv};
 
-constexpr std::array stage_fields = {"stage.name"sv, "stage.final"sv, "stage.user"sv, "stage.workdir"sv, "stage.ports"sv, "stage.health-check"sv, "stage.labels.*"sv, "stage.environment.*"sv, "image.full"sv, "image.registry"sv, "image.name"sv, "image.tag"sv, "image.digest"sv, "dockerfile.path"sv, "dockerfile.setting"sv};
+constexpr std::array stage_fields = {
+    "stage.name"sv,         "stage.final"sv,    "stage.user"sv,          "stage.workdir"sv,   "stage.ports"sv,
+    "stage.health-check"sv, "stage.labels.*"sv, "stage.environment.*"sv, "image.full"sv,      "image.registry"sv,
+    "image.name"sv,         "image.tag"sv,      "image.digest"sv,        "dockerfile.path"sv, "dockerfile.setting"sv};
 
-constexpr std::array dockerfile_fields = {"dockerfile.path"sv, "dockerfile.setting"sv, "dockerfile.bytes"sv, "dockerfile.stages"sv, "dockerfile.used-by"sv, "dockerfile.text"sv};
+constexpr std::array dockerfile_fields = {"dockerfile.path"sv,   "dockerfile.setting"sv, "dockerfile.bytes"sv,
+                                          "dockerfile.stages"sv, "dockerfile.used-by"sv, "dockerfile.text"sv};
 
 bool stands_for(std::string_view pattern, std::string_view field) {
   if (!pattern.ends_with(".*")) return pattern == field;

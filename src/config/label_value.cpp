@@ -25,8 +25,7 @@ constexpr std::array<Form, 7> forms = {{
     {"no semantic version",
      R"(^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-((0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+([0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*))?$)"},
     // The grammar of SPDX annex D; whether an identifier is on the list of licences is not looked up.
-    {"no SPDX licence expression",
-     R"(^\(*[A-Za-z0-9.:-]+\+?\)*(\s+(AND|OR|WITH)\s+\(*[A-Za-z0-9.:-]+\+?\)*)*$)"},
+    {"no SPDX licence expression", R"(^\(*[A-Za-z0-9.:-]+\+?\)*(\s+(AND|OR|WITH)\s+\(*[A-Za-z0-9.:-]+\+?\)*)*$)"},
     // RFC 3339 section 5.6; the separator may be a blank.
     {"no date as RFC 3339 writes it",
      R"(^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$)"},

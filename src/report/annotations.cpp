@@ -11,10 +11,12 @@ namespace loadline::report {
 namespace {
 
 // As @actions/core escapes (packages/core/src/command.ts: escapeData, escapeProperty).
-std::string data(std::string_view text) {
+std::string escaped_data(std::string_view text) {
   return replace_all(replace_all(replace_all(valid_utf8(text), "%", "%25"), "\r", "%0D"), "\n", "%0A");
 }
-std::string property(std::string_view text) { return replace_all(replace_all(data(text), ":", "%3A"), ",", "%2C"); }
+std::string property(std::string_view text) {
+  return replace_all(replace_all(escaped_data(text), ":", "%3A"), ",", "%2C");
+}
 
 std::string_view command_of(Severity severity) {
   return severity == Severity::info ? "notice" : severity == Severity::warning ? "warning" : "error";
@@ -44,7 +46,7 @@ std::string github_annotations(const Results& results) {
       message += note.text;
     }
     out += "::" + std::string{command_of(finding.severity)} + " " + (finding.at ? place_properties(finding.at) : "") +
-           "title=" + property(finding.rule->name) + "::" + data(message) + "\n";
+           "title=" + property(finding.rule->name) + "::" + escaped_data(message) + "\n";
   }
   return out;
 }

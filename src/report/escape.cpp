@@ -15,8 +15,10 @@ bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC
 std::size_t sequence_at(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
   if (first < 0x80) return 1;
-  const std::size_t size = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3
-                           : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+  const std::size_t size = first >= 0xC2 && first <= 0xDF   ? 2
+                           : first >= 0xE0 && first <= 0xEF ? 3
+                           : first >= 0xF0 && first <= 0xF4 ? 4
+                                                            : 0;
   if (size == 0 || text.size() < size) return 0;
   for (std::size_t i = 1; i < size; ++i)
     if (!is_continuation(text[i])) return 0;
@@ -88,7 +90,8 @@ std::string markdown_cell(std::string_view text) {
 Position code_point_position(const Source& source, std::uint32_t offset) {
   auto position = source.position(offset);
   const auto before = slice(source.text(), source.line_at(offset).begin, offset);
-  position.column = 1 + static_cast<std::uint32_t>(std::ranges::count_if(before, [](char c) { return !is_continuation(c); }));
+  position.column = 1 + static_cast<std::uint32_t>(
+                            std::ranges::count_if(before, [](char c) { return !is_continuation(c); }));
   return position;
 }
 

@@ -26,8 +26,8 @@ std::string heading(const Results& results) {
 }
 
 std::string row(const Finding& finding) {
-  const std::string where =
-      finding.at ? finding.at.source->path() + ":" + std::to_string(finding.at.position().line) : std::string{};
+  const std::string where = finding.at ? finding.at.source->path() + ":" + std::to_string(finding.at.position().line)
+                                       : std::string{};
   return "| " + std::string{name_of(finding.severity)} + " | `" + markdown_cell(where) + "` | " +
          markdown_cell(finding.message) + " | " + std::string{finding.rule->name} + " |\n";
 }
@@ -41,7 +41,8 @@ std::string markdown(const Results& results, std::size_t most) {
   if (shown > 0) out += "\n| | where | what | rule |\n|---|---|---|---|\n";
   for (std::size_t i = 0; i < shown; ++i) out += row(*order[i]);
   if (shown < order.size()) out += "\nand " + count_text(order.size() - shown) + " more.\n";
-  if (!results.suppressed.empty()) out += "\n" + count_text(results.suppressed.size()) + " hidden by comments or the baseline.\n";
+  if (!results.suppressed.empty())
+    out += "\n" + count_text(results.suppressed.size()) + " hidden by comments or the baseline.\n";
   return out;
 }
 

@@ -65,7 +65,8 @@ Json related_of(const Finding& finding) {
   Json out = Json::array();
   for (const auto& note : finding.notes)
     if (note.at)
-      out.push_back({{"id", out.size()}, {"physicalLocation", physical_location(note.at)}, {"message", {{"text", note.text}}}});
+      out.push_back(
+          {{"id", out.size()}, {"physicalLocation", physical_location(note.at)}, {"message", {{"text", note.text}}}});
   return out;
 }
 
@@ -88,8 +89,7 @@ Json rule_of(const RuleInfo& rule, const Results& results) {
   Json out = {{"id", rule.name},
               {"shortDescription", {{"text", rule.summary}}},
               {"defaultConfiguration", {{"level", level_of(rule.severity)}, {"enabled", rule.on}}}};
-  if (const auto page = results.page_of(rule.name); !page.empty())
-    out["help"] = {{"text", page}, {"markdown", page}};
+  if (const auto page = results.page_of(rule.name); !page.empty()) out["help"] = {{"text", page}, {"markdown", page}};
   if (!rule.aliases.empty()) out["properties"] = {{"tags", split_blanks(rule.aliases)}};
   return out;
 }
@@ -118,12 +118,14 @@ std::string sarif(const Results& results) {
     result["suppressions"] = Json::array({std::move(why)});
     list.push_back(std::move(result));
   }
-  const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                    {"version", "2.1.0"},
-                    {"runs", Json::array({{{"tool", {{"driver", {{"name", "loadline"}, {"version", results.version}, {"rules", rules}}}}},
-                                           {"columnKind", "unicodeCodePoints"},
-                                           {"originalUriBaseIds", {{std::string{root}, {{"description", {{"text", "the audited folder"}}}}}}},
-                                           {"results", std::move(list)}}})}};
+  const Json out = {
+      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+      {"version", "2.1.0"},
+      {"runs",
+       Json::array({{{"tool", {{"driver", {{"name", "loadline"}, {"version", results.version}, {"rules", rules}}}}},
+                     {"columnKind", "unicodeCodePoints"},
+                     {"originalUriBaseIds", {{std::string{root}, {{"description", {{"text", "the audited folder"}}}}}}},
+                     {"results", std::move(list)}}})}};
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -11,8 +11,8 @@ namespace loadline::report {
 
 std::string suppressed_text(const SuppressedRequest& request, const Style& style) {
   const auto total = request.suppressed.size();
-  const auto accepted =
-      static_cast<std::size_t>(std::ranges::count(request.suppressed, std::string{"baseline"}, &Suppressed::by));
+  const auto accepted = static_cast<std::size_t>(
+      std::ranges::count(request.suppressed, std::string{"baseline"}, &Suppressed::by));
   std::string out;
   if (request.each)
     for (const auto& one : request.suppressed)
@@ -23,7 +23,8 @@ std::string suppressed_text(const SuppressedRequest& request, const Style& style
   if (!out.empty()) out = "\n" + painted("Hidden", Ink::bold, style) + "\n" + out;
   std::string line;
   if (total > accepted) line += count_text(total - accepted) + " hidden by comments";
-  if (accepted > 0) line += (line.empty() ? "" : ", ") + count_text(accepted) + " accepted by " + shown(request.baseline);
+  if (accepted > 0)
+    line += (line.empty() ? "" : ", ") + count_text(accepted) + " accepted by " + shown(request.baseline);
   if (!line.empty()) out += line + (request.each ? "" : "; --show-suppressed lists them") + "\n";
   if (request.fixed > 0)
     out += count_text(request.fixed) + (request.fixed == 1 ? " finding" : " findings") + " of " +

@@ -32,8 +32,8 @@ Position position_of(const Finding& finding) {
 }
 
 std::string counts(std::size_t tests, std::size_t failures, std::size_t skipped) {
-  return "tests=\"" + std::to_string(tests) + "\" failures=\"" + std::to_string(failures) + "\" errors=\"0\" skipped=\"" +
-         std::to_string(skipped) + "\"";
+  return "tests=\"" + std::to_string(tests) + "\" failures=\"" + std::to_string(failures) +
+         "\" errors=\"0\" skipped=\"" + std::to_string(skipped) + "\"";
 }
 
 std::string test_case(std::string_view path, const Finding& finding) {
@@ -57,7 +57,8 @@ std::string junit(const Results& results) {
   const std::size_t skipped = results.suppressed.size();
   std::string out{declaration};
   if (files.empty())  // a report without any test reads as a run that did not happen
-    return out + "<testsuites name=\"loadline\" " + counts(1, 0, 0) + ">\n  <testsuite name=\"loadline\" " + counts(1, 0, 0) +
+    return out + "<testsuites name=\"loadline\" " + counts(1, 0, 0) + ">\n  <testsuite name=\"loadline\" " +
+           counts(1, 0, 0) +
            ">\n    <testcase classname=\"loadline\" name=\"no findings\" time=\"0\"/>\n  </testsuite>\n</testsuites>\n";
   out += "<testsuites name=\"loadline\" " + counts(failures + skipped, failures, skipped) + ">\n";
   for (const auto& [path, file] : files) {

@@ -24,9 +24,7 @@ void apply_levels(std::vector<Finding>& findings, const fleet::Fleet& fleet, boo
     const std::string_view path = finding.at ? std::string_view{finding.at.source->path()} : std::string_view{};
     const auto* config = fleet.configs.governing(path);
     auto services = finding.services;
-    const auto level = config == nullptr
-                           ? std::nullopt
-                           : config::level_of(*config, *finding.rule, path, services);
+    const auto level = config == nullptr ? std::nullopt : config::level_of(*config, *finding.rule, path, services);
     const bool off = level ? *level == config::Level::off : !finding.rule->on;
     if (off && !by_name) return true;
     if (level && !off) {

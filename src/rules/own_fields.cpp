@@ -89,7 +89,8 @@ const Field<fleet::Service> service_fields[] = {
     {"service.networks",
      [](S s, R) {
        Values out;
-       for (const auto& [name, network] : s.definition->networks) out.push_back({name, network.place ? network.place : s.at()});
+       for (const auto& [name, network] : s.definition->networks)
+         out.push_back({name, network.place ? network.place : s.at()});
        return out;
      }},
     {"service.ports",
@@ -112,9 +113,7 @@ const Field<fleet::Service> service_fields[] = {
        return found == s.environment.end() ? Values{} : Values{found->second};
      }},
     {"image.",
-     [](S s, R part) {
-       return image_part(s.image, part, s.definition->image ? s.definition->image->place : s.at());
-     }},
+     [](S s, R part) { return image_part(s.image, part, s.definition->image ? s.definition->image->place : s.at()); }},
     {"build.dockerfile", [](S s, R) { return s.build ? one(s.build->dockerfile->path, s.at()) : Values{}; }},
     {"build.target",
      [](S s, R) { return s.build && s.build->request.target ? one(*s.build->request.target, s.at()) : Values{}; }},
@@ -141,7 +140,8 @@ Values label_values(const InStage& at, std::string_view name) {
     for (const auto& step : stage->steps)
       if (step.instruction->keyword == dockerfile::Keyword::label)
         for (const auto& [key, value] : step.pairs)
-          if (key == name && value && (out.empty() || stage == at.stage)) out = one(*value, at.build->at(*step.instruction));
+          if (key == name && value && (out.empty() || stage == at.stage))
+            out = one(*value, at.build->at(*step.instruction));
   return out;
 }
 
@@ -150,7 +150,9 @@ const fleet::Run* run_of(const InStage& at) { return at.build->dockerfile->run_o
 using I = const InStage&;
 const Field<InStage> stage_fields[] = {
     {"instruction.keyword",
-     [](I i, R) { return one(std::string{name_of(i.instruction->keyword)}, i.build->at(i.instruction->keyword_span)); }},
+     [](I i, R) {
+       return one(std::string{name_of(i.instruction->keyword)}, i.build->at(i.instruction->keyword_span));
+     }},
     {"instruction.text", [](I i, R) { return one(i.instruction->body.text, i.build->at(*i.instruction)); }},
     {"instruction.flags.",
      [](I i, R name) {
@@ -175,7 +177,8 @@ const Field<InStage> stage_fields[] = {
        for (const auto& [port, instruction] : i.stage->exposed) out.push_back({port, i.build->at(*instruction)});
        return out;
      }},
-    {"stage.health-check", [](I i, R) { return i.stage->health ? one("true", i.build->at(*i.stage->health)) : Values{}; }},
+    {"stage.health-check",
+     [](I i, R) { return i.stage->health ? one("true", i.build->at(*i.stage->health)) : Values{}; }},
     {"stage.labels.", [](I i, R name) { return label_values(i, name); }},
     {"stage.environment.",
      [](I i, R name) {

@@ -54,10 +54,8 @@ struct Outcome {
 Outcome judge(const Rule& rule, const Texts& texts) {
   const auto tree = memory_tree(texts);
   const auto files = listing(texts);
-  const auto fleet = fleet::assemble(*tree, {.files = files,
-                                             .repository = true,
-                                             .configs = config::read_all(*tree, files),
-                                             .today = "2026-11-01"});
+  const auto fleet = fleet::assemble(
+      *tree, {.files = files, .repository = true, .configs = config::read_all(*tree, files), .today = "2026-11-01"});
   EXPECT_TRUE(fleet.configs.problems.empty()) << fleet.configs.problems.front().message;
   const Rule* const only = &rule;
   const auto findings = judge({.rules = {&only, 1}, .by_name = true, .own_rules = {}}, fleet).findings;

@@ -40,8 +40,7 @@ void see_from(const std::string& prefix, baseline::Baseline& baseline) {
 std::optional<Error> take_out_accepted(const BaselineFile& file, Audit& audit) {
   const auto& path = file.path;
   std::ifstream in{path, std::ios::binary};
-  if (!in)
-    return Error{"cannot open the baseline; `loadline baseline` writes one", path, std::strerror(errno)};
+  if (!in) return Error{"cannot open the baseline; `loadline baseline` writes one", path, std::strerror(errno)};
   std::ostringstream text;
   text << in.rdbuf();
   auto baseline = baseline::read(text.str(), path);

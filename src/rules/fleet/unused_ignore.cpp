@@ -16,18 +16,14 @@ void check(const Ignored& ignored, const fleet::Fleet&, Findings& out) {
       out.report(ignored.place, "there is no rule `" + ignored.name + "`" +
                                     (ignored.complaint.empty() ? "" : "; did you mean `" + ignored.complaint + "`?"));
       break;
-    case Outcome::malformed:
-      out.report(ignored.place, "this comment ignores nothing: " + ignored.complaint);
-      break;
+    case Outcome::malformed: out.report(ignored.place, "this comment ignores nothing: " + ignored.complaint); break;
   }
 }
 
 }  // namespace
 
 extern constexpr Rule unused_ignore{
-    .info = {.name = "unused-ignore",
-             .summary = "An ignore comment hides nothing",
-             .severity = Severity::info},
+    .info = {.name = "unused-ignore", .summary = "An ignore comment hides nothing", .severity = Severity::info},
     .check = &check,
 };
 
