@@ -17,6 +17,17 @@ function(loadline_static_library name archive header)
 endfunction()
 loadline_static_library(fyaml libfyaml.a libfyaml.h)
 loadline_static_library(simdjson libsimdjson.a simdjson.h)
+loadline_static_library(re2 libre2.a re2/re2.h)
+find_path(tomlplusplus_INCLUDE toml++/toml.h REQUIRED)  # headers only: src/config/node.cpp
+loadline_static_library(mbedcrypto libmbedcrypto.a mbedtls/sha256.h)
+loadline_static_library(isal libisal.a isa-l.h)
+loadline_static_library(zstd libzstd.a zstd.h)
+loadline_static_library(xxhash libxxhash.a xxhash.h)
+loadline_static_library(crypto libcrypto.a openssl/sha.h)
+loadline_static_library(z libz.a zlib.h)
+loadline_static_library(sqlite3 libsqlite3.a sqlite3.h)
+# Declarations only: libcurl is loaded when it is first needed (src/predict/http.cpp).
+find_path(curl_INCLUDE curl/curl.h REQUIRED)
 
 # fmt: the instantiations in static/fmt.cpp are those of version 9; another version brings its own library.
 if(fmt_VERSION VERSION_LESS 10)

@@ -3,26 +3,18 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/parallel.h"
-#include "base/text.h"
 #include "cli/commands.h"
-#include "cli/progress.h"
-#include "report/json.h"
-#include "report/text.h"
-#include "rules/advice.h"
-#include "rules/registry.h"
-#include "rules/rule.h"
-#include "scan/scan.h"
+#include "cli/names.h"
+#include "cli/outputs.h"
+#include "cli/scan_options.h"
+#include "cli/write_file.h"
 
 namespace loadline::cli {
 namespace {
@@ -30,41 +22,29 @@ namespace {
 struct Options {
   scan::Request scan;
   std::string format = "text";
-  std::string output;
-  std::string fail_on = "error";
+  std::vector<std::string> outputs;
+  std::string fail_on;
   std::string severity = "info";
   std::string color = "auto";
   std::string shellcheck = "never";
   std::size_t top = 10;
   std::size_t width = 0;
   unsigned threads = 0;
+  bool show_suppressed = false;
 };
 
 bool wants_color(const Options& options) {
   if (options.color != "auto") return options.color == "always";
   const char* no_color = std::getenv("NO_COLOR");  // no-color.org: set and not empty
   if (no_color != nullptr && *no_color != '\0') return false;
-  return options.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+  return ::isatty(STDOUT_FILENO) == 1;
 }
 
 std::size_t terminal_width(const Options& options) {
   if (options.width > 0) return options.width;
   winsize size{};
-  if (options.output.empty() && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
   return 100;
-}
-
-// The old file or the new one, never half of one: written beside and renamed over.
-bool write_file(const std::string& path, const std::string& text) {
-  const std::string beside = path + ".part";
-  std::ofstream out{beside, std::ios::binary};
-  out << text;
-  out.close();
-  std::error_code error;
-  if (!out.fail()) std::filesystem::rename(beside, path, error);
-  if (!out.fail() && !error) return true;
-  std::filesystem::remove(beside, error);
-  return false;
 }
 
 bool fails(const std::vector<Finding>& findings, const std::string& level) {
@@ -75,63 +55,46 @@ bool fails(const std::vector<Finding>& findings, const std::string& level) {
   return false;
 }
 
-// Says which of the names is not among those known, and which may have been meant.
-bool all_known(std::string_view what, const std::vector<std::string>& names,
-               const std::vector<std::string_view>& known) {
-  for (const auto& name : names) {
-    if (std::ranges::any_of(known, [&](auto one) { return equals_ignoring_case(one, name); })) continue;
-    const auto near = nearest(name, known);
-    std::cerr << "loadline: there is no " << what << " '" << name << "'";
-    if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-    std::cerr << '\n';
-    return false;
-  }
-  return true;
+// The command line's level wins over the configuration's.
+std::string fail_level(const Options& options, const fleet::Fleet& fleet) {
+  if (!options.fail_on.empty()) return options.fail_on;
+  const auto* config = fleet.configs.of_root();
+  return config != nullptr && config->fail_on ? *config->fail_on : "error";
 }
 
-report::Advice advice_for(std::string_view rule) {
-  const auto advice = rules::advice_of(rule);
-  return {advice.why, advice.what_to_do};
+// A file gets no colours and the usual width, a terminal what it can take.
+bool write_all(const Options& options, const scan::Audit& audit) {
+  for (const auto& output : outputs_of(options.format, options.outputs)) {
+    Rendering rendering{.root = options.scan.root,
+                        .style = {},
+                        .top = options.top,
+                        .overview = options.scan.rules.empty(),
+                        .show_suppressed = options.show_suppressed};
+    if (output.path.empty()) rendering.style = {.color = wants_color(options), .width = terminal_width(options)};
+    else if (options.width > 0) rendering.style.width = options.width;
+    if (!output.path.empty() && options.color == "always") rendering.style.color = true;
+    const auto text = rendered(output.format, audit, rendering);
+    if (!output.path.empty()) {
+      if (!write_file(output.path, text)) return false;
+    } else {
+      std::cout << text << std::flush;
+      if (!std::cout) return false;
+    }
+  }
+  return true;
 }
 
 Exit run(Options& options) {
   set_thread_count(options.threads);
   options.scan.least = *severity_named(options.severity);
   options.scan.shellcheck = options.shellcheck == "auto";
-  std::vector<std::string_view> rules;
-  for (const auto& entry : rules::all_rules()) {
-    rules.push_back(entry.rule->info.name);
-    for (const auto alias : split_blanks(entry.rule->info.aliases)) rules.push_back(alias);
-  }
-  if (!all_known("rule", options.scan.rules, rules)) return Exit::usage;
-  Progress progress{"auditing " + options.scan.root};
-  const auto audit = scan::audit(options.scan);
-  progress.done();
-  if (!audit) {
-    std::cerr << "loadline: " << audit.error().text() << '\n';
-    return Exit::unreadable;
-  }
-  if (!audit->shellcheck_missing.empty())
-    std::cerr << "loadline: RUN lines were not checked by ShellCheck: " << audit->shellcheck_missing << '\n';
-  std::vector<std::string_view> services;
-  for (const auto* service : audit->fleet->services()) services.push_back(service->name);
-  if (!all_known("service", options.scan.services, services)) return Exit::usage;
-
-  const report::Style style{.color = wants_color(options), .width = terminal_width(options)};
-  const std::string text = options.format == "json" ? report::audit_json(*audit->fleet, audit->findings)
-                                                    : report::audit_text(*audit->fleet, audit->findings, advice_for,
-                                                                         {.style = style,
-                                                                          .root = options.scan.root,
-                                                                          .most = options.top,
-                                                                          .overview = options.scan.rules.empty()});
-  if (options.output.empty()) {
-    std::cout << text << std::flush;
-    if (!std::cout) return Exit::unreadable;
-  } else if (!write_file(options.output, text)) {
-    std::cerr << "loadline: cannot write " << options.output << '\n';
-    return Exit::unreadable;
-  }
-  return fails(audit->findings, options.fail_on) ? Exit::findings : Exit::clean;
+  const auto tried = try_audit(options.scan, "auditing");
+  if (!tried.audit) return tried.exit;
+  if (!tried.audit->shellcheck_missing.empty())
+    std::cerr << "loadline: RUN lines were not checked by ShellCheck: " << tried.audit->shellcheck_missing << '\n';
+  if (!all_known_services(*tried.audit->fleet, options.scan.services)) return Exit::usage;
+  if (!write_all(options, *tried.audit)) return Exit::unreadable;
+  return fails(tried.audit->findings, fail_level(options, *tried.audit->fleet)) ? Exit::findings : Exit::clean;
 }
 
 }  // namespace
@@ -151,12 +114,16 @@ void add_audit(CommandLine& command) {
        {"auto", "never"}},
       {"--service", &scan.services, "Only findings about this Compose service (repeatable)"},
       {"--severity", &options->severity, "Leave out findings below this level", levels},
-      {"--format", &options->format, "text or json", {"text", "json"}},
-      {"--output", &options->output, "Write to this file instead of standard output"},
+      {"--format", &options->format, "How standard output is written", formats()},
+      {"--output", &options->outputs,
+       "Write to this FILE instead of standard output, or as FORMAT=FILE beside it (repeatable)"},
       {"--fail-on",
        &options->fail_on,
-       "Exit with 1 from this level on, or never",
+       "Exit with 1 from this level on, or never; else as loadline.toml says, else error",
        {"info", "warning", "error", "never"}},
+      {"--baseline", &scan.baseline, "Accept the findings in this file: see `loadline baseline`"},
+      {"--no-baseline", &scan.no_baseline, "Report accepted findings too, even if loadline.toml names a baseline"},
+      {"--show-suppressed", &options->show_suppressed, "List what comments and the baseline hide"},
       {"--top", &options->top, "How many rules to show in full, by their costliest finding; 0 shows every finding"},
       {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},
       {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
@@ -167,6 +134,7 @@ void add_audit(CommandLine& command) {
        .help = "The date that ends of life are compared with (year-month-day)",
        .hidden = true},
   };
+  for (auto& option : config_options(scan)) command.options.push_back(std::move(option));
   command.run = [options] { return run(*options); };
 }
 

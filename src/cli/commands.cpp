@@ -21,8 +21,14 @@ struct Entry {
 
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
+    {"image", "Say where every byte of built images comes from, and why", false, &add_image},
+    {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
+    {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
+    {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},
+    {"init", "Write a loadline.toml for this fleet", false, &add_init},
     {"rules", "List the rules", false, &add_rules},
     {"explain", "Show the page of a rule", false, &add_explain},
+    {"lsp", "Serve an editor: problems while typing, fixes, the rules' pages", false, &add_lsp},
     {"completion", "Print the completions for a shell", false, &add_completion},
     {"man", "Print the manual page", true, &add_man},
     {"debug", "Look inside: trees, expansions, closures (for bug reports)", true, &add_debug},

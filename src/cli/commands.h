@@ -11,6 +11,12 @@ namespace loadline::cli {
 [[nodiscard]] int main(int argc, char** argv);
 
 void add_audit(CommandLine& command);
+void add_image(CommandLine& command);
+void add_predict(CommandLine& command);
+void add_fix(CommandLine& command);
+void add_lsp(CommandLine& command);
+void add_baseline(CommandLine& command);
+void add_init(CommandLine& command);
 void add_rules(CommandLine& command);
 void add_explain(CommandLine& command);
 void add_completion(CommandLine& command);

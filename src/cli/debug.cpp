@@ -13,11 +13,15 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/debug_version.h"
 #include "compose/load.h"
+#include "config/keys.h"
 #include "context/ignore.h"
 #include "dockerfile/dump.h"
 #include "dockerfile/syntax.h"
 #include "dockerfile/words.h"
+#include "rules/registry.h"
+#include "rules/rule.h"
 #include "scan/scan.h"
 
 namespace loadline::cli {
@@ -142,6 +146,13 @@ Exit print_reads(const std::string& root) {
   return Exit::clean;
 }
 
+Exit print_schema() {
+  std::vector<std::string_view> names;
+  for (const auto& entry : rules::all_rules()) names.push_back(entry.rule->info.name);
+  std::cout << config::json_schema(names);
+  return Exit::clean;
+}
+
 CommandLine& subcommand(CommandLine& command, std::string name, std::string summary) {
   return command.commands.emplace_back(CommandLine{.name = std::move(name), .summary = std::move(summary)});
 }
@@ -174,6 +185,14 @@ void add_debug(CommandLine& command) {
       {"--root", &options->root, "The folder of the workspace"},
       {"--dev", &options->development, "With what it needs for development"}};
   closure.run = [options] { return print_closure(*options); };
+
+  subcommand(command, "config-schema", "The JSON schema of loadline.toml").run = &print_schema;
+  auto& version = subcommand(command, "version", "Which lines \"A < B\" of standard input are wrong");
+  version.options = {{.name = "ecosystem",
+                      .target = file.get(),
+                      .help = "npm, debian, apk, rpm, pypi, maven, rubygems, nuget or go",
+                      .required = true}};
+  version.run = [file] { return check_versions(*file, std::cin, std::cout, std::cerr); };
 
   auto& reads = subcommand(command, "reads", "The files that an audit reads");
   auto root = std::make_shared<std::string>(".");

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/check_own_rules.h"
 #include "rules/registry.h"
 #include "rules/rule.h"
 
@@ -20,14 +21,26 @@ struct Options {
   std::string group;
   std::string severity;
   std::string format = "text";
+  std::string alias;
+  std::string test;
   bool fixable = false;
+  bool on = false;
+  bool off = false;
 };
+
+// A code, or the start of one: "DL3" is all of hadolint's own.
+bool has_alias(const RuleInfo& info, std::string_view start) {
+  return std::ranges::any_of(split_blanks(info.aliases), [&](std::string_view alias) {
+    return alias.size() >= start.size() && equals_ignoring_case(alias.substr(0, start.size()), start);
+  });
+}
 
 bool wanted(const rules::Registered& entry, const Options& options) {
   const auto& info = entry.rule->info;
   return (options.group.empty() || options.group == entry.group) &&
          (options.severity.empty() || options.severity == name_of(info.severity)) &&
-         (!options.fixable || info.fixable != Fixable::never);
+         (!options.fixable || info.fixable != Fixable::never) && (!options.on || info.on) && (!options.off || !info.on) &&
+         (options.alias.empty() || has_alias(info, options.alias));
 }
 
 void print_json(const Options& options) {
@@ -74,8 +87,13 @@ void add_rules(CommandLine& command) {
       {"--severity", &options->severity, "Only this severity", {"info", "warning", "error"}},
       {"--format", &options->format, "text or json", {"text", "json"}},
       {"--fixable", &options->fixable, "Only rules that have a fix"},
+      {"--alias", &options->alias, "Only rules with another tool's code that begins so: DL3008, DL, CKV_DOCKER"},
+      {"--on", &options->on, "Only rules that are on by default"},
+      {"--off", &options->off, "Only rules that are off by default"},
+      {"--test", &options->test, "Run this page of examples against the own rules in its loadline.toml files"},
   };
   command.run = [options] {
+    if (!options->test.empty()) return test_own_rules(options->test);
     if (options->format == "json") print_json(*options);
     else print_text(*options);
     return Exit::clean;

@@ -41,10 +41,14 @@ struct RuleInfo {
   std::string_view since = "0.1";
 };
 
-// Replace the bytes at `at` by `text`; an empty span inserts, an empty text deletes.
+// Replace the bytes at `at` by `text`; an empty span inserts, an empty text deletes. A file that is not there
+// yet has no place: then `makes` is its path, `at` is empty and `text` is all of it.
 struct Edit {
   Place at;
   std::string text;
+  std::string makes = {};
+
+  [[nodiscard]] const std::string& path() const { return at.source != nullptr ? at.source->path() : makes; }
 };
 
 struct Fix {

@@ -12,13 +12,19 @@
 
 namespace loadline::fix {
 
+using Texts = std::map<std::string, std::string, std::less<>>;  // path to text
+
 struct Applied {
-  std::map<std::string, std::string, std::less<>> texts;  // path to new text, of the files that change
-  std::vector<const Finding*> fixed;                       // whose fix went in
-  std::vector<const Finding*> waiting;                     // whose fix overlaps one that went in
+  Texts texts;                             // of the files that change or are made
+  std::vector<const Finding*> fixed;    // whose fix went in
+  std::vector<const Finding*> waiting;  // whose fix overlaps one that went in
 };
 
-// The first fix of each finding whose grade is at least `asked`.
+// The fix that is taken where fixes of this grade are asked for: the first that is good enough; null: none.
+[[nodiscard]] const Fix* chosen_fix(const Finding& finding, Grade asked);
+
+// The chosen fix of each finding.
+[[nodiscard]] Applied apply(std::span<const Finding* const> findings, Grade asked);
 [[nodiscard]] Applied apply(std::span<const Finding> findings, Grade asked);
 
 }  // namespace loadline::fix

@@ -37,6 +37,46 @@ TEST(Apply, TakesTheSameInsertionOnce) {
   EXPECT_EQ(fix::apply(findings, Grade::safe).texts.at("f"), "a-b");
 }
 
+TEST(Apply, PutsEntriesOfOneMappingBesideEachOther) {
+  const Source source{"f", "web:\n    image: a\n"};
+  const std::vector findings = {with_fix(source, {{{18, 18}, "    restart: always\n"}}),
+                                with_fix(source, {{{18, 18}, "    cap_drop:\n      - ALL\n"}}),
+                                with_fix(source, {{{18, 18}, "    restart: no\n"}}),
+                                with_fix(source, {{{18, 18}, "  other: x\n"}})};
+  const auto applied = fix::apply(findings, Grade::safe);
+  EXPECT_EQ(applied.texts.at("f"), "web:\n    image: a\n    restart: always\n    cap_drop:\n      - ALL\n");
+  EXPECT_EQ(applied.waiting.size(), 2u);
+}
+
+TEST(Apply, LeavesTwoFlagsAtOnePlaceToTwoPasses) {
+  const Source source{"f", "apt install x"};
+  const std::vector findings = {with_fix(source, {{{11, 11}, " -y"}}), with_fix(source, {{{11, 11}, " -q"}})};
+  const auto applied = fix::apply(findings, Grade::safe);
+  EXPECT_EQ(applied.texts.at("f"), "apt install -y x");
+  EXPECT_EQ(applied.waiting.size(), 1u);
+}
+
+TEST(Apply, KeepsInsertionsFromTheEdgesOfReplacements) {
+  const Source source{"f", "abcd"};
+  for (const Span replaced : {Span{1, 2}, Span{2, 3}}) {
+    const std::vector findings = {with_fix(source, {{replaced, "X"}}), with_fix(source, {{{2, 2}, "-"}})};
+    EXPECT_EQ(fix::apply(findings, Grade::safe).waiting.size(), 1u);
+    const std::vector turned = {with_fix(source, {{{2, 2}, "-"}}), with_fix(source, {{replaced, "X"}})};
+    EXPECT_EQ(fix::apply(turned, Grade::safe).waiting.size(), 1u);
+  }
+  const std::vector beside = {with_fix(source, {{{1, 2}, "X"}}), with_fix(source, {{{2, 3}, "Y"}})};
+  EXPECT_EQ(fix::apply(beside, Grade::safe).texts.at("f"), "aXYd");
+}
+
+TEST(Apply, MakesFiles) {
+  Finding finding;
+  finding.fixes.push_back({.title = "x", .grade = Grade::safe, .edits = {{.text = "a\n", .makes = ".dockerignore"}}});
+  const std::vector findings = {finding, finding};
+  const auto applied = fix::apply(findings, Grade::safe);
+  EXPECT_EQ(applied.texts.at(".dockerignore"), "a\n");
+  EXPECT_TRUE(applied.waiting.empty());
+}
+
 TEST(Apply, AsksForTheGrade) {
   const Source source{"f", "ab"};
   const std::vector findings = {with_fix(source, {{{0, 1}, "-"}}, Grade::risky)};

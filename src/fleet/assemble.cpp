@@ -26,6 +26,7 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
   fleet.files = std::move(request.files);
   fleet.repository = request.repository;
   fleet.all_files = request.all_files;
+  fleet.configs = std::move(request.configs);
   fleet.today = std::move(request.today);
 
   read_git_ignored(fleet);
@@ -46,6 +47,7 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
       fleet.unreadable_sources.emplace_back(failure.place, std::string{});
       fleet.unreadable.push_back(std::move(failure));
     }
+  find_links_out(fleet);
   return fleet;
 }
 

@@ -72,6 +72,14 @@ bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile) {
   });
 }
 
+bool ci_may_do_elsewhere(const Fleet& fleet) {
+  const auto stands_elsewhere = [](const workflow::Action& action) {
+    return action.kind == "include" || (action.kind == "reusable" && !action.tool.starts_with("./"));
+  };
+  return std::ranges::any_of(
+      fleet.workflows, [&](const auto& workflow) { return std::ranges::any_of(workflow.actions, stands_elsewhere); });
+}
+
 bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile) {
   return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) {
     return is_ci(workflow) && std::ranges::any_of(workflow.builds, [&](const auto& build) {

@@ -21,6 +21,8 @@ namespace loadline::fleet {
 [[nodiscard]] bool ci_builds_images(const Fleet& fleet);
 // Whether a workflow or bake file names the Dockerfile with an expression that may stand for it.
 [[nodiscard]] bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile);
+// Whether workflows of others or included templates take part, whose steps stand elsewhere.
+[[nodiscard]] bool ci_may_do_elsewhere(const Fleet& fleet);
 [[nodiscard]] bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile);
 
 }  // namespace loadline::fleet

@@ -19,6 +19,7 @@
 #include "base/source.h"
 #include "code/facts.h"
 #include "compose/project.h"
+#include "config/configs.h"
 #include "context/context.h"
 #include "context/ignore.h"
 #include "dockerfile/stages.h"
@@ -204,6 +205,7 @@ struct Fleet {
   std::vector<File> files;  // the repository's own, sorted by path
   bool repository = false;  // the root is a git repository's top: `.git` stands in it
   bool all_files = false;   // fixtures, examples, archived and unused files are judged as if they were in production
+  config::Configs configs;  // every loadline.toml that governs something here
   std::string today;        // "2026-11-01", for what comes to its end; empty: nobody said, so nothing has
 
   std::deque<Dockerfile> dockerfiles;     // by path
@@ -236,6 +238,7 @@ struct AssembleRequest {
   std::vector<File> files;
   bool repository = false;
   bool all_files = false;
+  config::Configs configs = {};  // read by whoever knows where they may stand
   std::string today;  // year-month-day; the one place where a clock comes in
 };
 // Reads, parses and links. `tree` must outlive the fleet.

@@ -14,6 +14,7 @@ bool is_here(std::string_view host) {
 Truth listens_there(const Service& service, const HealthProbe& probe) {
   if (!probe.port || !service.listens || !is_here(probe.host)) return Truth::unknown;
   if (*probe.port == service.listens->value) return Truth::yes;
+  if (service.facts == nullptr) return Truth::no;  // its command names the port
   // A second server in the same process (metrics, gRPC) may be meant.
   return truth(
       std::ranges::any_of(service.facts->ports, [&](const auto& listen) { return listen.port == *probe.port; }));

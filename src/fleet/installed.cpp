@@ -43,6 +43,8 @@ bool environment_is_production(const Stage& stage, const Step& step, const Packa
          variable->second.declared->span.begin < step.instruction->span.begin;
 }
 
+}  // namespace
+
 bool leaves_out_development(const Stage& stage, const Step& step, const PackageCall& call) {
   const auto& command = *call.command;
   for (const std::string_view flag :
@@ -56,6 +58,8 @@ bool leaves_out_development(const Stage& stage, const Step& step, const PackageC
       return true;
   return environment_is_production(stage, step, call);
 }
+
+namespace {
 
 void install(const Build& build, const Stage& stage, const Step& step, const Run& run, const PackageCall& call,
              Trees& trees) {

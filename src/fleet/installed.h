@@ -24,6 +24,10 @@ struct InstalledTree {
 // Of the target's image. Empty where nothing is known.
 [[nodiscard]] std::vector<InstalledTree> trees_in_image(const Build& build);
 
+// Whether a dependency install or `deploy` leaves devDependencies out, by its flags or its environment.
+[[nodiscard]] bool leaves_out_development(const dockerfile::Stage& stage, const dockerfile::Step& step,
+                                          const shell::PackageCall& call);
+
 // A package manager that a build brings or calls for, with the version that it names.
 struct ManagerVersion {
   std::string manager;  // "pnpm"

@@ -20,6 +20,7 @@ void link_builds(Fleet& fleet);       // builds, contexts, ignore files; who use
 void link_packages(Fleet& fleet);     // which workspace package a build is for
 void link_services(Fleet& fleet);     // services of each combination, their source facts
 void find_families(Fleet& fleet);     // near-duplicates
+void find_links_out(Fleet& fleet);      // links to what is not read
 void find_private_files(Fleet& fleet);  // keys and tokens among the files
 
 [[nodiscard]] PathAliases path_aliases_of(Fleet& fleet, const workspace::Manifest& package);

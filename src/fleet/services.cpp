@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "dockerfile/healthcheck.h"
+#include "fleet/command_port.h"
 #include "fleet/parts.h"
 
 namespace loadline::fleet {
@@ -209,7 +210,10 @@ void link_services(Fleet& fleet) {
   read_sources(fleet);
   for (auto& combination : fleet.combinations)
     for (auto& service : combination.services) {
-      if (service.package == nullptr) continue;
+      if (service.package == nullptr) {
+        service.listens = port_in_command(service);
+        continue;
+      }
       if (const auto facts = fleet.facts.find(service.package); facts != fleet.facts.end())
         service.facts = &facts->second;
       read_listen(service);

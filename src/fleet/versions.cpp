@@ -9,7 +9,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/installed.h"
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 namespace loadline::fleet {
 namespace {
@@ -30,7 +30,7 @@ class Uses {
     version = trim(version);
     if (const auto plus = version.find('+'); plus != version.npos)
       version = version.substr(0, plus);  // corepack's hash
-    if (version.empty() || !workspace::parse_range(version) || version.find_first_of("0123456789") == version.npos)
+    if (version.empty() || !versions::parse_range(version) || version.find_first_of("0123456789") == version.npos)
       return;
     if (seen_.insert({place.source, place.span}).second)
       list_.push_back({std::string{version}, place, std::move(where)});

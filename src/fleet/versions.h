@@ -30,4 +30,7 @@ struct RuntimeUse {
 };
 [[nodiscard]] std::optional<RuntimeUse> runtime_of(const Service& service);
 
+// Of Node.js: .nvmrc and the like at the workspace's folder, then setup-node of CI, then the bases of its services.
+[[nodiscard]] std::vector<VersionUse> node_versions(const Fleet& fleet, const workspace::Workspace& workspace);
+
 }  // namespace loadline::fleet

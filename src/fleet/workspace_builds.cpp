@@ -41,6 +41,8 @@ bool needs(const workspace::Workspace& workspace, const Manifest& from, const Ma
   return std::ranges::find(closure, &member) != closure.end();
 }
 
+}  // namespace
+
 bool filter_covers(const workspace::Workspace& workspace, std::string filter, const Manifest& member) {
   const bool with_dependencies = filter.ends_with("...") || filter.ends_with("^...");
   if (filter.ends_with("^...")) filter.resize(filter.size() - 4);
@@ -58,6 +60,8 @@ bool filter_covers(const workspace::Workspace& workspace, std::string filter, co
   }
   return false;
 }
+
+namespace {
 
 bool speaks_of_compiling(std::string_view text) {
   return contains(text, "build") || contains(text, "tsc") || contains(text, "compile") || contains(text, "swc") ||

@@ -1,39 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that talks to libgit2.
+// The index, by libgit2.
 #include "git/repository.h"
-
-#include <git2.h>
 
 #include <climits>
 #include <cstdlib>
-#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "base/paths.h"
+#include "git/library.h"
 
 namespace loadline::git {
 namespace {
-
-struct Library {
-  Library() {
-    git_libgit2_init();
-    // Only the index is read and nothing of it is run, so a checkout that belongs to somebody else (as in
-    // most CI containers) is as good as ours.
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  }
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
-  ~Library() { git_libgit2_shutdown(); }
-};
-
-using RepositoryHandle = std::unique_ptr<git_repository, decltype(&git_repository_free)>;
-using IndexHandle = std::unique_ptr<git_index, decltype(&git_index_free)>;
-
-std::string last_error() {
-  const git_error* error = git_error_last();
-  return error == nullptr ? "" : error->message;
-}
 
 std::string resolved(const std::string& path) {
   char real[PATH_MAX];
@@ -47,7 +25,7 @@ void read_tracked(git_repository* handle, Repository& out) {
         {"cannot read git's index: only untracked files are told from ignored ones", out.work_folder, last_error()});
     return;
   }
-  const IndexHandle index{raw, git_index_free};
+  const IndexHandle index{raw};
   const std::string below = out.prefix.empty() ? "" : out.prefix + "/";
   const auto count = git_index_entrycount(index.get());
   for (std::size_t i = 0; i < count; ++i) {
@@ -66,7 +44,7 @@ std::optional<Repository> open_repository(const std::string& folder) {
   const Library library;
   git_repository* raw = nullptr;
   if (git_repository_open_ext(&raw, folder.c_str(), 0, nullptr) != 0) return std::nullopt;
-  const RepositoryHandle handle{raw, git_repository_free};
+  const RepositoryHandle handle{raw};
   const char* work_folder = git_repository_workdir(raw);
   if (work_folder == nullptr) return std::nullopt;  // bare
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "fleet/consolidation.h"
 #include "report/summary.h"
 
 namespace loadline::report {
@@ -51,6 +52,7 @@ Json fixes_json(const std::vector<Fix>& fixes) {
     Json edits = Json::array();
     for (const auto& edit : fix.edits) {
       Json one = place_json(edit.at);
+      if (!edit.at) one["path"] = edit.path();
       one["begin"] = edit.at.span.begin;
       one["end"] = edit.at.span.end;
       one["text"] = edit.text;
@@ -146,6 +148,26 @@ Json dockerfile_json(const fleet::Dockerfile& dockerfile) {
           {"family", dockerfile.family ? Json(*dockerfile.family) : Json(nullptr)}};
 }
 
+Json consolidation_json(const fleet::ConsolidationPlan& plan) {
+  Json templates = Json::array();
+  for (const auto& each : plan.templates)
+    templates.push_back({{"name", each.name},
+                         {"reason", each.reason},
+                         {"dockerfile", each.model->path},
+                         {"practices_followed", each.good},
+                         {"practices_known", each.asked}});
+  Json rows = Json::array();
+  for (const auto& row : plan.rows)
+    rows.push_back({{"uses", row.uses->path},
+                    {"should_use", plan.templates[row.should_use].model->path},
+                    {"template", plan.templates[row.should_use].name},
+                    {"services", row.services},
+                    {"because", row.because}});
+  Json unused = Json::array();
+  for (const auto* dockerfile : plan.unused) unused.push_back(dockerfile->path);
+  return {{"templates", std::move(templates)}, {"dockerfiles", std::move(rows)}, {"unused", std::move(unused)}};
+}
+
 Json summary_json(const Summary& summary) {
   Json figures = Json::array();
   constexpr std::string_view marks[] = {"good", "bad", "unknown"};
@@ -168,12 +190,21 @@ Json summary_json(const Summary& summary) {
 
 }  // namespace
 
-std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings) {
+std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
+                       const std::vector<Suppressed>& suppressed) {
   Json out = {{"schema", 1}, {"services", Json::array()}, {"dockerfiles", Json::array()}, {"findings", Json::array()}};
   for (const auto* service : fleet.services()) out["services"].push_back(service_json(*service));
   for (const auto& dockerfile : fleet.dockerfiles) out["dockerfiles"].push_back(dockerfile_json(dockerfile));
   for (const auto& finding : findings) out["findings"].push_back(finding_json(finding));
+  out["consolidation"] = consolidation_json(fleet::consolidation_of(fleet));
   out["summary"] = summary_json(summary_of(fleet, findings));
+  out["suppressed"] = Json::array();
+  for (const auto& one : suppressed) {
+    Json hidden = finding_json(one.finding);
+    hidden["by"] = one.by;
+    hidden["reason"] = one.reason.empty() ? Json(nullptr) : Json(one.reason);
+    out["suppressed"].push_back(std::move(hidden));
+  }
   return dumped(out);
 }
 

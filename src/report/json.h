@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "finding/finding.h"
+#include "finding/suppressed.h"
 #include "fleet/fleet.h"
 
 namespace loadline::report {
 
 // Paths relative to the root of the audit; ends with a line feed.
-[[nodiscard]] std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings);
+[[nodiscard]] std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
+                                     const std::vector<Suppressed>& suppressed = {});
 
 }  // namespace loadline::report

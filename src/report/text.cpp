@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "report/consolidation_text.h"
 #include "report/finding_text.h"
 #include "report/summary.h"
 
@@ -232,6 +233,7 @@ std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& fi
     out += services_text(summary, style);
     out += matrix_text(summary.practices, "Dockerfile", style);
     out += matrix_text(summary.controls, "service", style);
+    out += consolidation_text(fleet::consolidation_of(fleet), style);
   }
   const auto order = ranked(findings);
   if (order.empty()) return out + closing_text(summary, request);

@@ -29,6 +29,12 @@ Edit line_before(const Source& source, std::uint32_t offset, std::string_view te
   return insert_at(source, line.begin, std::string{indent} + std::string{text} + std::string{line_ending_of(source)});
 }
 
+Edit lines_before(const Source& source, std::uint32_t offset, const std::vector<std::string>& lines) {
+  Edit out = insert_at(source, source.line_at(offset).begin, "");
+  for (const auto& line : lines) out.text += line_before(source, offset, line).text;
+  return out;
+}
+
 Edit line_after(const Source& source, Span span, std::string_view text) {
   const Span lines = whole_lines(source, span);
   const bool ended = lines.end > lines.begin && source.text()[lines.end - 1] == '\n';

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "finding/finding.h"
 #include "fleet/fleet.h"
@@ -16,6 +17,8 @@ namespace loadline::rules {
 [[nodiscard]] Edit insert_at(const Source& source, std::uint32_t offset, std::string text);
 // A line of its own in front of the line that holds `offset`, indented alike, with the file's line ending.
 [[nodiscard]] Edit line_before(const Source& source, std::uint32_t offset, std::string_view text);
+// Several of them: one edit, since two at one place would be read as a contradiction.
+[[nodiscard]] Edit lines_before(const Source& source, std::uint32_t offset, const std::vector<std::string>& lines);
 // A line of its own behind the line on which the span ends.
 [[nodiscard]] Edit line_after(const Source& source, Span span, std::string_view text);
 [[nodiscard]] std::string_view line_ending_of(const Source& source);

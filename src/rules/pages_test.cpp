@@ -8,8 +8,10 @@
 #include <set>
 
 #include "base/text.h"
+#include "config/configs.h"
 #include "fix/apply.h"
 #include "fleet/fleet.h"
+#include "rules/judge.h"
 #include "rules/page.h"
 #include "rules/run.h"
 
@@ -51,9 +53,14 @@ struct Outcome {
 // Judges the texts and applies what may be applied, once.
 Outcome judge(const Rule& rule, const Texts& texts) {
   const auto tree = memory_tree(texts);
-  const auto fleet = fleet::assemble(*tree, {.files = listing(texts), .repository = true, .today = "2026-11-01"});
+  const auto files = listing(texts);
+  const auto fleet = fleet::assemble(*tree, {.files = files,
+                                             .repository = true,
+                                             .configs = config::read_all(*tree, files),
+                                             .today = "2026-11-01"});
+  EXPECT_TRUE(fleet.configs.problems.empty()) << fleet.configs.problems.front().message;
   const Rule* const only = &rule;
-  const auto findings = run({&only, 1}, fleet);
+  const auto findings = judge({.rules = {&only, 1}, .by_name = true, .own_rules = {}}, fleet).findings;
   Outcome out;
   for (const auto& finding : findings) {
     EXPECT_NE(finding.at.source, nullptr) << rule.info.name << ": a finding without a place: " << finding.message;

@@ -12,6 +12,7 @@
 
 #include "finding/finding.h"
 #include "fleet/fleet.h"
+#include "rules/ignored.h"
 
 namespace loadline::rules {
 
@@ -45,6 +46,7 @@ struct Rule {
                Check<fleet::IgnoreFile>,    // each ignore file
                Check<workspace::Workspace>, // each package workspace
                Check<workflow::Workflow>,   // each CI definition and bake file
+               Check<Ignored>,              // each name in an ignore comment, when all others have spoken
                Check<fleet::Fleet>>         // once
       check;
 };

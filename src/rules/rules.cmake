@@ -3,7 +3,10 @@
 set(LOADLINE_RULES
   compose/broken_compose
   compose/capabilities_kept
+  compose/cgroup_parent_set
   compose/dangerous_capability
+  compose/dependencies_out_of_order
+  compose/dependency_in_other_profile
   compose/depends_on_start_only
   compose/depends_on_without_health
   compose/dev_mount_in_production
@@ -11,42 +14,73 @@ set(LOADLINE_RULES
   compose/duplicate_container_name
   compose/end_of_life_image
   compose/floating_image_tag
+  compose/health_command_form
   compose/health_timeout_above_interval
   compose/host_ipc
   compose/host_network
   compose/host_pid
+  compose/host_user_namespace
   compose/infrastructure_port_published
+  compose/infrastructure_without_health_check
+  compose/invalid_container_name
   compose/missing_build_file
   compose/network_not_segmented
   compose/new_privileges_allowed
+  compose/no_cpu_limit
+  compose/no_init_process
+  compose/no_process_limit
+  compose/no_project_name
   compose/no_resource_limits
   compose/no_restart_policy
   compose/node_modules_volume
   compose/obsolete_version_key
   compose/port_conflict
+  compose/port_on_all_interfaces
   compose/port_published_behind_proxy
+  compose/ports_out_of_order
+  compose/privileged_host_port
   compose/privileged_service
+  compose/quoted_volume
   compose/replicas_with_host_port
   compose/reservation_above_limit
+  compose/restart_attempts_unbounded
+  compose/restart_without_delay
   compose/seccomp_disabled
+  compose/secret_in_command
   compose/secret_in_environment
+  compose/selinux_separation_disabled
   compose/sensitive_host_path
+  compose/service_keys_out_of_order
+  compose/services_out_of_order
+  compose/shared_mount_propagation
+  compose/top_level_keys_out_of_order
   compose/unbounded_logs
+  compose/unbounded_tmpfs
   compose/unknown_host_in_environment
+  compose/unquoted_port
   compose/unset_variable
+  compose/unused_compose_resource
   compose/writable_root_filesystem
   context/context_not_ignored
   context/copy_source_ignored
   context/copy_source_missing
   context/dead_ignore_pattern
+  context/duplicate_ignore_pattern
   context/files_overwritten_by_copy
+  context/ignore_exception_overruled
   context/ignore_file_unused
+  fleet/base_drift
   fleet/broken_file
+  fleet/health_path_drift
   fleet/mixed_package_manager_versions
   fleet/mixed_runtime_versions
   fleet/near_duplicate_dockerfiles
+  fleet/node_version_drift
   fleet/unreadable_file
   fleet/unused_dockerfile
+  fleet/unused_ignore
+  fleet/untrusted_registry
+  fleet/user_drift
   image/add_for_local_files
   image/admin_port_exposed
   image/apt_instead_of_apt_get
@@ -87,6 +121,7 @@ set(LOADLINE_RULES
   image/lockfile_not_frozen
   image/maintainer_deprecated
   image/malformed_label_value
+  image/missing_label
   image/missing_yes_flag
   image/mixed_bases
   image/multiple_commands
@@ -181,15 +216,35 @@ set(LOADLINE_RULES
   service/no_health_check
   service/port_disagreement
   service/undeclared_import
+  workflow/build_without_cache
+  workflow/cache_export_without_builder
   workflow/cache_mode_min
+  workflow/checkout_token_in_image
+  workflow/ci_install_not_frozen
+  workflow/floating_ci_image
   workflow/image_not_built_in_ci
   workflow/image_not_scanned
+  workflow/image_not_signed
+  workflow/image_pushed_from_pull_request
   workflow/image_tag_not_unique
+  workflow/image_without_sbom
+  workflow/password_on_command_line
+  workflow/platforms_without_emulation
+  workflow/provenance_disabled
+  workflow/scan_without_consequence
+  workflow/secret_in_build_argument
+  workflow/secret_in_workflow
   workflow/shared_cache_scope
   workflow/unpinned_action
+  workflow/unsecure_commands_allowed
+  workflow/untrusted_code_with_secrets
+  workflow/untrusted_input_in_script
+  workflow/write_all_permissions
   workspace/dev_dependencies_in_runtime
   workspace/glibc_only_on_musl
+  workspace/install_input_not_copied
   workspace/lockfile_out_of_date
+  workspace/requirement_without_version
   workspace/workspace_link_lost
   workspace/workspace_package_not_built
   workspace/workspace_package_not_copied

@@ -45,6 +45,8 @@ void for_each_subject(const fleet::Fleet& fleet, const Visit& visit) {
     for (const auto& workspace : fleet.workspaces) visit(workspace, std::vector<std::string>{});
   } else if constexpr (std::is_same_v<Subject, workflow::Workflow>) {
     for (const auto& workflow : fleet.workflows) visit(workflow, std::vector<std::string>{});
+  } else if constexpr (std::is_same_v<Subject, Ignored>) {
+    // Nothing yet: see run_on_ignored().
   } else {
     static_assert(std::is_same_v<Subject, Fleet>);
     visit(fleet, std::vector<std::string>{});
@@ -94,6 +96,8 @@ void merge_into(Finding& kept, Finding&& other) {
   kept.severity = std::max(kept.severity, other.severity);
 }
 
+}  // namespace
+
 std::vector<Finding> merged(std::vector<Finding> findings) {
   std::ranges::stable_sort(findings, ordered_before);
   std::vector<Finding> out;
@@ -108,8 +112,6 @@ std::vector<Finding> merged(std::vector<Finding> findings) {
   }
   return out;
 }
-
-}  // namespace
 
 std::vector<const Registered*> rules_named(std::string_view name_or_alias) {
   std::vector<const Registered*> out;
@@ -132,6 +134,19 @@ std::vector<Finding> run(std::span<const Rule* const> rules, const fleet::Fleet&
   std::vector<Finding> all;
   for (auto& part : found)
     all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+  return merged(std::move(all));
+}
+
+std::vector<Finding> run_on_ignored(std::span<const Rule* const> rules, std::span<const Ignored> ignored,
+                                    const fleet::Fleet& fleet) {
+  std::vector<Finding> all;
+  for (const Rule* rule : rules) {
+    const auto* check = std::get_if<Check<Ignored>>(&rule->check);
+    if (check == nullptr) continue;
+    Findings findings{rule->info, {}};
+    for (const auto& one : ignored) (*check)(one, fleet, findings);
+    std::ranges::move(std::move(findings).take(), std::back_inserter(all));
+  }
   return merged(std::move(all));
 }
 

@@ -21,4 +21,10 @@ namespace loadline::rules {
 // the services of all and their costs added up.
 [[nodiscard]] std::vector<Finding> run(std::span<const Rule* const> rules, const fleet::Fleet& fleet);
 
+// The second half of run(), for findings of other sources.
+[[nodiscard]] std::vector<Finding> merged(std::vector<Finding> findings);
+// Rules about ignore comments, which can be judged when all others have spoken.
+[[nodiscard]] std::vector<Finding> run_on_ignored(std::span<const Rule* const> rules, std::span<const Ignored> ignored,
+                                                  const fleet::Fleet& fleet);
+
 }  // namespace loadline::rules

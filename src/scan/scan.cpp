@@ -9,23 +9,26 @@
 
 #include "fleet/shell_scripts.h"
 #include "git/files.h"
+#include "rules/judge.h"
 #include "rules/registry.h"
 #include "rules/run.h"
+#include "scan/accepted.h"
+#include "scan/configure.h"
 #include "shellcheck/shellcheck.h"
 
 namespace loadline::scan {
 namespace {
 
-Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::string>& names) {
+// Rules asked for by name, or all that are on. Own rules are found among those that the configurations bring.
+Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::string>& names, const fleet::Fleet& fleet) {
+  if (names.empty()) return rules::rules_for(fleet);
   std::vector<const rules::Rule*> out;
-  if (names.empty()) {
-    for (const auto& entry : rules::all_rules())
-      if (entry.rule->info.on) out.push_back(entry.rule);
-    return out;
-  }
   for (const auto& name : names) {
     const auto found = rules::rules_named(name);
-    if (found.empty()) return failure("there is no such rule; `loadline rules` lists them", name);
+    const auto own = std::ranges::any_of(fleet.configs.all, [&](const config::Config& config) {
+      return std::ranges::find(config.own_rules, name, &config::OwnRule::name) != config.own_rules.end();
+    });
+    if (found.empty() && !own) return failure("there is no such rule; `loadline rules` lists them", name);
     for (const auto* entry : found)
       if (std::ranges::find(out, entry->rule) == out.end()) out.push_back(entry->rule);
   }
@@ -76,31 +79,51 @@ bool concerns(const Finding& finding, const std::vector<std::string>& services) 
 Result<Audit> audit(const Request& request) {
   Audit out;
 
-  auto rules = chosen_rules(request.rules);
-  if (!rules) return tl::make_unexpected(rules.error());
-
   // Find.
   auto tree = open_disk(request.root);
   if (!tree) return tl::make_unexpected(std::move(tree.error()));
   out.tree = std::move(*tree);
+  if (!request.overlay.empty()) {
+    out.disk = std::move(out.tree);
+    out.tree = overlay_tree(*out.disk, request.overlay);
+  }
   auto listing = git::list_files(*out.tree, request.root);
+
+  // Configure.
+  auto configs = configure({.root = request.root, .config = request.config, .none = request.no_config}, *out.tree,
+                           listing.files);
+  if (!configs) return tl::make_unexpected(std::move(configs.error()));
 
   // Read and link.
   out.fleet = std::make_unique<fleet::Fleet>(
       fleet::assemble(*out.tree, {.files = std::move(listing.files),
                                   .repository = listing.top,
                                   .all_files = request.all_files,
+                                  .configs = std::move(*configs),
                                   .today = request.today.empty() ? today_of_the_clock() : request.today}));
   out.fleet->unreadable.insert(out.fleet->unreadable.end(), listing.problems.begin(), listing.problems.end());
 
+  // Check.
+  auto rules = chosen_rules(request.rules, *out.fleet);
+  if (!rules) return tl::make_unexpected(rules.error());
   if (wants_shellcheck(*rules, request.shellcheck)) out.shellcheck_missing = ask_shellcheck(*out.fleet);
-
-  // Check, and keep what was asked for.
-  out.findings = rules::run(*rules, *out.fleet);
+  auto judgement =
+      rules::judge({.rules = *rules, .by_name = !request.rules.empty(), .own_rules = request.rules}, *out.fleet);
+  out.findings = std::move(judgement.findings);
+  out.suppressed = std::move(judgement.suppressed);
   out.rules_run = rules->size();
-  std::erase_if(out.findings, [&](const Finding& finding) {
+
+  // Compare with what was accepted: before anything is left out, for occurrences to count alike.
+  if (const auto file = baseline_of(request, *out.fleet); !file.path.empty())
+    if (auto error = take_out_accepted(file, out)) return tl::make_unexpected(std::move(*error));
+  if (!request.rules.empty()) out.fixed = 0;  // what was not looked for is not fixed
+
+  // Keep what was asked for.
+  const auto unasked = [&](const Finding& finding) {
     return finding.severity < request.least || !concerns(finding, request.services);
-  });
+  };
+  std::erase_if(out.findings, unasked);
+  std::erase_if(out.suppressed, [&](const Suppressed& one) { return unasked(one.finding); });
   return out;
 }
 

@@ -241,6 +241,7 @@ void read_triggers(const yaml::Node& root, Workflow& out) {
 void read_github(const Source& source, const yaml::Node& root, Workflow& out) {
   out.name = text_of(root.find("name"));
   read_triggers(root, out);
+  read_jobs(source, root, out);
   const auto* jobs = root.find("jobs");
   if (jobs == nullptr || !jobs->is_mapping()) return;
   JobReader reader{source, root, out};

@@ -8,6 +8,7 @@
 namespace loadline::workflow {
 
 void read_github(const Source& source, const yaml::Node& root, Workflow& out);
+void read_jobs(const Source& source, const yaml::Node& root, Workflow& out);  // GitHub's, as written
 void read_gitlab(const Source& source, const yaml::Node& root, Workflow& out);
 
 }  // namespace loadline::workflow

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 13> no_jobs = {
     "before_script", "after_script", "cache",   "spec",    "types",    "pages:"};
 constexpr int deepest = 11;  // GitLab's own limit for `extends`
 
-struct Job {
+struct GitlabJob {
   std::string name;
   const Source& source;
   const yaml::Node& root;
@@ -71,7 +71,7 @@ void settle(Values& values) {
 }
 
 struct ScriptReader {
-  const Job& job;
+  const GitlabJob& job;
   const Values& variables;
   std::string folder;
   Workflow& out;
@@ -96,7 +96,7 @@ struct ScriptReader {
   }
 };
 
-void read_job(const Job& job, Workflow& out) {
+void read_job(const GitlabJob& job, Workflow& out) {
   const auto* parallel = job.find("parallel");
   std::set<std::string> told;
   bool first = true;
@@ -145,15 +145,29 @@ void read_include(const Source& source, const yaml::Node& node, Workflow& out) {
   }
 }
 
+// `image: name`, `image: {name: ...}`; `services` is a list of either.
+void read_images(const Source& source, const yaml::Node& holder, Workflow& out) {
+  const auto add = [&](const yaml::Node& node) {
+    const auto* name = node.is_mapping() ? node.find("name") : &node;
+    if (const auto text = text_of(name); !text.empty())
+      out.images.push_back({std::string{text}, {&source, name->resolved().span}});
+  };
+  if (const auto* image = holder.find("image")) add(*image);
+  if (const auto* services = holder.find("services"); services != nullptr && services->is_sequence())
+    for (const auto& service : services->resolved().items) add(service);
+}
+
 }  // namespace
 
 void read_gitlab(const Source& source, const yaml::Node& root, Workflow& out) {
   if (const auto* include = root.find("include")) read_include(source, *include, out);
+  read_images(source, root, out);
   for (const auto& entry : root.resolved().entries) {
     const auto& name = entry.key.text;
+    if (entry.value.is_mapping() && name != "variables") read_images(source, entry.value, out);
     if (!entry.value.is_mapping() || name.starts_with('.') || std::ranges::find(no_jobs, name) != no_jobs.end())
       continue;
-    Job job{name, source, root, {}};
+    GitlabJob job{name, source, root, {}};
     add_layers(root, entry.value, job.layers, 0);
     read_job(job, out);
   }

@@ -24,6 +24,11 @@ bool Workflow::has(std::string_view kind) const {
   return std::ranges::any_of(actions, [&](const Action& action) { return action.kind == kind; });
 }
 
+const Job* Workflow::job_named(std::string_view job) const {
+  const auto found = std::ranges::find(jobs, job, &Job::name);
+  return found == jobs.end() ? nullptr : &*found;
+}
+
 bool is_workflow_path(std::string_view path) {
   const auto folder = folder_of(path);
   const bool github = folder == ".github/workflows" || folder.ends_with("/.github/workflows");

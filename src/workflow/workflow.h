@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "workflow/job.h"
 
 namespace loadline::workflow {
 
@@ -54,8 +55,12 @@ struct Workflow {
   std::vector<std::string> triggers;
   std::vector<ImageBuild> builds;
   std::vector<Action> actions;
+  std::vector<Job> jobs;  // GitHub only
+  std::optional<Located<std::string>> permissions;  // of the whole, where they are one word: "write-all"
+  std::vector<Located<std::string>> images;  // GitLab: that jobs and their services run in
   std::vector<Problem> problems;
 
+  [[nodiscard]] const Job* job_named(std::string_view job) const;
   // Whether an action of this kind is there; "sbom" also holds where a build attaches one.
   [[nodiscard]] bool has(std::string_view kind) const;
 };

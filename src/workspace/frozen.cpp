@@ -8,8 +8,8 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "versions/semver.h"
 #include "workspace/names.h"
-#include "workspace/semver.h"
 #include "workspace/yarn_lock.h"
 
 namespace loadline::workspace {
@@ -118,8 +118,8 @@ std::vector<Mismatch> frozen_npm_mismatches(const Workspace& workspace) {
       } else if (const Manifest* const member = names.in_folder(names.tree_folder(edge.folder))) {
         version = member->version;
       }
-      const auto range = parse_range(range_in(requirement.specifier), Strictness::loose);
-      const auto locked_version = parse_version(version, Strictness::loose);
+      const auto range = versions::parse_range(range_in(requirement.specifier), versions::Strictness::loose);
+      const auto locked_version = versions::parse_version(version, versions::Strictness::loose);
       if (range && locked_version && !satisfies(*locked_version, *range))
         out.push_back({MismatchKind::version, manifest, requirement.name, requirement.specifier, std::string{version},
                        requirement.place, lockfile_place(workspace, found->second->span)});

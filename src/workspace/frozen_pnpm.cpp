@@ -12,10 +12,10 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "versions/semver.h"
 #include "workspace/frozen.h"
 #include "workspace/names.h"
 #include "workspace/overrides.h"
-#include "workspace/semver.h"
 
 namespace loadline::workspace {
 namespace {
@@ -260,7 +260,7 @@ void compare_table(const Workspace& workspace, std::string_view setting, const s
 }
 
 bool compares_catalogs(const Workspace& workspace) {
-  return workspace.manager_version && satisfies(workspace.manager_version->value, ">=10.24.0");
+  return workspace.manager_version && versions::satisfies(workspace.manager_version->value, ">=10.24.0");
 }
 
 void compare_settings(const Workspace& workspace, std::vector<Mismatch>& out) {

@@ -6,7 +6,7 @@
 
 #include "base/paths.h"
 #include "base/span.h"
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 namespace loadline::workspace {
 namespace {
@@ -28,8 +28,8 @@ void split_selector(std::string_view selector, std::string& name, std::string& r
 
 bool ranges_meet(std::string_view selected, std::string_view written) {
   if (selected.empty() || selected == written) return true;
-  const auto a = parse_range(written);
-  const auto b = parse_range(selected);
+  const auto a = versions::parse_range(written);
+  const auto b = versions::parse_range(selected);
   return a && b && intersects(*a, *b);
 }
 
@@ -39,7 +39,8 @@ const Override* most_specific(const std::vector<Override>& overrides, const Mani
   for (const auto& override_ : overrides) {
     if (override_.name != name || override_.parent.empty() == with_parent) continue;
     if (with_parent && override_.parent != manifest.name) continue;
-    if (with_parent && !override_.parent_range.empty() && !satisfies(manifest.version, override_.parent_range))
+    if (with_parent && !override_.parent_range.empty() &&
+        !versions::satisfies(manifest.version, override_.parent_range))
       continue;
     if (!ranges_meet(override_.range, specifier)) continue;
     // One with a range beats one without; of two ranges that meet the later is the narrower to pnpm.

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "base/paths.h"
+#include "versions/semver.h"
 #include "workspace/names.h"
-#include "workspace/semver.h"
 
 namespace loadline::workspace {
 namespace {
@@ -103,7 +103,7 @@ const Manifest* Names::linkable(const Manifest& from, const Requirement& require
   const Manifest* const member = named(wanted.package);
   if (member == nullptr || member == &from) return nullptr;
   if (specifier.starts_with("workspace:")) return member;
-  return satisfies(member->version, wanted.range, Strictness::loose) ? member : nullptr;
+  return versions::satisfies(member->version, wanted.range, versions::Strictness::loose) ? member : nullptr;
 }
 
 const Manifest* linked_member(const Workspace& workspace, const Manifest& from, const Requirement& requirement) {

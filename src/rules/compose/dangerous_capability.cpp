@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -51,7 +52,9 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     std::string_view says = consequence(dangerous, name);
     if (says.empty() && is_host(definition.network_mode)) says = consequence(with_host_network, name);
     if (says.empty() && is_host(definition.pid)) says = consequence(with_host_pid, name);
-    if (!says.empty()) out.report(capability.place, "`" + service.name + "` " + std::string{says});
+    if (says.empty()) continue;
+    auto& finding = out.report(capability.place, "`" + service.name + "` " + std::string{says});
+    offer_removal(service, finding, "Do not add it", capability.place);
   }
 }
 
@@ -60,7 +63,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule dangerous_capability{
     .info = {.name = "dangerous-capability",
              .summary = "A service has a capability that leads out of its container",
-             .severity = Severity::warning},
+             .severity = Severity::warning,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

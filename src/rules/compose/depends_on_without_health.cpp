@@ -4,6 +4,7 @@
 
 #include "fleet/controls.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -14,9 +15,10 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     if (dependency.condition != "service_healthy") continue;
     const auto other = std::ranges::find(services, name, &fleet::Service::name);
     if (other == services.end() || has_health_check(*other) != fleet::Truth::no) continue;
-    out.report(dependency.place,
-               "`" + service.name + "` waits for `" + name + "` to be healthy, and `" + name + "` has no health check")
-        .notes.push_back({other->at(), "`" + name + "` is defined here"});
+    auto& finding = out.report(dependency.place, "`" + service.name + "` waits for `" + name +
+                                                     "` to be healthy, and `" + name + "` has no health check");
+    finding.notes.push_back({other->at(), "`" + name + "` is defined here"});
+    if (!other->health_disabled) offer_health_check(*other, finding);
   }
 }
 
@@ -25,7 +27,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule depends_on_without_health{
     .info = {.name = "depends-on-without-health",
              .summary = "depends_on waits for the health of a service without a health check",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -3,6 +3,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -30,8 +31,10 @@ void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& o
     if (mount.type != "bind" || mount.source.starts_with('/') || mount.source.starts_with('~')) continue;
     if (!fleet.has_folder(mount.source) || !holds_sources(fleet, mount.source)) continue;
     const std::string shown = mount.source.empty() ? "." : mount.source;
-    out.report(mount.place, "`" + service.name + "` runs the sources in `" + shown +
-                                "` of its host, and not what its image holds at `" + mount.target + "`");
+    auto& finding = out.report(mount.place, "`" + service.name + "` runs the sources in `" + shown +
+                                                "` of its host, and not what its image holds at `" + mount.target +
+                                                "`");
+    offer_removal(service, finding, "Remove the mount", mount.place);
   }
 }
 
@@ -40,7 +43,8 @@ void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& o
 extern constexpr Rule dev_mount_in_production{
     .info = {.name = "dev-mount-in-production",
              .summary = "A production service has source code mounted over its image",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

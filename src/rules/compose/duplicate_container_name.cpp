@@ -3,6 +3,7 @@
 #include <map>
 
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -15,10 +16,11 @@ void check(const fleet::Combination& combination, const fleet::Fleet&, Findings&
     if (!name || !service.definition->profiles.empty()) continue;
     const auto [owner, first] = owners.try_emplace(name->value, &service);
     if (first) continue;
-    out.report(name->place,
-               "`" + service.name + "` and `" + owner->second->name + "` cannot both be named `" + name->value + "`")
-        .notes.push_back(
-            {owner->second->definition->container_name->place, "`" + owner->second->name + "` has it here"});
+    auto& finding = out.report(name->place, "`" + service.name + "` and `" + owner->second->name +
+                                                "` cannot both be named `" + name->value + "`");
+    finding.notes.push_back(
+        {owner->second->definition->container_name->place, "`" + owner->second->name + "` has it here"});
+    offer_removal(service, finding, "Let Compose name it", name->place);
   }
 }
 
@@ -28,6 +30,7 @@ extern constexpr Rule duplicate_container_name{
     .info = {.name = "duplicate-container-name",
              .summary = "Two services have the same container name",
              .severity = Severity::error,
+             .fixable = Fixable::sometimes,
              .aliases = "no-duplicate-container-names"},
     .check = &check,
 };

@@ -2,6 +2,7 @@
 // A health check that may hang for longer than it should take to call the service unhealthy.
 #include "base/units.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -18,10 +19,15 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const double timeout = *health->timeout_seconds;
   if (timeout <= interval) return;
   // The pause of `interval` begins when a check has ended.
-  out.report(health->place, "`" + service.name + "` is called unhealthy only " +
-                                seconds_text(retries * (interval + timeout)) + " after it hangs: each of " +
-                                std::to_string(retries) + " checks waits for " + seconds_text(timeout) +
-                                ", longer than the interval of " + seconds_text(interval));
+  auto& finding = out.report(
+      health->place, "`" + service.name + "` is called unhealthy only " + seconds_text(retries * (interval + timeout)) +
+                         " after it hangs: each of " + std::to_string(retries) + " checks waits for " +
+                         seconds_text(timeout) + ", longer than the interval of " + seconds_text(interval));
+  const auto mapping = written_service(service.combination->project, *service.definition);
+  const auto whole = static_cast<std::uint64_t>(interval);
+  if (mapping && whole > 0 && mapping->node->find("healthcheck") != nullptr)
+    offer_together(finding, "Wait no longer than the interval", Grade::risky,
+                   {set_scalar(*mapping, {"healthcheck", "timeout"}, std::to_string(whole) + "s")});
 }
 
 }  // namespace
@@ -29,7 +35,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule health_timeout_above_interval{
     .info = {.name = "health-timeout-above-interval",
              .summary = "A health check's timeout is longer than its interval",
-             .severity = Severity::info},
+             .severity = Severity::info,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A service uses the network of its host.
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -8,9 +9,11 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& network_mode = service.definition->network_mode;
   if (!network_mode || network_mode->value != "host" || service.combination->setting == fleet::Setting::test) return;
-  out.report(network_mode->place,
-             "`" + service.name +
-                 "` listens on every interface of its host and reaches what its host reaches, 127.0.0.1 included");
+  auto& finding = out.report(
+      network_mode->place,
+      "`" + service.name +
+          "` listens on every interface of its host and reaches what its host reaches, 127.0.0.1 included");
+  offer_removal(service, finding, "Remove the line", network_mode->place);
 }
 
 }  // namespace
@@ -19,6 +22,7 @@ extern constexpr Rule host_network{
     .info = {.name = "host-network",
              .summary = "A service uses the network of its host",
              .severity = Severity::warning,
+             .fixable = Fixable::sometimes,
              .aliases = "071a71ff"},
     .check = &check,
 };

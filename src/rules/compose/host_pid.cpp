@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A service sees the processes of its host.
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -8,9 +9,10 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& pid = service.definition->pid;
   if (!pid || pid->value != "host" || service.combination->setting == fleet::Setting::test) return;
-  out.report(pid->place,
-             "`" + service.name +
-                 "` sees every process of its host, and as root may read their environment and send them signals");
+  auto& finding = out.report(
+      pid->place, "`" + service.name +
+                      "` sees every process of its host, and as root may read their environment and send them signals");
+  offer_removal(service, finding, "Remove the line", pid->place);
 }
 
 }  // namespace
@@ -19,6 +21,7 @@ extern constexpr Rule host_pid{
     .info = {.name = "host-pid",
              .summary = "A service sees the processes of its host",
              .severity = Severity::warning,
+             .fixable = Fixable::sometimes,
              .aliases = "4f31dd9f"},
     .check = &check,
 };

@@ -61,6 +61,8 @@ void check_target(const Located<std::string>& target, const fleet::Build& build,
   const auto near = nearest(lower(target.value), views);
   auto& finding = out.report(target.place, "`" + build.dockerfile->path + "` has no stage `" + target.value + "`" +
                                                (near.empty() ? "" : ": `" + std::string{near} + "`?"));
+  if (!near.empty() && target.place.text() == target.value)
+    finding.fixes.push_back({"Build `" + std::string{near} + "`", Grade::risky, {{target.place, std::string{near}}}});
   finding.notes.push_back({{}, names.empty() ? "none of its stages has a name" : "it has " + listed(names)});
 }
 
@@ -99,7 +101,8 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule missing_build_file{
     .info = {.name = "missing-build-file",
              .summary = "A build names a folder, Dockerfile or stage that does not exist",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

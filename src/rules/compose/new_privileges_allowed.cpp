@@ -2,6 +2,7 @@
 // A service's processes may gain privileges.
 #include "fleet/controls.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -11,7 +12,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const bool application = service.kind == fleet::ServiceKind::application;
   if (!application || !service.production || forbids_new_privileges(service)) return;
   if (service.definition->privileged && service.definition->privileged->value) return;  // said by privileged-service
-  out.report(service.at(), "a setuid program in `" + service.name + "` still makes its caller root");
+  auto& finding = out.report(service.at(), "a setuid program in `" + service.name + "` still makes its caller root");
+  offer_item(service, finding, "Forbid new privileges", {"security_opt"}, "no-new-privileges:true");
 }
 
 }  // namespace
@@ -20,7 +22,8 @@ extern constexpr Rule new_privileges_allowed{
     .info = {.name = "new-privileges-allowed",
              .summary = "A service's processes may gain privileges",
              .severity = Severity::info,
-             .aliases = "27fcc7d6 no-new-privileges"},
+             .fixable = Fixable::sometimes,
+             .aliases = "27fcc7d6 610e266e no-new-privileges"},
     .check = &check,
 };
 

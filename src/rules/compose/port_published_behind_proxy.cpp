@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A service that the proxy routes to, and that can be reached past the proxy all the same.
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -15,8 +16,10 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     return;
   for (const auto& port : service.definition->ports) {
     if (port.published.empty() || is_local(port.host_ip)) continue;
-    out.report(port.place, "`" + service.name + "` is routed by the proxy and can be reached past it on port " +
-                               port.published + " of the host");
+    auto& finding = out.report(port.place, "`" + service.name +
+                                               "` is routed by the proxy and can be reached past it on port " +
+                                               port.published + " of the host");
+    offer_removal(service, finding, "Leave it to the proxy", port.place);
   }
 }
 
@@ -25,7 +28,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule port_published_behind_proxy{
     .info = {.name = "port-published-behind-proxy",
              .summary = "A service behind the proxy is published on the host as well",
-             .severity = Severity::warning},
+             .severity = Severity::warning,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // privileged: true.
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -8,8 +9,10 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (service.combination->setting == fleet::Setting::test) return;
   const auto& privileged = service.definition->privileged;
-  if (privileged && privileged->value)
-    out.report(privileged->place, "`" + service.name + "` runs with every capability and every device of its host");
+  if (!privileged || !privileged->value) return;
+  auto& finding = out.report(privileged->place,
+                             "`" + service.name + "` runs with every capability and every device of its host");
+  offer_removal(service, finding, "Remove the line", privileged->place);
 }
 
 }  // namespace
@@ -18,6 +21,7 @@ extern constexpr Rule privileged_service{
     .info = {.name = "privileged-service",
              .summary = "A service runs privileged",
              .severity = Severity::error,
+             .fixable = Fixable::sometimes,
              .aliases = "ae5b6871"},
     .check = &check,
 };

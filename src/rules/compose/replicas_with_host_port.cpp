@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -27,9 +28,11 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (is_for_swarm(service.combination->project)) return;
   if (definition.network_mode && definition.network_mode->value == "host") return;
   for (const auto& port : definition.ports)
-    if (is_one_port(port.published))
-      out.report(port.place, many + " cannot all have port " + port.published + " of the host")
-          .notes.push_back(replicas);
+    if (is_one_port(port.published)) {
+      auto& finding = out.report(port.place, many + " cannot all have port " + port.published + " of the host");
+      finding.notes.push_back(replicas);
+      offer_removal(service, finding, "Do not publish it", port.place);
+    }
 }
 
 }  // namespace
@@ -37,7 +40,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule replicas_with_host_port{
     .info = {.name = "replicas-with-host-port",
              .summary = "Replicas of one service share a port of the host",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -2,6 +2,7 @@
 // A service without the engine's filter of system calls, or without its AppArmor profile.
 #include "base/text.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -12,13 +13,15 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (definition.privileged && definition.privileged->value) return;  // has neither anyway; said by privileged-service
   for (const auto& option : definition.security_opt) {
     const auto text = replace_all(lower(option.value), "=", ":");
-    if (text == "seccomp:unconfined")
-      out.report(option.place, "`" + service.name +
-                                   "` may make every system call, those that the engine forbids by default included");
-    if (text == "apparmor:unconfined")
-      out.report(option.place,
-                 "`" + service.name +
-                     "` runs without the engine's AppArmor profile, which forbids mounts and writing to `/proc`");
+    const std::string_view
+        consequence = text == "seccomp:unconfined"
+                          ? "` may make every system call, those that the engine forbids by default included"
+                      : text == "apparmor:unconfined"
+                          ? "` runs without the engine's AppArmor profile, which forbids mounts and writing to `/proc`"
+                          : "";
+    if (consequence.empty()) continue;
+    auto& finding = out.report(option.place, "`" + service.name + std::string{consequence});
+    offer_removal(service, finding, "Remove the option", option.place);
   }
 }
 
@@ -28,6 +31,7 @@ extern constexpr Rule seccomp_disabled{
     .info = {.name = "seccomp-disabled",
              .summary = "A service runs without the engine's seccomp or AppArmor profile",
              .severity = Severity::warning,
+             .fixable = Fixable::sometimes,
              .aliases = "404fde2c seccomp-confinement-disabled"},
     .check = &check,
 };

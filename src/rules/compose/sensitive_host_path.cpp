@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "rules/rule.h"
+#include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
@@ -44,8 +45,12 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     if (mount.type != "bind" || !mount.source.starts_with('/')) continue;
     const Sensitive* const found = sensitive(mount);
     if (found == nullptr) continue;
-    out.report(mount.place, "`" + service.name + "` can " + (mount.read_only ? "read " : "read and change ") +
-                                std::string{found->what} + " through `" + mount.source + "`");
+    auto& finding = out.report(mount.place, "`" + service.name + "` can " +
+                                                (mount.read_only ? "read " : "read and change ") +
+                                                std::string{found->what} + " through `" + mount.source + "`");
+    const auto written = mount.place.text();
+    if (found->read_only_is_fine && written == mount.source + ":" + mount.target)
+      offer_value(service, finding, "Let it read only", mount.place, std::string{written} + ":ro");
   }
 }
 
@@ -55,6 +60,7 @@ extern constexpr Rule sensitive_host_path{
     .info = {.name = "sensitive-host-path",
              .summary = "A folder that the host depends on is mounted into a container",
              .severity = Severity::warning,
+             .fixable = Fixable::sometimes,
              .aliases = "1c1325ff"},
     .check = &check,
 };

@@ -8,6 +8,7 @@
 #include "code/facts.h"
 #include "fleet/copied.h"
 #include "fleet/stage_runs.h"
+#include "rules/edits.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -41,6 +42,15 @@ void report_whole(const fleet::Build& build, const fleet::CopySource& source, co
     if (const auto files = files_below(fleet, build, source.path); !files.empty())
       decided = rules.deciding_pattern(files.front());
   if (decided) note_pattern(build, *decided, finding);
+  if (source.path.empty() || source.path.find_first_of("*?[\\!#") != std::string::npos) return;
+  const Source& file = *rules.source();
+  const auto text = file.text();
+  const std::string ending{line_ending_of(file)};
+  finding.fixes.push_back(
+      {"Let it through",
+       Grade::risky,
+       {insert_at(file, static_cast<std::uint32_t>(text.size()),
+                  (text.empty() || text.ends_with('\n') ? "" : ending) + "!" + source.path + ending)}});
 }
 
 // The file of the build's package that imports something below the folder, if one does.
@@ -108,6 +118,7 @@ extern constexpr Rule copy_source_ignored{
     .info = {.name = "copy-source-ignored",
              .summary = "A COPY takes something that the ignore file leaves out",
              .severity = Severity::error,
+             .fixable = Fixable::sometimes,
              .aliases = "CopyIgnoredFile"},
     .check = &check,
 };

@@ -6,14 +6,14 @@
 #include "base/text.h"
 #include "fleet/versions.h"
 #include "rules/rule.h"
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 namespace loadline::rules {
 namespace {
 
 bool agree(const fleet::VersionUse& a, const fleet::VersionUse& b) {
-  const auto one = workspace::parse_range(a.version);
-  const auto other = workspace::parse_range(b.version);
+  const auto one = versions::parse_range(a.version);
+  const auto other = versions::parse_range(b.version);
   return !one || !other || intersects(*one, *other);
 }
 

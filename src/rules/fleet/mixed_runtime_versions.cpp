@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "fleet/versions.h"
 #include "rules/rule.h"
-#include "workspace/semver.h"
+#include "versions/semver.h"
 
 namespace loadline::rules {
 namespace {
@@ -17,8 +17,8 @@ struct Used {
 };
 
 bool excludes(const Located<std::string>& engines, const std::string& version) {
-  const auto wanted = workspace::parse_range(engines.value);
-  const auto given = workspace::parse_range(version);
+  const auto wanted = versions::parse_range(engines.value);
+  const auto given = versions::parse_range(version);
   return wanted && given && !intersects(*wanted, *given);
 }
 

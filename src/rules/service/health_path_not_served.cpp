@@ -15,6 +15,25 @@ std::string asked(const fleet::HealthProbe& probe) {
   return text;
 }
 
+// Readiness before plain health: who waits for the check wants to send requests.
+const code::Route* best_route(const fleet::Service& service) {
+  const code::Route* best = nullptr;
+  for (const auto* route : service.facts->health_routes()) {
+    if (!route->exact || (route->method != "GET" && route->method != "ALL") ||
+        route->path.find(':') != std::string::npos)
+      continue;
+    if (best == nullptr || route->path.ends_with("/ready")) best = route;
+  }
+  return best;
+}
+
+void offer_served_path(const fleet::Service& service, const Place& at, Finding& finding) {
+  const auto& probe = *service.probe;
+  const auto* route = best_route(service);
+  if (route == nullptr || !probe.otherwise.empty() || at.text() != *probe.path) return;
+  finding.fixes.push_back({"Ask for `" + route->path + "`", Grade::risky, {{at, route->path}}});
+}
+
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (fleet::serves_its_health_path(service) != fleet::Truth::no) return;
   const auto& probe = *service.probe;
@@ -25,6 +44,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     if (finding.notes.size() == 3) break;
     finding.notes.push_back({route->place, "it serves " + route->method + " " + route->path});
   }
+  offer_served_path(service, at, finding);
   if (finding.notes.empty()) finding.notes.push_back({{}, "no path of its code speaks of health"});
 }
 
@@ -33,7 +53,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule health_path_not_served{
     .info = {.name = "health-path-not-served",
              .summary = "A health check asks for a path that the service does not serve",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -10,10 +10,13 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (fleet::listens_on_its_health_port(service) != fleet::Truth::no) return;
   const auto port = *service.probe->port;
   const Place at = service.probe->port_place ? service.probe->port_place : service.probe->place;
-  out.report(at, "`" + service.name + "` is asked for its health on port " + std::to_string(port) + " and listens on " +
-                     std::to_string(service.listens->value))
-      .notes.push_back(
-          {service.listens->place, "it listens on " + std::to_string(service.listens->value) + " because of this"});
+  auto& finding = out.report(at, "`" + service.name + "` is asked for its health on port " + std::to_string(port) +
+                                     " and listens on " + std::to_string(service.listens->value));
+  finding.notes.push_back(
+      {service.listens->place, "it listens on " + std::to_string(service.listens->value) + " because of this"});
+  const auto listens = std::to_string(service.listens->value);
+  if (at.text() == std::to_string(port))
+    finding.fixes.push_back({"Ask on port " + listens, Grade::risky, {{at, listens}}});
 }
 
 }  // namespace
@@ -21,7 +24,8 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule health_port_not_served{
     .info = {.name = "health-port-not-served",
              .summary = "A health check asks on a port where the service does not listen",
-             .severity = Severity::error},
+             .severity = Severity::error,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 std::set<std::uint32_t> ports_listened_on(const fleet::Service& service) {
   std::set<std::uint32_t> out = {service.listens->value};
+  if (service.facts == nullptr) return out;  // its command names the port
   for (const auto& port : service.facts->ports)
     if (port.port && port.variable.empty()) out.insert(*port.port);
   return out;
@@ -36,7 +37,7 @@ void check_exposed(const fleet::Service& service, const std::set<std::uint32_t>&
 }
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.listens || service.facts == nullptr || service.build == nullptr) return;
+  if (!service.listens || service.build == nullptr) return;
   const auto listened = ports_listened_on(service);
   check_exposed(service, listened, out);
   if (service.proxy_port && !listened.contains(service.proxy_port->value))

@@ -2,6 +2,7 @@
 // A cache that keeps the last stage of a multi-stage build only.
 #include <algorithm>
 
+#include "base/text.h"
 #include "fleet/ci_builds.h"
 #include "fleet/controls.h"
 #include "rules/rule.h"
@@ -35,6 +36,13 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findin
       const std::string how = entry->type == "inline" ? "an inline cache" : "`mode=min`";
       auto& finding = out.report(text.place,
                                  how + " keeps the layers of the image only: what its build stages did is done again");
+      if (entry->type != "inline" && text.place.text() == text.value) {
+        const bool written = contains(text.value, "mode=min");
+        finding.fixes.push_back(
+            {"Keep the layers of all stages",
+             Grade::risky,
+             {{text.place, written ? replace_all(text.value, "mode=min", "mode=max") : text.value + ",mode=max"}}});
+      }
       for (const auto* stage : lost)
         finding.notes.push_back({build->at(*stage->from),
                                  "not kept: stage " +
@@ -49,7 +57,8 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findin
 extern constexpr Rule cache_mode_min{
     .info = {.name = "cache-mode-min",
              .summary = "CI keeps the cache of the last stage only",
-             .severity = Severity::info},
+             .severity = Severity::info,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -18,6 +18,22 @@ bool is_latest(const Located<std::string>& tag) {
   return reference.digest.empty() && (reference.tag.empty() || reference.tag == "latest");
 }
 
+// One tag on one line of an input that takes several, separated by commas.
+void offer_commit(const workflow::Workflow& workflow, const Place& tag, Finding& finding) {
+  const auto text = tag.text();
+  for (const auto& job : workflow.jobs) {
+    const auto* step = job.step_at(tag);
+    if (step == nullptr || step->action() != "docker/build-push-action") continue;
+    const auto tags = step->with.find("tags");
+    if (tags == step->with.end() || tags->second.place.span != tag.span || tags->second.value != text) return;
+    const auto reference = dockerfile::parse_image_reference(text);
+    const std::string name{text.substr(0, reference.tag.empty() ? text.size() : text.rfind(':'))};
+    finding.fixes.push_back({"Push it under its commit as well",
+                             Grade::risky,
+                             {{tag, std::string{text} + "," + name + ":${{ github.sha }}"}}});
+  }
+}
+
 void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& out) {
   if (workflow.provider == workflow::Provider::bake) return;
   struct Pushed {
@@ -31,10 +47,13 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
     pushed.place = build.tags.front().place;
     pushed.images.insert("`" + fleet::image_name_of(build) + "`");
   }
-  for (const auto& [span, pushed] : found)
-    out.report(pushed.place, listed({pushed.images.begin(), pushed.images.end()}, 6) +
-                                 (pushed.images.size() == 1 ? " is" : " are") +
-                                 " pushed as `latest` only: the image that ran before has no name any more");
+  for (const auto& [span, pushed] : found) {
+    auto& finding = out.report(pushed.place,
+                               listed({pushed.images.begin(), pushed.images.end()}, 6) +
+                                   (pushed.images.size() == 1 ? " is" : " are") +
+                                   " pushed as `latest` only: the image that ran before has no name any more");
+    offer_commit(workflow, pushed.place, finding);
+  }
 }
 
 }  // namespace
@@ -42,7 +61,8 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
 extern constexpr Rule image_tag_not_unique{
     .info = {.name = "image-tag-not-unique",
              .summary = "CI pushes images as latest only",
-             .severity = Severity::warning},
+             .severity = Severity::warning,
+             .fixable = Fixable::sometimes},
     .check = &check,
 };
 

@@ -40,23 +40,38 @@ const fleet::ManagerVersion& shown_by(const Versions& versions, const workspace:
   return same ? own->second->second : versions.newest->second;
 }
 
+void report(const std::vector<const workspace::Requirement*>& lost, const Versions& versions, Findings& out) {
+  const auto major = std::to_string(versions.newest->first);
+  std::vector<std::string> names;
+  std::vector<Edit> edits;
+  for (const auto* requirement : lost) {
+    names.push_back("`" + requirement->name + "`");
+    if (requirement->place.text().starts_with('"'))
+      edits.push_back({requirement->place, "\"workspace:" + requirement->specifier + "\""});
+  }
+  const auto& first = *lost.front();
+  const bool one = lost.size() == 1;
+  auto& finding = out.report(first.place, listed(names) + (one ? " is a package" : " are packages") +
+                                              " of this workspace, and pnpm " + major + " looks " +
+                                              (one ? "`" + first.specifier + "`" : "them") + " up in the registry");
+  const auto& version = shown_by(versions, first);
+  finding.notes.push_back({version.place, "this build brings pnpm " + version.version});
+  for (std::size_t i = 1; i < lost.size(); ++i) finding.notes.push_back({lost[i]->place, names[i] + " as well"});
+  if (!edits.empty())
+    finding.fixes.push_back({.title = one ? "Say workspace:" + first.specifier : "Say workspace: in front of each",
+                             .grade = Grade::risky,
+                             .edits = std::move(edits)});
+}
+
 void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Findings& out) {
   if (workspace.manager != workspace::Manager::pnpm) return;
   const auto versions = pnpm_versions(workspace, fleet);
   if (!versions.newest) return;
-  const unsigned major = versions.newest->first;
-  for (const auto* requirement : workspace::links_lost_with(workspace, major)) {
-    auto& finding = out.report(
-        requirement->place, "`" + requirement->name + "` is a package of this workspace, and pnpm " +
-                                std::to_string(major) + " looks `" + requirement->specifier + "` up in the registry");
-    const auto& version = shown_by(versions, *requirement);
-    finding.notes.push_back({version.place, "this build brings pnpm " + version.version});
-    const bool quoted = requirement->place.text().starts_with('"');
-    if (quoted)
-      finding.fixes.push_back({.title = "Say workspace:" + requirement->specifier,
-                               .grade = Grade::risky,
-                               .edits = {{requirement->place, "\"workspace:" + requirement->specifier + "\""}}});
-  }
+  // One cause for each manifest, and one finding: whoever mends one line mends them all.
+  std::map<std::string, std::vector<const workspace::Requirement*>> by_manifest;
+  for (const auto* requirement : workspace::links_lost_with(workspace, versions.newest->first))
+    by_manifest[requirement->place.source->path()].push_back(requirement);
+  for (const auto& [path, lost] : by_manifest) report(lost, versions, out);
 }
 
 }  // namespace

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accepted findings stay accepted while lines and other texts move, and are told when they are fixed.
+#include "baseline/baseline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "base/text.h"
+
+namespace loadline::baseline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr RuleInfo root_rule{.name = "runs-as-root", .summary = "s"};
+constexpr RuleInfo other_rule{.name = "pinned", .summary = "s"};
+
+struct Files {
+  std::deque<Source> sources;
+  std::vector<Finding> findings;
+
+  // A finding for every line that holds the word, as the rule would make it.
+  Files& add(const std::string& path, const std::string& text, const RuleInfo& rule, std::string_view word) {
+    const auto& source = sources.emplace_back(path, text);
+    for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) {
+      Finding finding;
+      finding.rule = &rule;
+      finding.at = {&source, source.line_at(static_cast<std::uint32_t>(at))};
+      finding.message = "m";
+      findings.push_back(std::move(finding));
+    }
+    std::ranges::stable_sort(findings, ordered_before);
+    return *this;
+  }
+};
+
+const Exists everything = [](std::string_view) { return true; };
+
+TEST(Baseline, IsReadAsItWasWritten) {
+  Files files;
+  files.add("b/Dockerfile", "FROM a\nFROM a\n", root_rule, "FROM").add("a \\n\nb", "FROM x", other_rule, "FROM");
+  const auto text = write(baseline_of(files.findings));
+  const auto again = read(text, "file");
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->entries, baseline_of(files.findings).entries);
+  EXPECT_EQ(write(*again), text);
+  EXPECT_EQ(split_lines(text).size(), 2U + 3U);
+}
+
+TEST(Baseline, SurvivesMovedLinesAndIndentation) {
+  const auto before = baseline_of(Files{}.add("D", "FROM a AS b\nUSER x\nFROM c\n", root_rule, "FROM").findings);
+  Files now;
+  now.add("D", "# new\n\nUSER y\nFROM  a   AS b\nFROM c\n", root_rule, "FROM");
+  const auto result = compare(before, now.findings, everything);
+  EXPECT_THAT(result.accepted, ElementsAre(true, true));
+  EXPECT_THAT(result.fixed, IsEmpty());
+}
+
+TEST(Baseline, ANewOneOfTheSameTextIsNew) {
+  const auto before = baseline_of(Files{}.add("D", "FROM a\n", root_rule, "FROM").findings);
+  Files now;
+  now.add("D", "FROM a\nFROM a\nFROM b\n", root_rule, "FROM");
+  EXPECT_THAT(compare(before, now.findings, everything).accepted, ElementsAre(true, false, false));
+}
+
+TEST(Baseline, WhatIsFixedIsTold) {
+  const auto before = baseline_of(Files{}.add("D", "FROM a\nFROM b\n", root_rule, "FROM").findings);
+  Files now;
+  now.add("D", "FROM b\n", root_rule, "FROM");
+  const auto result = compare(before, now.findings, everything);
+  EXPECT_THAT(result.accepted, ElementsAre(true));
+  EXPECT_EQ(result.fixed.size(), 1U);
+  EXPECT_EQ(result.kept.size(), 1U);
+}
+
+TEST(Baseline, ARenamedFileKeepsItsFindings) {
+  const auto before = baseline_of(Files{}.add("old/D", "FROM a\nFROM b\n", root_rule, "FROM").findings);
+  Files files;
+  files.add("new/D", "FROM a\nFROM b\nFROM c\n", root_rule, "FROM");
+  const auto gone = [](std::string_view path) { return path != "old/D"; };
+  const auto result = compare(before, files.findings, gone);
+  EXPECT_THAT(result.accepted, ElementsAre(true, true, false));
+  EXPECT_EQ(result.kept.front().path, "new/D");
+  // A copy is no renamed file.
+  EXPECT_THAT(compare(before, files.findings, everything).accepted, ElementsAre(false, false, false));
+}
+
+TEST(Baseline, SaysWhichLineItDoesNotUnderstand) {
+  EXPECT_EQ(read("{}", "f").error().place, "f:1");
+  EXPECT_EQ(read("", "f").error().place, "f");
+  EXPECT_EQ(read("# loadline baseline 1\n<<<<<<< ours\n", "f").error().place, "f:2");
+  EXPECT_EQ(read("# loadline baseline 2: x\n", "f").error().place, "f:1");
+}
+
+}  // namespace
+}  // namespace loadline::baseline

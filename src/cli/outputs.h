@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The formats of an audit, and where each goes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "report/terminal.h"
+#include "scan/scan.h"
+
+namespace loadline::cli {
+
+// text, json, sarif, github, gitlab, junit, checkstyle, markdown.
+[[nodiscard]] std::vector<std::string> formats();
+
+struct Output {
+  std::string format;
+  std::string path;  // empty: standard output
+};
+// `--format F --output a --output sarif=b`: an output that names no format takes F; standard output gets F unless
+// an output without a format took it.
+[[nodiscard]] std::vector<Output> outputs_of(const std::string& format, const std::vector<std::string>& written);
+
+struct Rendering {
+  std::string root;  // as the user wrote it
+  report::Style style;
+  std::size_t top = 10;
+  bool overview = true;         // services and matrices too
+  bool show_suppressed = false;
+};
+[[nodiscard]] std::string rendered(const std::string& format, const scan::Audit& audit, const Rendering& rendering);
+
+}  // namespace loadline::cli

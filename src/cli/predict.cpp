@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// loadline predict [SERVICE...]: how big the images will be, and why.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "fix/apply.h"
+#include "predict/local_sources.h"
+#include "predict/predict.h"
+#include "predict/registry.h"
+#include "predict/why.h"
+#include "report/prediction.h"
+#include "scan/scan.h"
+
+namespace loadline::cli {
+namespace {
+
+using report::PredictedService;
+
+struct Options {
+  std::vector<std::string> services;
+  std::string root = ".";
+  std::string format = "text";
+  std::string why;
+  std::string color = "auto";
+  std::size_t top = 5;
+  std::size_t width = 0;
+  unsigned threads = 0;
+  bool compare = false, offline = false, refresh = false;
+  predict::SourceRequest sources;
+};
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* const value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+report::Style style_of(const Options& options) {
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  const auto no_color = environment("NO_COLOR");
+  report::Style out{
+      .color = options.color == "always" || (options.color == "auto" && terminal && (!no_color || no_color->empty())),
+      .width = options.width == 0 ? 110 : options.width};
+  winsize size{};
+  if (options.width == 0 && terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    out.width = size.ws_col;
+  return out;
+}
+
+// Services that are built, in the fleet's order; those asked for, where any are. Nothing: one is not there.
+std::optional<std::vector<const fleet::Service*>> chosen(const fleet::Fleet& fleet, const Options& options) {
+  std::vector<const fleet::Service*> built;
+  for (const auto* service : fleet.services())
+    if (service->build != nullptr) built.push_back(service);
+  if (options.services.empty()) return built;
+  std::vector<const fleet::Service*> out;
+  for (const auto& name : options.services) {
+    const auto at = std::ranges::find(built, name, [](const auto* service) { return service->name; });
+    if (at != built.end()) {
+      out.push_back(*at);
+      continue;
+    }
+    std::vector<std::string_view> known;
+    for (const auto* service : built) known.push_back(service->name);
+    const auto near = nearest(name, known);
+    std::cerr << "loadline: no service '" << name << "' is built here";
+    if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
+    std::cerr << '\n';
+    return std::nullopt;
+  }
+  return out;
+}
+
+using Services = std::vector<const fleet::Service*>;
+
+std::vector<predict::Prediction> predictions(const Services& services, const fleet::Fleet& fleet,
+                                             const predict::Sizes& sizes) {
+  std::vector<predict::Prediction> out(services.size());
+  for_each_index(services.size(), [&](std::size_t i) { out[i] = predict::predict(*services[i]->build, fleet, sizes); });
+  return out;
+}
+
+// Predicts once to see which packages nobody here knows, and asks the registry for those.
+void learn(const Services& services, const fleet::Fleet& fleet, predict::Sources& sources) {
+  if (sources.cache == nullptr) return;
+  std::mutex lock;
+  std::set<std::string> seen;
+  std::vector<predict::PackageAsked> missing;
+  auto watching = sources.sizes;
+  watching.packages.push_back([&](const predict::PackageAsked& package) -> std::optional<predict::PackageSize> {
+    const std::scoped_lock held{lock};
+    // Only what the lockfile pins: views into it outlive this, and a bare name has no size of its own.
+    if (!package.integrity.empty() && seen.insert(predict::cache_key(package)).second) missing.push_back(package);
+    return std::nullopt;
+  });
+  static_cast<void>(predictions(services, fleet, watching));
+  if (missing.empty()) return;
+  Progress progress{"asking the registry for the sizes of " + std::to_string(missing.size()) + " packages"};
+  const auto learnt = predict::ask_registry(missing, sources.npm, sources.http, *sources.cache);
+  progress.done();
+  for (const auto& failure : learnt.failures) {
+    std::cerr << "loadline: " << failure.text() << '\n';
+    break;
+  }
+  if (learnt.packages < missing.size())
+    std::cerr << "loadline: " << missing.size() - learnt.packages
+              << " packages stay unknown to the registry; they are estimated\n";
+}
+
+// The fleet as it would be after a set of fixes.
+struct Mended {
+  std::unique_ptr<FileTree> tree;
+  std::unique_ptr<fleet::Fleet> fleet;
+};
+Mended mended(const scan::Audit& audit, const std::vector<Finding>& findings) {
+  Mended out;
+  auto applied = fix::apply(findings, Grade::risky);
+  if (applied.texts.empty()) return out;
+  auto files = audit.fleet->files;
+  for (auto& file : files)
+    if (const auto text = applied.texts.find(file.path); text != applied.texts.end()) file.size = text->second.size();
+  out.tree = overlay_tree(*audit.tree, std::move(applied.texts));
+  out.fleet = std::make_unique<fleet::Fleet>(fleet::assemble(
+      *out.tree, {.files = std::move(files), .repository = audit.fleet->repository, .today = audit.fleet->today}));
+  return out;
+}
+
+void add_alternative(std::vector<PredictedService>& services, const std::string& name, const Mended& after,
+                     const predict::Sizes& sizes, bool always) {
+  if (after.fleet == nullptr) return;
+  const auto there = after.fleet->services();
+  for (auto& service : services) {
+    const auto same = std::ranges::find(there, service.name, [](const auto* one) { return one->name; });
+    if (same == there.end() || (*same)->build == nullptr) continue;
+    const auto prediction = predict::predict(*(*same)->build, *after.fleet, sizes);
+    if (always || !(prediction.bytes == service.prediction.bytes))
+      service.alternatives.push_back({name, prediction.bytes, prediction.unknown.empty()});
+  }
+}
+
+void compare(std::vector<PredictedService>& services, const scan::Audit& audit, const predict::Sizes& sizes) {
+  std::set<std::string_view> rules;
+  for (const auto& finding : audit.findings)
+    if (!finding.fixes.empty()) rules.insert(finding.rule->name);
+  for (const auto rule : rules) {
+    std::vector<Finding> of_rule;
+    std::ranges::copy_if(audit.findings, std::back_inserter(of_rule),
+                         [&](const Finding& finding) { return finding.rule->name == rule; });
+    add_alternative(services, std::string{rule}, mended(audit, of_rule), sizes, false);
+  }
+  if (!rules.empty()) add_alternative(services, "all of them", mended(audit, audit.findings), sizes, true);
+}
+
+std::vector<PredictedService> described(const Services& services, std::vector<predict::Prediction> predicted,
+                                        const Options& options, const predict::Sizes& sizes) {
+  std::vector<PredictedService> out;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    const auto& build = *services[i]->build;
+    PredictedService one{.name = services[i]->name,
+                         .dockerfile = build.dockerfile->path,
+                         .prediction = std::move(predicted[i]),
+                         .duplicates = {},
+                         .alternatives = {},
+                         .why = {}};
+    if (build.workspace != nullptr && build.workspace->lockfile != nullptr && build.package != nullptr) {
+      one.lockfile = build.workspace->lockfile;
+      const auto closure = workspace::closure_of(*build.workspace, build.package->folder);
+      if (options.why.empty()) one.duplicates = predict::duplicates_of(*one.lockfile, closure.packages, sizes);
+      else one.why = predict::why(*build.workspace, build.package->folder, options.why, sizes);
+    }
+    out.push_back(std::move(one));
+  }
+  std::ranges::stable_sort(out, std::ranges::greater{},
+                           [](const PredictedService& one) { return one.prediction.bytes.likely; });
+  return out;
+}
+
+Exit run(Options& options) {
+  set_thread_count(options.threads);
+  options.sources.root = options.root;
+  options.sources.ask_cache = !options.refresh;
+  auto sources = predict::sources_for(options.sources, environment);
+  if (!sources) {
+    std::cerr << "loadline: " << sources.error().text() << '\n';
+    return Exit::usage;
+  }
+  const auto audit = scan::audit({.root = options.root, .rules = {}, .services = {}});
+  if (!audit) {
+    std::cerr << "loadline: " << audit.error().text() << '\n';
+    return Exit::unreadable;
+  }
+  const auto services = chosen(*audit->fleet, options);
+  if (!services) return Exit::usage;
+  if (services->empty()) {
+    std::cerr << "loadline: no Compose service here is built from a Dockerfile\n";
+    return Exit::unreadable;
+  }
+  if (!options.offline) {
+    learn(*services, *audit->fleet, *sources);
+    // What was learnt is in the cache, also where --refresh did not ask it before.
+    if (options.refresh && sources->cache != nullptr)
+      sources->sizes.packages.insert(sources->sizes.packages.begin(), predict::cached(sources->cache));
+  }
+  auto described_services = described(*services, predictions(*services, *audit->fleet, sources->sizes), options,
+                                      sources->sizes);
+  if (options.compare) compare(described_services, *audit, sources->sizes);
+  std::cout << (options.format == "json"
+                    ? report::prediction_json(described_services)
+                    : report::prediction_text(described_services,
+                                              {.style = style_of(options), .most = options.top, .why = options.why}))
+            << std::flush;
+  return std::cout ? Exit::clean : Exit::unreadable;
+}
+
+}  // namespace
+
+void add_predict(CommandLine& command) {
+  auto options = std::make_shared<Options>();
+  command.options = {
+      {"service", &options->services, "Compose services to predict; all that are built here where none is named"},
+      {"--root", &options->root, "The folder of the fleet; nothing outside it is read but caches"},
+      {"--compare", &options->compare, "Also as it would be after each fix that the audit has"},
+      {"--why", &options->why, "Why this package is in the images, and what would go with it"},
+      {"--offline", &options->offline, "Never ask the network: caches and recorded tables only"},
+      {"--refresh", &options->refresh, "Learn every size anew, whatever was remembered"},
+      {"--image-size", &options->sources.images, "The size of a base image, as in base:1=150MB (repeatable)"},
+      {"--store", &options->sources.store, "pnpm's store; where pnpm would have it, if not given"},
+      {"--top", &options->top, "How many duplicates to show for each service"},
+      {"--format", &options->format, "text or json", {"text", "json"}},
+      {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},
+      {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
+      {"--threads", &options->threads, "Threads to use; 0 means all cores"},
+  };
+  command.run = [options] { return run(*options); };
+}
+
+}  // namespace loadline::cli

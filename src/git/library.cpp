@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Switching libgit2 on and off, and what it says when it fails.
+#include "git/library.h"
+
+namespace loadline::git {
+
+Library::Library() {
+  git_libgit2_init();
+  // Only data is read and nothing of it is run, so a checkout that belongs to somebody else (as in most CI
+  // containers) is as good as ours.
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+}
+Library::~Library() { git_libgit2_shutdown(); }
+
+std::string last_error() {
+  const git_error* error = git_error_last();
+  return error == nullptr ? "" : error->message;
+}
+
+}  // namespace loadline::git

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where package managers keep things, by their own rules.
+#include "predict/local_sources.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "base/text.h"
+
+namespace loadline::predict {
+namespace {
+
+std::string home(const Environment& environment) { return environment("HOME").value_or(""); }
+
+void add_file(NpmSettings& npm, const std::string& path, const Environment& environment) {
+  std::ifstream in{path, std::ios::binary};
+  if (!in) return;
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  add_npmrc(npm, text, environment);
+}
+
+NpmSettings npm_settings(const std::string& root, const Environment& environment) {
+  NpmSettings out;
+  add_environment(out, environment);
+  add_file(out, root + "/.npmrc", environment);
+  add_file(out, environment("NPM_CONFIG_USERCONFIG").value_or(home(environment) + "/.npmrc"), environment);
+  return out;
+}
+
+HttpSettings http_settings(const NpmSettings& npm, const Environment& environment) {
+  HttpSettings out;
+  // What Node reads, what npm reads, what OpenSSL reads.
+  for (const auto& value : {environment("NODE_EXTRA_CA_CERTS"), npm.value("cafile"), environment("SSL_CERT_FILE")})
+    if (value && !value->empty() && out.certificates.empty()) out.certificates = *value;
+  out.proxy = npm.value("https-proxy").value_or("");
+  out.strict = npm.value("strict-ssl").value_or("true") != "false";
+  return out;
+}
+
+ImageSource given_images(std::vector<std::pair<std::string, std::uint64_t>> given) {
+  return [given = std::move(given)](const dockerfile::ImageReference& image) -> std::optional<ImageSize> {
+    const auto short_name = image.name + (image.tag.empty() ? "" : ":" + image.tag);
+    for (const auto& [name, bytes] : given)
+      if (name == image.full || name == short_name)
+        return ImageSize{.bytes = bytes, .packed = {}, .known = Known::measured, .source = "given", .tag = {}};
+    return std::nullopt;
+  };
+}
+
+void add_tree(std::vector<PackageSource>& to, const std::string& folder,
+              PackageSource (*make)(std::shared_ptr<const FileTree>), const std::shared_ptr<SizeCache>& cache) {
+  auto tree = open_disk(folder);
+  if (!tree) return;
+  auto source = make(std::shared_ptr<const FileTree>{std::move(*tree)});
+  to.push_back(cache ? remembered(std::move(source), cache) : std::move(source));
+}
+
+}  // namespace
+
+std::string cache_file(const Environment& environment) {
+  const auto xdg = environment("XDG_CACHE_HOME");
+  // The base directory specification: a relative path is to be ignored.
+  const auto folder = xdg && xdg->starts_with('/') ? *xdg : home(environment) + "/.cache";
+  return folder + "/loadline/sizes.sqlite";
+}
+
+std::string store_folder(const NpmSettings& npm, const Environment& environment) {
+  if (const auto set = npm.value("store-dir")) return *set;
+  if (const auto pnpm = environment("PNPM_HOME"); pnpm && !pnpm->empty()) return *pnpm + "/store";
+  if (const auto xdg = environment("XDG_DATA_HOME"); xdg && !xdg->empty()) return *xdg + "/pnpm/store";
+  return home(environment) + "/.local/share/pnpm/store";
+}
+
+Sizes known_sizes(const Environment& environment) {
+  Sizes out;
+  if (auto cache = SizeCache::open(cache_file(environment), false)) out.packages.push_back(cached(std::move(cache)));
+  out.images.push_back(recorded_images());
+  return out;
+}
+
+Result<Sources> sources_for(const SourceRequest& request, const Environment& environment) {
+  Sources out;
+  out.npm = npm_settings(request.root, environment);
+  out.http = http_settings(out.npm, environment);
+  out.cache = SizeCache::open(cache_file(environment), true);
+  if (out.cache && request.ask_cache) out.sizes.packages.push_back(cached(out.cache));
+  add_tree(out.sizes.packages, request.store.empty() ? store_folder(out.npm, environment) : request.store, &pnpm_store,
+           out.cache);
+  add_tree(out.sizes.packages, out.npm.value("cache").value_or(home(environment) + "/.npm") + "/_cacache", &npm_cache,
+           out.cache);
+  std::vector<std::pair<std::string, std::uint64_t>> given;
+  for (const auto& text : request.images) {
+    auto image = parse_image_size(text);
+    if (!image) return tl::make_unexpected(image.error());
+    given.push_back(std::move(*image));
+  }
+  if (!given.empty()) out.sizes.images.push_back(given_images(std::move(given)));
+  out.sizes.images.push_back(recorded_images());
+  return out;
+}
+
+Result<std::pair<std::string, std::uint64_t>> parse_image_size(std::string_view text) {
+  const auto bad = [&] { return failure("say IMAGE=BYTES, as in node:20-alpine=135MB", std::string{text}); };
+  const auto equals = text.rfind('=');
+  if (equals == text.npos || equals == 0) return bad();
+  std::string_view number = text.substr(equals + 1);
+  double unit = 1;
+  for (const auto& [name, bytes] : {std::pair{"kB", 1e3}, std::pair{"MB", 1e6}, std::pair{"GB", 1e9}})
+    if (number.ends_with(name)) {
+      unit = bytes;
+      number.remove_suffix(2);
+      break;
+    }
+  const std::string digits{trim(number)};
+  char* end = nullptr;
+  const double value = std::strtod(digits.c_str(), &end);
+  if (digits.empty() || *end != '\0' || !std::isfinite(value) || value < 0 || value * unit > 1e15) return bad();
+  return std::pair{std::string{text.substr(0, equals)}, static_cast<std::uint64_t>(std::llround(value * unit))};
+}
+
+}  // namespace loadline::predict

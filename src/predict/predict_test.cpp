@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small fleets in memory, packages of known sizes, and the bytes that must come of them.
+#include "predict/predict.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace loadline::predict {
+namespace {
+
+using Files = std::map<std::string, std::string, std::less<>>;
+
+// Files of one letter, so that sizes are counted at a glance.
+std::string bytes(std::size_t count) { return std::string(count, 'x'); }
+
+constexpr std::uint64_t base_bytes = 1'000'000'000;
+
+Sizes known_sizes_for_test() {
+  Sizes out;
+  out.packages.push_back([](const PackageAsked& package) -> std::optional<PackageSize> {
+    static const std::map<std::string_view, std::uint64_t> table = {
+        {"express", 1'000'000}, {"qs", 200'000}, {"typescript", 60'000'000}, {"left", 5'000'000}};
+    const auto at = table.find(package.name);
+    if (at == table.end()) return std::nullopt;
+    return PackageSize{.bytes = at->second, .packed = at->second / 4, .known = Known::measured, .source = "test"};
+  });
+  out.images.push_back([](const dockerfile::ImageReference& image) -> std::optional<ImageSize> {
+    if (image.name != "node") return std::nullopt;
+    return ImageSize{.bytes = base_bytes, .packed = {}, .known = Known::measured, .source = "test", .tag = {}};
+  });
+  return out;
+}
+
+// A workspace of two packages: auth needs express (which needs qs) and, for development, typescript; web needs left.
+Files workspace() {
+  return {
+      {"package.json", R"({"name": "root", "private": true})"},
+      {"pnpm-workspace.yaml", "packages:\n  - services/*\n"},
+      {"services/auth/package.json",
+       R"({"name": "@t/auth", "scripts": {"build": "tsc"}, "dependencies": {"express": "1.0.0"}, "devDependencies": {"typescript": "5.0.0"}})"},
+      {"services/auth/src/main.ts", bytes(10'000)},
+      {"services/web/package.json", R"({"name": "@t/web", "dependencies": {"left": "1.0.0"}})"},
+      {"compose.yaml", "services:\n  auth:\n    build: {context: ., dockerfile: Dockerfile}\n"},
+      {"pnpm-lock.yaml", R"(lockfileVersion: '9.0'
+
+importers:
+
+  .: {}
+
+  services/auth:
+    dependencies:
+      express:
+        specifier: 1.0.0
+        version: 1.0.0
+    devDependencies:
+      typescript:
+        specifier: 5.0.0
+        version: 5.0.0
+
+  services/web:
+    dependencies:
+      left:
+        specifier: 1.0.0
+        version: 1.0.0
+
+packages:
+
+  express@1.0.0:
+    resolution: {integrity: sha512-aa}
+
+  left@1.0.0:
+    resolution: {integrity: sha512-bb}
+
+  qs@1.0.0:
+    resolution: {integrity: sha512-cc}
+
+  typescript@5.0.0:
+    resolution: {integrity: sha512-dd}
+
+snapshots:
+
+  express@1.0.0:
+    dependencies:
+      qs: 1.0.0
+
+  left@1.0.0: {}
+
+  qs@1.0.0: {}
+
+  typescript@5.0.0: {}
+)"},
+  };
+}
+
+class Predicted {
+ public:
+  explicit Predicted(const std::string& dockerfile, Files files = workspace(),
+                     const Sizes& sizes = known_sizes_for_test()) {
+    files["Dockerfile"] = dockerfile;
+    tree_ = memory_tree(std::move(files));
+    auto found = walk(*tree_, "", [](const std::string&, FileKind) { return true; });
+    fleet_ = fleet::assemble(*tree_, {.files = std::move(found.files), .repository = false, .today = {}});
+    for (const auto& build : fleet_.builds)
+      if (build.dockerfile->path == "Dockerfile") prediction = predict(build, fleet_, sizes);
+  }
+
+  [[nodiscard]] std::uint64_t of(Part part) const {
+    for (const auto& one : prediction.parts)
+      if (one.part == part) return one.bytes.likely;
+    return 0;
+  }
+  [[nodiscard]] std::vector<std::string> unknown() const {
+    std::vector<std::string> out;
+    for (const auto& one : prediction.unknown) out.push_back(one.what);
+    return out;
+  }
+
+  Prediction prediction;
+
+ private:
+  std::unique_ptr<FileTree> tree_;
+  fleet::Fleet fleet_;
+};
+
+// Links and records of pnpm are a few hundred bytes for each package.
+MATCHER_P(About, wanted, "") {
+  return arg >= static_cast<std::uint64_t>(wanted) && arg < static_cast<std::uint64_t>(wanted) + 20'000;
+}
+
+constexpr const char* installed_stage =
+    "FROM node:20 AS deps\n"
+    "WORKDIR /app\n"
+    "COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./\n"
+    "COPY services/auth/package.json services/auth/\n";
+
+TEST(Predict, TellsProductionFromDevelopmentInOneTree) {
+  const Predicted image{std::string{installed_stage} +
+                        "RUN pnpm install --frozen-lockfile\n"
+                        "FROM node:20\n"
+                        "WORKDIR /app\n"
+                        "COPY --from=deps /app/node_modules ./node_modules\n"
+                        "COPY services/auth/src ./src\n"};
+  EXPECT_EQ(image.of(Part::base_image), base_bytes);
+  EXPECT_THAT(image.of(Part::production_dependencies), About(1'200'000));
+  EXPECT_THAT(image.of(Part::development_dependencies), About(60'000'000));
+  EXPECT_EQ(image.of(Part::other_dependencies), 0u);  // web's manifest is not in the image
+  EXPECT_EQ(image.of(Part::source), 10'000u);
+  EXPECT_THAT(image.unknown(), testing::IsEmpty());
+}
+
+TEST(Predict, InstallsEveryMemberThatIsThere) {
+  const Predicted image{std::string{installed_stage} +
+                        "COPY services/web/package.json services/web/\n"
+                        "RUN pnpm install --prod --frozen-lockfile\n"
+                        "CMD [\"node\", \"services/auth/dist/main.js\"]\n"};
+  EXPECT_THAT(image.of(Part::production_dependencies), About(1'200'000));
+  EXPECT_THAT(image.of(Part::other_dependencies), About(5'000'000));
+}
+
+TEST(Predict, FollowsAFilter) {
+  const Predicted image{std::string{installed_stage} +
+                        "COPY services/web/package.json services/web/\n"
+                        "RUN pnpm install --prod --frozen-lockfile --filter '@t/auth...'\n"};
+  EXPECT_EQ(image.of(Part::other_dependencies), 0u);
+}
+
+TEST(Predict, ARemovalInALaterLayerFreesNothing) {
+  const std::string start = "FROM node:20\nCOPY services /s\n";
+  const auto with = Predicted{start}.prediction.bytes;
+  EXPECT_EQ(Predicted{start + "RUN rm -rf /s\n"}.prediction.bytes, with);
+  const std::string lists = "FROM node:20\nRUN apt-get update";
+  EXPECT_GT(Predicted{lists + "\nRUN rm -rf /var/lib/apt/lists/*\n"}.of(Part::caches), 0u);
+  EXPECT_EQ(Predicted{lists + " && rm -rf /var/lib/apt/lists/*\n"}.of(Part::caches), 0u);
+}
+
+TEST(Predict, APruneInALaterLayerFreesNothing) {
+  const std::string start = std::string{installed_stage} + "RUN pnpm install --frozen-lockfile";
+  EXPECT_THAT(Predicted(start + "\nRUN pnpm prune --prod\n").of(Part::development_dependencies), About(60'000'000));
+  EXPECT_EQ(Predicted(start + " && pnpm prune --prod\n").of(Part::development_dependencies), 0u);
+  // But what is copied out of that stage is pruned.
+  const Predicted copied{start + "\nRUN pnpm prune --prod\nFROM node:20\nCOPY --from=deps /app /app\n"};
+  EXPECT_EQ(copied.of(Part::development_dependencies), 0u);
+  EXPECT_THAT(copied.of(Part::production_dependencies), About(1'200'000));
+}
+
+TEST(Predict, DeployBringsTheClosureAndThePackageItself) {
+  const Predicted image{
+      "FROM node:20 AS build\nWORKDIR /app\nCOPY . .\n"
+      "RUN pnpm install --frozen-lockfile && pnpm --filter @t/auth deploy --prod /out\n"
+      "FROM node:20\nCOPY --from=build /out /app\n"};
+  EXPECT_THAT(image.of(Part::production_dependencies), About(1'200'000));
+  EXPECT_EQ(image.of(Part::development_dependencies), 0u);
+  EXPECT_EQ(image.of(Part::other_dependencies), 0u);
+  EXPECT_THAT(image.of(Part::source), testing::AllOf(testing::Ge(10'000u), testing::Lt(11'000u)));
+}
+
+TEST(Predict, AChownOfALaterLayerDoublesWhatItTouches) {
+  const std::string start = "FROM node:20\nCOPY services/auth/src /s\n";
+  EXPECT_EQ(Predicted{start}.of(Part::copied_again), 0u);
+  EXPECT_EQ(Predicted{start + "RUN chown -R node /s\n"}.of(Part::copied_again), 10'000u);
+  EXPECT_EQ(Predicted{start + "RUN chown -R node /elsewhere\n"}.of(Part::copied_again), 0u);
+}
+
+TEST(Predict, CompiledOutputIsAnEstimateWithAnInterval) {
+  const Predicted image{
+      "FROM node:20 AS build\nWORKDIR /app\nCOPY . .\nRUN pnpm --filter @t/auth build\n"
+      "FROM node:20\nCOPY --from=build /app/services/auth/dist /app/dist\n"};
+  ASSERT_EQ(image.prediction.parts.size(), 2u);
+  const auto& output = image.prediction.parts.back();
+  EXPECT_EQ(output.part, Part::generated_output);
+  EXPECT_EQ(output.known, Known::estimated);
+  EXPECT_LT(output.bytes.least, output.bytes.likely);
+  EXPECT_LT(output.bytes.likely, output.bytes.most);
+}
+
+TEST(Predict, NamesWhatNobodyKnows) {
+  const Predicted image{
+      "FROM example.com/base:1\n"
+      "RUN apt-get update && apt-get install -y curl && curl -o /opt/tool https://example.com/tool\n"
+      "COPY --from=ghcr.io/x/y:1 /bin/y /bin/y\n"};
+  EXPECT_THAT(image.unknown(), testing::ElementsAre("example.com/base:1", "apt: curl", "https://example.com/tool",
+                                                    "files of ghcr.io/x/y:1"));
+}
+
+TEST(Predict, WhatACacheMountHoldsIsNotInTheImage) {
+  const std::string update = "RUN --mount=type=cache,target=/var/lib/apt/lists apt-get update\n";
+  EXPECT_EQ(Predicted("FROM node:20\n" + update).of(Part::caches), 0u);
+}
+
+TEST(Predict, PackagesOfNoKnownSizeAreEstimatedAndSaidToBe) {
+  const Predicted image{std::string{installed_stage} + "RUN pnpm install --prod --frozen-lockfile\n", workspace(),
+                        Sizes{.packages = {}, .images = known_sizes_for_test().images}};
+  EXPECT_EQ(image.prediction.known, Known::estimated);
+  EXPECT_LT(image.prediction.bytes.least, image.prediction.bytes.most);
+}
+
+TEST(Predict, CopyOfCpWithParentsKeepsThePath) {
+  const Predicted image{
+      "FROM node:20 AS build\nWORKDIR /app\nCOPY . .\n"
+      "RUN pnpm --filter @t/auth build && mkdir /out && cp --recursive --parents services/*/dist /out\n"
+      "FROM node:20\nCOPY --from=build /out /app\n"};
+  EXPECT_GT(image.of(Part::generated_output), 5'000u);
+  EXPECT_EQ(image.of(Part::source), 0u);
+}
+
+}  // namespace
+}  // namespace loadline::predict

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What things weigh: sources of sizes behind one shape each, asked best first.
+//
+// A source is a name and a function. It answers, or it does not know and the next is asked; none of them may
+// throw, and all may be called from several threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_tree.h"
+#include "dockerfile/stages.h"
+#include "predict/amount.h"
+#include "workspace/lockfile.h"
+
+namespace loadline::predict {
+
+// A package as it is installed: the sum of the sizes of its files.
+struct PackageSize {
+  std::uint64_t bytes = 0;
+  std::optional<std::uint64_t> packed;  // of its archive, compressed
+  Known known = Known::measured;
+  std::string_view source;              // "pnpm store"; of static lifetime
+};
+
+struct PackageAsked {
+  std::string_view name;
+  std::string_view version;
+  std::string_view integrity;  // "sha512-..."; may be empty
+  std::string_view tarball;    // address; mostly empty
+};
+[[nodiscard]] PackageAsked asked(const workspace::LockedPackage& package);
+
+using PackageSource = std::function<std::optional<PackageSize>(const PackageAsked&)>;
+
+struct ImageSize {
+  std::uint64_t bytes = 0;              // uncompressed, all layers
+  std::optional<std::uint64_t> packed;  // as a registry sends it
+  Known known = Known::looked_up;
+  std::string source;                   // "recorded 2026-07-14"
+  std::string tag;                      // the recorded one that stands for it, where it is another
+};
+using ImageSource = std::function<std::optional<ImageSize>(const dockerfile::ImageReference&)>;
+
+struct Sizes {
+  std::vector<PackageSource> packages;
+  std::vector<ImageSource> images;
+};
+[[nodiscard]] std::optional<PackageSize> size_of(const Sizes& sizes, const PackageAsked& package);
+[[nodiscard]] std::optional<ImageSize> size_of(const Sizes& sizes, const dockerfile::ImageReference& image);
+
+// pnpm's store: files/ (version 3, of pnpm 8 and 9) or index/ (version 10) hold each file's size.
+[[nodiscard]] PackageSource pnpm_store(std::shared_ptr<const FileTree> store);
+// npm's cache of archives by integrity (cacache's content-v2): the sum of the sizes in the tar.
+[[nodiscard]] PackageSource npm_cache(std::shared_ptr<const FileTree> cache);
+// The table in the binary: data/image_sizes.json.
+[[nodiscard]] ImageSource recorded_images();
+
+// "sha512-<base64>" as lower-case hexadecimal; empty where it is something else.
+[[nodiscard]] std::string sha512_hex(std::string_view integrity);
+
+}  // namespace loadline::predict

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// One stage while it is walked, and the instructions that change it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fleet/fleet.h"
+#include "predict/content.h"
+#include "predict/sizes.h"
+
+namespace loadline::predict {
+
+struct StageWalk {
+  const fleet::Build& build;
+  const fleet::Fleet& fleet;
+  const Sizes& sizes;
+  const std::vector<View>& of_stages;  // those that are walked already
+  const dockerfile::Stage& stage;
+  View view;
+};
+
+// Where a command or an instruction stands.
+struct At {
+  const dockerfile::Step& step;
+  Place place;
+
+  [[nodiscard]] std::string absolute(std::string_view written) const;  // from the working directory
+};
+
+void walk_copy(StageWalk& walk, const At& at);  // COPY and ADD
+void walk_run(StageWalk& walk, const At& at, const fleet::Run& run);
+
+// Of a RUN: dependency installs, `deploy`, `prune`, `fetch`; tools and system packages; scripts that build.
+void walk_call(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_deploy(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_prune(StageWalk& walk, const At& at, const shell::PackageCall& call);
+void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_system_packages(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_tools(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_build_script(StageWalk& walk, const At& at, const shell::PackageCall& call);
+
+// Members of the workspace that a call of its manager is about: its filters, or whose folder it stands in.
+[[nodiscard]] std::vector<const workspace::Manifest*> members_of(const StageWalk& walk, const At& at,
+                                                                 const shell::PackageCall& call);
+// The image's folder of a member: where its package.json of the context stands. Empty: not there.
+[[nodiscard]] std::string folder_in_image(const View& view, const workspace::Manifest& member);
+
+// Of the base that the stage stands on: "glibc", "musl", or empty where it is not known.
+[[nodiscard]] std::string libc_of(const StageWalk& walk);
+[[nodiscard]] std::string cpu_of(const fleet::Build& build);  // as npm writes it: "x64", "arm64"
+[[nodiscard]] bool links_to_store(const fleet::Run& run, const shell::PackageCall& call);
+
+[[nodiscard]] Content unknown_content(Part part, std::string path, std::string what, Place place);
+
+}  // namespace loadline::predict

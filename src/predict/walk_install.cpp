@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dependency installs of npm, pnpm and yarn: which importers, with or without devDependencies, copied or linked.
+#include <algorithm>
+#include <array>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "fleet/installed.h"
+#include "fleet/workspace_builds.h"
+#include "predict/stage_walk.h"
+#include "predict/tree.h"
+
+namespace loadline::predict {
+namespace {
+
+using shell::PackageManager;
+using workspace::Manifest;
+
+InstallAsked asked_of(const StageWalk& walk, bool development, std::vector<const Manifest*> members) {
+  InstallAsked asked{.workspace = walk.build.workspace,
+                     .package = walk.build.package,
+                     .importers = {},
+                     .development = development,
+                     .libc = libc_of(walk),
+                     .cpu = cpu_of(walk.build)};
+  for (const auto* member : members) asked.importers.push_back(member->folder);
+  return asked;
+}
+
+// Everything of the workspace whose manifest stands in the image: pnpm leaves absent importers out.
+std::vector<const Manifest*> present(const StageWalk& walk) {
+  std::vector<const Manifest*> out;
+  for (const auto* member : walk.build.workspace->members)
+    if (!folder_in_image(walk.view, *member).empty()) out.push_back(member);
+  return out;
+}
+
+// Out of the view; out of the layer only where the same layer brought it.
+void take_development_out(StageWalk& walk, const std::string& path) {
+  const auto gone = [&](const Content& content) {
+    return content.tree && content.path == path && content.part == Part::development_dependencies;
+  };
+  walk.view.remove_if(gone);
+}
+
+}  // namespace
+
+std::string libc_of(const StageWalk& walk) {
+  for (const auto* stage : walk.build.stages.chain_of(walk.stage)) {
+    if (!stage->image) continue;
+    switch (fleet::libc_of(*stage->image)) {
+      case fleet::Libc::glibc: return "glibc";
+      case fleet::Libc::musl: return "musl";
+      case fleet::Libc::unknown: return "";
+    }
+  }
+  return "";
+}
+
+std::string cpu_of(const fleet::Build& build) { return build.request.platform.ends_with("arm64") ? "arm64" : "x64"; }
+
+// pnpm links packages to its store where both are on one file system, and copies them out of a cache mount
+// (pnpm.io/settings#packageimportmethod: auto).
+bool links_to_store(const fleet::Run& run, const shell::PackageCall& call) {
+  if (call.manager != PackageManager::pnpm) return false;
+  return std::ranges::none_of(run.instruction->flags, [](const auto& flag) {
+    return flag.name == "mount" && flag.value && contains(*flag.value, "type=cache");
+  });
+}
+
+std::string folder_in_image(const View& view, const Manifest& member) {
+  const auto origin = join_path(member.folder, "package.json");
+  const auto at = std::ranges::find(view.held, origin, &Content::origin);
+  if (at == view.held.end()) return {};
+  const auto folder = folder_of(at->path);
+  return folder.empty() ? "/" : std::string{folder};
+}
+
+std::vector<const Manifest*> members_of(const StageWalk& walk, const At& at, const shell::PackageCall& call) {
+  std::vector<const Manifest*> out;
+  const auto& workspace = *walk.build.workspace;
+  if (!call.filters.empty()) {
+    for (const auto* member : workspace.members)
+      for (const auto& filter : call.filters)
+        if (fleet::filter_covers(workspace, walk.build.expanded(walk.stage, filter), *member)) {
+          out.push_back(member);
+          break;
+        }
+    return out;
+  }
+  const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));
+  for (const auto* member : present(walk))
+    if (folder_in_image(walk.view, *member) == folder && member->folder != workspace.folder) return {member};
+  if (call.recursive || call.action == shell::PackageAction::install) return present(walk);
+  for (const auto* member : workspace.members)
+    if (member->folder == workspace.folder) return {member};
+  return out;
+}
+
+void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
+  const auto* workspace = walk.build.workspace;
+  const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));
+  if (workspace == nullptr || workspace->lockfile == nullptr) {
+    walk.view.add(unknown_content(Part::production_dependencies, folder + "/node_modules",
+                                  "an install without a lockfile", at.place));
+    return;
+  }
+  auto members = members_of(walk, at, call);
+  // A plain install of a manager with one tree brings the whole workspace (npm), or what is there (pnpm).
+  if (members.empty() && call.filters.empty() && walk.build.package != nullptr) members = {walk.build.package};
+  auto asked = asked_of(walk, !fleet::leaves_out_development(walk.stage, at.step, call), std::move(members));
+  asked.hard_links = links_to_store(run, call);
+  // An install makes the tree anew: what an earlier layer had of it stays below it.
+  auto tree = folder;
+  if (const auto root = std::ranges::find(workspace->members, workspace->folder, &Manifest::folder);
+      root != workspace->members.end())
+    if (const auto top = folder_in_image(walk.view, **root); !top.empty() && is_under(folder, top)) tree = top;
+  const auto path = clean_path(tree + "/node_modules");
+  // A second install on top of a first one takes away what is not wanted any more; `npm ci` starts anew.
+  const bool there = std::ranges::any_of(walk.view.held,
+                                         [&](const Content& content) { return content.tree && content.path == path; });
+  if (there && call.subcommand != "ci") {
+    if (!asked.development) take_development_out(walk, path);
+    return;
+  }
+  walk.view.remove_if([&](const Content& content) { return content.tree && content.path == path; });
+  for (auto& content : contents_of(asked, tree == "/" ? "" : tree, walk.sizes, at.place))
+    walk.view.add(std::move(content));
+}
+
+void walk_prune(StageWalk& walk, const At& at, const shell::PackageCall& call) {
+  take_development_out(walk, clean_path(at.absolute(walk.build.expanded(walk.stage, call.folder)) + "/node_modules"));
+}
+
+}  // namespace loadline::predict

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vertices of the reachable stages, in the order in which the file has them.
+#include "replay/plan.h"
+
+#include <algorithm>
+
+#include "dockerfile/platform.h"
+#include "replay/operation.h"
+
+namespace loadline::replay {
+namespace {
+
+using dockerfile::Keyword;
+
+class Planning {
+ public:
+  Planning(const dockerfile::Stages& stages, const Settings& settings, Plan& out)
+      : stages_{stages}, settings_{settings}, out_{out}, around_(stages.stages.size()) {}
+
+  void stage(const dockerfile::Stage& stage) {
+    auto& around = around_[stage.index];
+    if (stage.parent) {
+      around = around_[*stage.parent];
+      out_.last[stage.index] = out_.last[*stage.parent];
+      out_.identity[stage.index] = out_.identity[*stage.parent];
+    } else {
+      start(stage, around);
+    }
+    for (const auto& step : stage.steps) take(stage, step, around);
+  }
+
+ private:
+  void start(const dockerfile::Stage& stage, Surroundings& around);
+  void take(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around);
+  void take_variables(const dockerfile::Step& step, Surroundings& around);
+  Vertex& add(const dockerfile::Stage& stage, const dockerfile::Step& step, VertexKind kind) {
+    const auto& instruction = *step.instruction;
+    auto& vertex = out_.vertices.emplace_back(Vertex{.kind = kind, .stage = stage.index});
+    vertex.stage_name = stage.name.empty() ? std::to_string(stage.index) : stage.name;
+    vertex.text = std::string{name_of(instruction.keyword)};
+    for (const auto& flag : instruction.flags) vertex.text += " --" + flag.name + (flag.value ? "=" + *flag.value : "");
+    vertex.text += " " + instruction.body.text;
+    vertex.line = stages_.file->source->position(instruction.span.begin).line;
+    vertex.base = out_.last[stage.index];
+    vertex.base_identity = out_.identity[stage.index];
+    out_.last[stage.index] = out_.vertices.size() - 1;
+    return vertex;
+  }
+
+  const dockerfile::Stages& stages_;
+  const Settings& settings_;
+  Plan& out_;
+  std::vector<Surroundings> around_;
+};
+
+void Planning::start(const dockerfile::Stage& stage, Surroundings& around) {
+  around.platform = stage.platform;
+  if (stage.scratch) {
+    out_.identity[stage.index] = "scratch";
+  } else if (stage.image) {
+    out_.identity[stage.index] = identity_of(stage.image->full, settings_) + "@" + stage.platform.value_or("");
+    if (const auto known = settings_.images.find(stage.image->full); known != settings_.images.end())
+      for (const auto& [name, value] : known->second.environment) around.set(name, value, false);
+  } else {
+    out_.identity[stage.index] = "an image whose name is not known: " + stage.from->body.text;
+  }
+}
+
+// ENV and ARG make no vertex; they change what later RUNs are run with. An ARG counts once it has a value,
+// used or not (dispatchArg).
+void Planning::take_variables(const dockerfile::Step& step, Surroundings& around) {
+  const bool argument = step.instruction->keyword == Keyword::arg;
+  for (std::size_t i = 0; i < step.pairs.size(); ++i) {
+    const auto& [name, value] = step.pairs[i];
+    if (value) {
+      if (!name.starts_with("BUILDKIT_SBOM_")) around.set(name, *value, argument);
+    } else if (!argument && i < step.instruction->pairs.size()) {
+      // Its value hangs on the base image: what is written stands for it.
+      around.set(name, "unexpanded: " + step.instruction->pairs[i].value.value_or(""), false);
+    }
+  }
+}
+
+void Planning::take(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around) {
+  switch (step.instruction->keyword) {
+    case Keyword::env:
+    case Keyword::arg: take_variables(step, around); return;
+    case Keyword::shell:
+      around.shell.clear();
+      for (const auto& word : step.instruction->words) around.shell.push_back(word.text);
+      return;
+    case Keyword::run: describe_run(step, around, settings_, add(stage, step, VertexKind::run)); return;
+    case Keyword::add:
+    case Keyword::copy: describe_copy(step, around, settings_, add(stage, step, VertexKind::copy)); return;
+    case Keyword::workdir: {
+      const auto written = step.words.empty() ? std::nullopt : step.words.front();
+      const auto path = dockerfile::working_directory(step.workdir.value_or("/an unknown folder"),
+                                                      written.value_or(step.instruction->body.text), false);
+      if (path != "/") describe_workdir(path, step, add(stage, step, VertexKind::workdir));
+      return;
+    }
+    default: return;
+  }
+}
+
+}  // namespace
+
+Plan plan_of(const dockerfile::Stages& stages, const Settings& settings) {
+  Plan out{.target = stages.target};
+  out.last.resize(stages.stages.size());
+  out.identity.resize(stages.stages.size());
+  Planning planning{stages, settings, out};
+  for (const auto& stage : stages.stages)
+    if (stage.reachable) planning.stage(stage);
+  return out;
+}
+
+}  // namespace loadline::replay

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contract for scripts: integer bytes; the causes add up to `size`, their compressed bytes to `compressed`.
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "report/image.h"
+
+namespace loadline::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using attribute::Amount;
+
+std::string dumped(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void put(Json& into, const Amount& amount) {
+  into["bytes"] = amount.bytes;
+  into["compressed"] = amount.compressed;
+  into["files"] = amount.files;
+}
+
+Json layers_json(const ImageReport& report) {
+  Json out = Json::array();
+  for (const auto& facts : report.attribution.layers) {
+    const auto& layer = *facts.layer;
+    Json one = {{"digest", layer.digest},
+                {"diff_id", layer.diff_id},
+                {"media_type", layer.media_type},
+                {"compression", image::name_of(layer.compression)},
+                {"size", layer.content_bytes},
+                {"compressed", layer.blob_bytes},
+                {"archive", layer.tar_bytes},
+                {"entries", layer.entries.size()},
+                {"base", facts.base},
+                {"instruction", facts.instruction}};
+    if (facts.place) one["place"] = {{"path", facts.place.source->path()}, {"line", facts.place.position().line}};
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Json causes_json(const ImageReport& report) {
+  Json out = Json::array();
+  for (const auto& info : attribute::all_causes()) {
+    Json parts = Json::array();
+    Amount sum;
+    for (const auto& share : report.attribution.shares) {
+      if (share.cause != info.cause) continue;
+      sum += share.amount;
+      Json part = {{"layer", share.layer + 1}};
+      put(part, share.amount);
+      Json items = Json::array();
+      for (const auto& item : share.items) {
+        Json one = {{"name", item.name}};
+        put(one, item.amount);
+        items.push_back(std::move(one));
+      }
+      part["largest"] = std::move(items);
+      parts.push_back(std::move(part));
+    }
+    if (parts.empty()) continue;
+    Json one = {{"cause", info.name}, {"needed", info.needed}};
+    put(one, sum);
+    if (!info.remedy.empty()) one["remedy"] = info.remedy;
+    if (!info.rule.empty()) one["rule"] = info.rule;
+    one["layers"] = std::move(parts);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Json packages_json(const ImageReport& report) {
+  Json out = Json::array();
+  for (const auto& package : report.attribution.packages) {
+    Json one = {{"ecosystem", package.ecosystem}, {"name", package.name}, {"version", package.version}};
+    if (!package.state.empty()) one["state"] = package.state;
+    if (!package.path.empty()) one["path"] = package.path;
+    one["layer"] = package.layer + 1;
+    put(one, package.amount);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Json findings_json(const ImageReport& report) {
+  Json out = Json::array();
+  for (const auto& finding : report.findings) {
+    Json one = {{"rule", finding.rule->name},
+                {"severity", name_of(finding.severity)},
+                {"aliases", finding.rule->aliases},
+                {"message", finding.message}};
+    if (finding.at) one["place"] = {{"path", finding.at.source->path()}, {"offset", finding.at.span.begin}};
+    Json notes = Json::array();
+    for (const auto& note : finding.notes) notes.push_back(note.text);
+    if (!notes.empty()) one["notes"] = std::move(notes);
+    if (finding.cost.image_bytes) one["image_bytes"] = *finding.cost.image_bytes;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Json image_json(const ImageReport& report) {
+  const auto& image = *report.image;
+  const auto& attribution = report.attribution;
+  return {{"image", image.reference},
+          {"tags", image.tags},
+          {"digest", image.digest},
+          {"platform", image.config.platform.text()},
+          {"created", image.config.created},
+          {"size", image.size()},
+          {"compressed", image.compressed()},
+          {"unneeded", attribution.unneeded().bytes},
+          {"base", {{"layers", attribution.base_layers}, {"known_by", attribution.base_known_by}}},
+          {"layers", layers_json(report)},
+          {"causes", causes_json(report)},
+          {"packages", packages_json(report)},
+          {"findings", findings_json(report)}};
+}
+
+std::string_view name_of_kind(image::TarKind kind) {
+  using image::TarKind;
+  switch (kind) {
+    case TarKind::regular: return "file";
+    case TarKind::hard_link: return "hard link";
+    case TarKind::symlink: return "symlink";
+    case TarKind::character: return "character device";
+    case TarKind::block: return "block device";
+    case TarKind::directory: return "directory";
+    case TarKind::fifo: return "fifo";
+    case TarKind::other: break;
+  }
+  return "other";
+}
+
+Json entry_json(std::string_view path, const image::Entry& entry, std::size_t layer) {
+  Json out = {{"path", path},         {"kind", name_of_kind(entry.kind)},
+              {"size", entry.size},   {"mode", fmt::format("{:04o}", entry.mode)},
+              {"uid", entry.uid},     {"gid", entry.gid},
+              {"mtime", entry.mtime}, {"layer", layer}};
+  if (!entry.link.empty()) out["link"] = entry.link;
+  if (entry.kind == image::TarKind::regular && entry.size > 0) out["xxh128"] = entry.content.text();
+  if (entry.capabilities) out["capabilities"] = true;
+  return out;
+}
+
+}  // namespace
+
+std::string images_json(const std::vector<ImageReport>& reports) {
+  if (reports.size() == 1) return dumped(image_json(reports.front()), 2);
+  Json images = Json::array();
+  for (const auto& report : reports) images.push_back(image_json(report));
+  const auto sharing = sharing_of(reports);
+  return dumped({{"images", std::move(images)},
+                 {"fleet", {{"compressed", sharing.total}, {"stored", sharing.stored}, {"unique", sharing.unique}}}},
+                2);
+}
+
+void write_files(const image::Image& image, std::size_t layer, const std::function<void(std::string_view)>& write) {
+  if (layer > 0) {
+    for (const auto& entry : image.layers()[layer - 1]->entries)
+      write(dumped(entry_json(entry.path, entry, layer), -1));
+    return;
+  }
+  const auto& files = image.files;
+  files.each([&](std::uint32_t at, const std::string& path) {
+    const auto& node = files.nodes[at];
+    static const image::Entry implied{.mode = 0755, .kind = image::TarKind::directory};
+    auto shown = node.entry != nullptr ? *node.entry : implied;
+    if (node.content != nullptr && node.content != node.entry) {  // a hard link is as much the file as its target
+      shown.size = node.content->size;
+      shown.content = node.content->content;
+      shown.kind = node.content->kind;
+      if (shown.kind == image::TarKind::symlink) shown.link = node.content->link;
+    }
+    write(dumped(entry_json(path, shown, node.layer + 1), -1));
+  });
+}
+
+Sharing sharing_of(const std::vector<ImageReport>& reports) {
+  Sharing out;
+  std::map<const image::Layer*, std::size_t> users;
+  for (const auto& report : reports) {
+    const auto& layers = report.image->layers();
+    for (const auto* layer : std::set<const image::Layer*>{layers.begin(), layers.end()}) ++users[layer];
+  }
+  for (const auto& [layer, count] : users) out.stored += layer->blob_bytes;
+  for (const auto& report : reports) {
+    out.total += report.image->compressed();
+    std::uint64_t unique = 0;
+    const auto& layers = report.image->layers();
+    for (const auto* layer : std::set<const image::Layer*>{layers.begin(), layers.end()})
+      if (users[layer] == 1) unique += layer->blob_bytes;
+    out.unique.push_back(unique);
+  }
+  return out;
+}
+
+}  // namespace loadline::report

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// An image for a person: how large, why, by layer, the largest packages, and what is wrong with it.
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/units.h"
+#include "report/finding_text.h"
+#include "report/image.h"
+
+namespace loadline::report {
+namespace {
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? "" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string heading(std::string_view text, const Style& style) { return "\n" + painted(text, Ink::bold, style) + "\n"; }
+
+std::string causes_text(const ImageReport& report, const ImageTextRequest& request) {
+  Table table{.header = {"cause", "bytes", "share", "compressed", "files", "remedy"}, .flexible = {5}};
+  std::vector<std::pair<attribute::Amount, const attribute::CauseInfo*>> causes;
+  for (const auto& info : attribute::all_causes()) {
+    const auto amount = report.attribution.of(info.cause);
+    if (amount.bytes > 0 || amount.compressed > 0) causes.emplace_back(amount, &info);
+  }
+  std::ranges::stable_sort(causes, [](const auto& a, const auto& b) { return a.first.bytes > b.first.bytes; });
+  for (const auto& [amount, info] : causes)
+    table.rows.push_back({{std::string{info->label}, info->needed ? Ink::plain : Ink::yellow},
+                          {bytes_text(amount.bytes)},
+                          {percent(amount.bytes, report.image->size())},
+                          {bytes_text(amount.compressed)},
+                          {count_text(amount.files)},
+                          {std::string{info->remedy}, Ink::dim, true}});
+  const auto& total = report.attribution.total;
+  table.rows.push_back(
+      {{"all"}, {bytes_text(total.bytes)}, {""}, {bytes_text(total.compressed)}, {count_text(total.files)}, {""}});
+  return rendered(table, request.style);
+}
+
+std::string layers_text(const ImageReport& report, const ImageTextRequest& request) {
+  Table table{.header = {"layer", "bytes", "compressed", "", "instruction"}, .flexible = {4}};
+  for (std::size_t i = 0; i < report.attribution.layers.size(); ++i) {
+    const auto& facts = report.attribution.layers[i];
+    const auto instruction = facts.place ? place_text(facts.place) + "  " + facts.instruction : facts.instruction;
+    table.rows.push_back({{std::to_string(i + 1)},
+                          {bytes_text(facts.layer->content_bytes)},
+                          {bytes_text(facts.layer->blob_bytes)},
+                          {facts.base ? "base" : ""},
+                          {shown(instruction), facts.base ? Ink::dim : Ink::plain, true}});
+  }
+  return rendered(table, request.style);
+}
+
+std::string packages_text(const ImageReport& report, const ImageTextRequest& request) {
+  Table table{.header = {"package", "version", "bytes", "files", ""}, .flexible = {0}};
+  for (const auto& package : report.attribution.packages) {
+    if (request.most > 0 && table.rows.size() >= request.most) break;
+    table.rows.push_back({{shown(package.ecosystem + " " + package.name)},
+                          {shown(package.version)},
+                          {bytes_text(package.amount.bytes)},
+                          {count_text(package.amount.files)},
+                          {package.state == "production" ? "" : package.state, Ink::yellow}});
+  }
+  return table.rows.empty() ? "" : rendered(table, request.style);
+}
+
+std::string tree_text(const ImageReport& report, const ImageTextRequest& request) {
+  const auto& nodes = report.image->files.nodes;
+  std::vector<std::uint64_t> sizes(nodes.size());
+  for (std::size_t i = nodes.size(); i-- > 1;) {  // children stand behind their parents
+    sizes[i] += nodes[i].size();
+    sizes[nodes[i].parent] += sizes[i];
+  }
+  std::string out;
+  report.image->files.each([&](std::uint32_t at, const std::string& path) {
+    const auto depth = std::ranges::count(path, '/');
+    // What is under a hundredth of the image, or deep down, hides the rest.
+    if (depth > 4 || sizes[at] < std::max<std::uint64_t>(sizes[0] / 100, 1)) return;
+    out += fmt::format("  {:>9}  {}{}{}\n", bytes_text(sizes[at]),
+                       std::string(static_cast<std::size_t>(depth) * 2, ' '), shown(nodes[at].name),
+                       nodes[at].kind() == image::TarKind::directory ? "/" : "");
+  });
+  (void)request;
+  return out;
+}
+
+}  // namespace
+
+std::string image_text(const ImageReport& report, const ImageTextRequest& request) {
+  const auto& image = *report.image;
+  const auto& style = request.style;
+  std::string out = painted(shown(image.reference), Ink::bold, style) + "  " + image.config.platform.text() + "  " +
+                    painted(image.digest, Ink::dim, style) + "\n";
+  const auto unneeded = report.attribution.unneeded();
+  out += fmt::format("{} unpacked, {} on the wire, {} layers; it would run without {} ({})\n", bytes_text(image.size()),
+                     bytes_text(image.compressed()), image.layers().size(), bytes_text(unneeded.bytes),
+                     percent(unneeded.bytes, image.size()));
+  if (report.attribution.base_layers > 0)
+    out += fmt::format("The first {} layers are the base image{}.\n", report.attribution.base_layers,
+                       report.attribution.base_known_by == "history" ? ", as the history suggests" : "");
+  else out += "Where the base image ends is not known: --base-layers says it.\n";
+  out += heading("Why", style) + causes_text(report, request);
+  out += heading("Layers", style) + layers_text(report, request);
+  if (const auto packages = packages_text(report, request); !packages.empty())
+    out += heading("Largest packages", style) + packages;
+  if (request.tree) out += heading("Folders and files of at least 1 %", style) + tree_text(report, request);
+  if (!report.findings.empty()) out += heading("Findings", style);
+  for (const auto& finding : report.findings)
+    out += fmt::format("  {}  {} {}\n", painted(padded(name_of(finding.severity), 7), ink_of(finding.severity), style),
+                       shown(finding.message), painted("[" + std::string{finding.rule->name} + "]", Ink::dim, style));
+  return out;
+}
+
+std::string images_text(const std::vector<ImageReport>& reports, const ImageTextRequest& request) {
+  const auto sharing = sharing_of(reports);
+  Table table{.header = {"image", "size", "compressed", "of its own", "not needed"}, .flexible = {0}};
+  for (std::size_t i = 0; i < reports.size(); ++i)
+    table.rows.push_back({{shown(reports[i].image->reference)},
+                          {bytes_text(reports[i].image->size())},
+                          {bytes_text(reports[i].image->compressed())},
+                          {bytes_text(sharing.unique[i])},
+                          {bytes_text(reports[i].attribution.unneeded().bytes)}});
+  return painted("Fleet", Ink::bold, request.style) + "\n" + rendered(table, request.style) +
+         fmt::format("\n{} in all; a registry stores {}, since layers are shared.\n", bytes_text(sharing.total),
+                     bytes_text(sharing.stored));
+}
+
+std::string images_diff(const ImageReport& before, const ImageReport& after, const ImageTextRequest& request) {
+  std::string out = fmt::format("{} -> {}\n", shown(before.image->reference), shown(after.image->reference));
+  const auto change = [](std::uint64_t a, std::uint64_t b) {
+    return (b < a ? "-" : "+") + bytes_text(b < a ? a - b : b - a);
+  };
+  Table causes{.header = {"cause", "before", "after", "change"}, .flexible = {0}};
+  for (const auto& info : attribute::all_causes()) {
+    const auto a = before.attribution.of(info.cause).bytes;
+    const auto b = after.attribution.of(info.cause).bytes;
+    if (a != b) causes.rows.push_back({{std::string{info.label}}, {bytes_text(a)}, {bytes_text(b)}, {change(a, b)}});
+  }
+  causes.rows.push_back({{"all"},
+                         {bytes_text(before.image->size())},
+                         {bytes_text(after.image->size())},
+                         {change(before.image->size(), after.image->size())}});
+  out += heading("Size by cause", request.style) + rendered(causes, request.style);
+
+  using Paths = std::map<std::string, const image::Node*>;
+  const auto paths_of = [](const image::Image& image) {
+    Paths paths;
+    image.files.each([&](std::uint32_t at, const std::string& path) { paths.emplace(path, &image.files.nodes[at]); });
+    return paths;
+  };
+  const auto old_paths = paths_of(*before.image);
+  const auto new_paths = paths_of(*after.image);
+  std::vector<std::pair<std::uint64_t, std::string>> lines;
+  for (const auto& [path, node] : old_paths)
+    if (!new_paths.contains(path)) lines.emplace_back(node->size(), "removed  " + path);
+  for (const auto& [path, node] : new_paths) {
+    const auto old = old_paths.find(path);
+    if (old == old_paths.end()) {
+      lines.emplace_back(node->size(), "added    " + path);
+      continue;
+    }
+    const auto* a = old->second;
+    const bool content = a->kind() != node->kind() ||
+                         (a->content != nullptr &&
+                          (a->content->content != node->content->content || a->content->link != node->content->link ||
+                           a->size() != node->size()));
+    const bool owner = a->entry != nullptr && node->entry != nullptr &&
+                       (a->entry->mode != node->entry->mode || a->entry->uid != node->entry->uid ||
+                        a->entry->gid != node->entry->gid);
+    if (content) lines.emplace_back(std::max(a->size(), node->size()), "changed  " + path);
+    else if (owner) lines.emplace_back(0, "owner    " + path);
+  }
+  std::ranges::stable_sort(lines, [](const auto& a, const auto& b) { return a.first > b.first; });
+  out += heading(fmt::format("Files: {} differ", count_text(lines.size())), request.style);
+  for (std::size_t i = 0; i < lines.size() && (request.most == 0 || i < request.most); ++i)
+    out += fmt::format("  {:>9}  {}\n", bytes_text(lines[i].first), shown(lines[i].second));
+  return out;
+}
+
+}  // namespace loadline::report

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// From rules to what is said: run, give each finding its level, hide what a comment hides, tell which comments
+// hide nothing.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "finding/finding.h"
+#include "finding/suppressed.h"
+#include "fleet/fleet.h"
+#include "rules/rule.h"
+
+namespace loadline::rules {
+
+struct Judgement {
+  std::vector<Finding> findings;
+  std::vector<Suppressed> suppressed;
+};
+
+// Rules that are on by default, or that a configuration of the fleet turns on somewhere.
+[[nodiscard]] std::vector<const Rule*> rules_for(const fleet::Fleet& fleet);
+
+struct JudgeRequest {
+  std::span<const Rule* const> rules;
+  bool by_name = false;  // asked for one by one: no configuration turns them off
+  std::vector<std::string> own_rules;  // names of the team's own rules; with by_name, only these
+};
+[[nodiscard]] Judgement judge(const JudgeRequest& request, const fleet::Fleet& fleet);
+
+}  // namespace loadline::rules
