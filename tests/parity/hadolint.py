@@ -10,7 +10,7 @@ is met where hadolint has one of the rule's codes there. Agreement of a code is 
 only ours), where "only ours" counts for the one code that a rule has, and for the rule's first code where it has
 several. ShellCheck's codes are compared with --shellcheck.
 
---show CODE prints the places of each side alone. The reasons for the differences are in docs/parity.md.
+--show CODE prints the places of each side alone, --json FILE writes those of every code. The reasons for the differences are in docs/parity.md.
 """
 import argparse
 import collections
@@ -137,7 +137,7 @@ def main():
     parser.add_argument("--shellcheck", action="store_true")
     arguments = parser.parse_args()
     rules, rule_of, have, want, files, unread = compare(arguments)
-    rows, shown = [], []
+    rows, shown, sides = [], [], {}
     for code in sorted((set(want) | set(rule_of) | {name for name in have if name.startswith("SC")}) - set(APART)):
         if code.startswith("SC"):
             mine, others = have[code], want[code]
@@ -151,6 +151,7 @@ def main():
         first = code.startswith("SC") or any(rules[name][0] == code for name in rule_of[code])
         extra = (mine - others) if first else set()
         total = len(met) + len(missing) + len(extra)
+        sides[code] = {"only_hadolint": sorted(missing), "only_ours": sorted(extra)}
         rows.append((code, len(met), len(missing), len(extra), len(met) / total if total else None))
         if code == arguments.show:
             shown = [("only hadolint", place) for place in sorted(missing)] + [("only ours", place) for place in sorted(extra)]
@@ -161,8 +162,7 @@ def main():
         print(f"{side}: {arguments.corpus}/{checkout}/{path}:{line}")
     print(f"\nagreement over all codes: {sum(r[1] for r in rows) / max(1, sum(r[1] + r[2] + r[3] for r in rows)):.1%}")
     if arguments.json:
-        pathlib.Path(arguments.json).write_text(json.dumps(
-            {code: {"both": met, "only_hadolint": missing, "only_ours": extra} for code, met, missing, extra, _ in rows}))
+        pathlib.Path(arguments.json).write_text(json.dumps(sides))
 
 
 if __name__ == "__main__":
