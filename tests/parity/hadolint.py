@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares loadline with hadolint over all Dockerfiles of a folder of checkouts, code by code.
 
-    hadolint.py LOADLINE HADOLINT CORPUS [--show CODE] [--json FILE]
+    hadolint.py LOADLINE HADOLINT CORPUS [--show CODE] [--json FILE] [--shellcheck]
 
 Both look at the same files (loadline with --all-files, hadolint without its ignore comments). A finding of
 hadolint is met where loadline's rule with that alias has a finding at the same instruction; a finding of ours
 is met where hadolint has one of the rule's codes there. Agreement of a code is met / (met + only hadolint +
 only ours), where "only ours" counts for the one code that a rule has, and for the rule's first code where it has
-several. ShellCheck's codes are compared where shellcheck is on PATH.
+several. ShellCheck's codes are compared with --shellcheck.
 
---show CODE prints the places of each side alone. The reasons for the differences are in docs/parity.md.
+--show CODE prints the places of each side alone, --json FILE writes those of every code. The reasons for the differences are in docs/parity.md.
 """
 import argparse
 import collections
@@ -18,6 +18,19 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
+
+# Not compared: hadolint needs settings for these or has them off, or the two mean different things on purpose.
+APART = {
+    "DL1000": "hadolint cannot read the file",
+    "DL1001": "off in hadolint unless asked for",
+    "DL3049": "hadolint asks for labels that a setting names",
+    "DL3051": "hadolint asks for labels that a setting names",
+    "DL3052": "hadolint asks for labels that a setting names",
+    "DL3053": "hadolint asks for labels that a setting names",
+    "DL3055": "hadolint asks for labels that a setting names",
+    "DL3057": "off in hadolint unless asked for",
+}
 
 HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?")
 FILES_AT_ONCE = 50
@@ -64,16 +77,16 @@ def run(command, **options):
 
 
 def ours(loadline, checkout, rules):
-    command = [loadline, "audit", checkout, "--all-files", "--format", "json", "--fail-on", "never", "--shellcheck", "auto"]
+    command = [loadline, "audit", checkout, "--all-files", "--format", "json", "--fail-on", "never"]
     for rule in rules:
         command += ["--rule", rule]
     return json.loads(run(command))
 
 
-def theirs(hadolint, root, paths):
+def theirs(hadolint, root, paths, config):
     found = []
     for i in range(0, len(paths), FILES_AT_ONCE):
-        command = [hadolint, "--disable-ignore-pragma", "--no-fail", "-f", "json", "-c", "/dev/null"]
+        command = [hadolint, "--disable-ignore-pragma", "--no-fail", "-f", "json", "-c", config]
         output = run(command + [str(root / path) for path in paths[i:i + FILES_AT_ONCE]])
         for item in json.loads(output or b"[]"):
             found.append((item["code"], str(pathlib.Path(item["file"]).relative_to(root)), item["line"]))
@@ -84,28 +97,34 @@ def compare(arguments):
     catalogue = json.loads(run([arguments.loadline, "rules", "--format", "json"]))
     rules = {rule["name"]: [alias for alias in rule["aliases"] if re.fullmatch(r"DL\d{4}", alias)] for rule in catalogue}
     rules = {name: codes for name, codes in rules.items() if codes}
-    rules["shell-script-problem"] = []
+    if arguments.shellcheck:
+        rules["shell-script-problem"] = []
+    config = f"{tempfile.mkdtemp()}/hadolint.yaml"  # hadolint looks for one of its own otherwise
+    pathlib.Path(config).write_text("ignored: []\n")
     rule_of = {code: [name for name, codes in rules.items() if code in codes] for codes in rules.values() for code in codes}
-    have, want, files = collections.defaultdict(set), collections.defaultdict(set), 0
+    have, want, files, unread = collections.defaultdict(set), collections.defaultdict(set), 0, 0
     for checkout in sorted(path for path in pathlib.Path(arguments.corpus).iterdir() if path.is_dir()):
         audit = ours(arguments.loadline, str(checkout), sorted(rules))
-        root, start = checkout, starts_of(checkout, {})
+        root, start = checkout.resolve(), starts_of(checkout, {})
+        known = {item["path"] for item in audit["dockerfiles"]}
         paths = [item["path"] for item in audit["dockerfiles"]]
-        broken = set()  # what hadolint cannot read it says nothing else about
+        said = theirs(arguments.hadolint, root, paths, config)
+        broken = {path for code, path, _ in said if code == "DL1000"}  # it says nothing else about them
+        unread += len(broken)
         files += len(paths)
-        for code, path, line in theirs(arguments.hadolint, root, paths):
-            if code == "DL1000":
-                broken.add(path)
+        for code, path, line in said:
+            if path in broken or (code.startswith("SC") and not arguments.shellcheck):
+                continue
             want[code].add((checkout.name, path, start(path, line)))
         for finding in audit["findings"]:
-            if finding["path"] not in paths or finding["path"] in broken:
+            if finding["path"] not in known or finding["path"] in broken:
                 continue
             place = (checkout.name, finding["path"], start(finding["path"], finding["line"]))
             if finding["rule"] == "shell-script-problem":
                 have[finding["message"].split(":")[0]].add(place)
             else:
                 have[finding["rule"]].add(place)
-    return rules, rule_of, have, want, files
+    return rules, rule_of, have, want, files - unread, unread
 
 
 def main():
@@ -115,10 +134,11 @@ def main():
     parser.add_argument("corpus")
     parser.add_argument("--show")
     parser.add_argument("--json")
+    parser.add_argument("--shellcheck", action="store_true")
     arguments = parser.parse_args()
-    rules, rule_of, have, want, files = compare(arguments)
-    rows, shown = [], []
-    for code in sorted(set(want) | set(rule_of) | {name for name in have if name.startswith("SC")}):
+    rules, rule_of, have, want, files, unread = compare(arguments)
+    rows, shown, sides = [], [], {}
+    for code in sorted((set(want) | set(rule_of) | {name for name in have if name.startswith("SC")}) - set(APART)):
         if code.startswith("SC"):
             mine, others = have[code], want[code]
         elif code in rule_of:
@@ -131,17 +151,18 @@ def main():
         first = code.startswith("SC") or any(rules[name][0] == code for name in rule_of[code])
         extra = (mine - others) if first else set()
         total = len(met) + len(missing) + len(extra)
+        sides[code] = {"only_hadolint": sorted(missing), "only_ours": sorted(extra)}
         rows.append((code, len(met), len(missing), len(extra), len(met) / total if total else None))
         if code == arguments.show:
             shown = [("only hadolint", place) for place in sorted(missing)] + [("only ours", place) for place in sorted(extra)]
-    print(f"{files} Dockerfiles\n\n{'code':8} {'both':>6} {'only hadolint':>14} {'only ours':>10} {'agreement':>10}")
+    print(f"{files} Dockerfiles; {unread} more that hadolint cannot read\n\n{'code':8} {'both':>6} {'only hadolint':>14} {'only ours':>10} {'agreement':>10}")
     for code, met, missing, extra, share in rows:
         print(f"{code:8} {met:6} {missing:14} {extra:10} {'-' if share is None else f'{share:10.1%}':>10}")
     for side, (checkout, path, line) in shown:
         print(f"{side}: {arguments.corpus}/{checkout}/{path}:{line}")
+    print(f"\nagreement over all codes: {sum(r[1] for r in rows) / max(1, sum(r[1] + r[2] + r[3] for r in rows)):.1%}")
     if arguments.json:
-        pathlib.Path(arguments.json).write_text(json.dumps(
-            {code: {"both": met, "only_hadolint": missing, "only_ours": extra} for code, met, missing, extra, _ in rows}))
+        pathlib.Path(arguments.json).write_text(json.dumps(sides))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule floating_copy_image{
     .info = {.name = "floating-copy-image",
              .summary = "Files are copied from an image without a version",
-             .severity = Severity::info},
+             .severity = Severity::info,
+             .aliases = "DL3022"},
     .check = &check,
 };
 

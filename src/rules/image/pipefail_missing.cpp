@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/text.h"
+#include "fleet/programs.h"
 #include "fleet/stage_runs.h"
+#include "rules/edits.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -32,6 +34,20 @@ bool shell_has_pipefail(const fleet::Build& build, const dockerfile::Stage& stag
   return set;
 }
 
+// BusyBox's ash knows the option (shell/ash.c); dash of Debian 12 does not, but bash is there.
+void offer_pipefail(const fleet::Build& build, const fleet::StageRun& at, Finding& finding) {
+  const auto* base = build.base_of(*at.stage);
+  if (base == nullptr || !at.run->instruction->heredocs.empty()) return;
+  const Source& source = *at.run->source;
+  if (fleet::libc_of(*base) == fleet::Libc::musl) {
+    offer(finding, "Set pipefail", Grade::risky,
+          insert_at(source, at.run->place_of({0, 1}).span.begin, "set -o pipefail && "));
+  } else if (fleet::has_program(build, *at.stage, "bash") == fleet::Truth::yes) {
+    offer(finding, "Use a shell with pipefail", Grade::risky,
+          line_before(source, at.run->instruction->span.begin, "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]"));
+  }
+}
+
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& at : reachable_runs(build)) {
     if (at.run->instruction->json || contains(at.run->text, "pipefail") ||
@@ -49,9 +65,10 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       std::size_t end = i;
       while (end + 1 < commands.size() && commands[end + 1].link == shell::Link::pipe) ++end;
       if (end + 1 < commands.size() && commands[end + 1].link == shell::Link::or_else) continue;
-      out.report(at.run->place_of(joined(head.span, commands[end].span)),
-                 "when `" + std::string{head.program()} +
-                     "` fails, the build goes on: only the last command of a pipe counts");
+      auto& finding = out.report(at.run->place_of(joined(head.span, commands[end].span)),
+                                 "when `" + std::string{head.program()} +
+                                     "` fails, the build goes on: only the last command of a pipe counts");
+      offer_pipefail(build, at, finding);
     }
   }
 }
@@ -62,6 +79,7 @@ extern constexpr Rule pipefail_missing{
     .info = {.name = "pipefail-missing",
              .summary = "A pipe hides that its first command failed",
              .severity = Severity::warning,
+             .fixable = Fixable::sometimes,
              .aliases = "DL4006 efbf148a set-pipefail"},
     .check = &check,
 };

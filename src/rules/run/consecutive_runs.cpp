@@ -16,7 +16,8 @@ bool same_flags(const dockerfile::Instruction& a, const dockerfile::Instruction&
                             [](const auto& x, const auto& y) { return x.name == y.name && x.value == y.value; });
 }
 
-bool is_short(const fleet::Run& run) { return run.script.commands.size() <= 2; }
+// A heredoc is several commands on purpose.
+bool is_short(const fleet::Run& run) { return run.instruction->heredocs.empty() && run.script.commands.size() <= 2; }
 bool is_plain(const fleet::Run& run) {
   return !run.instruction->json && run.instruction->heredocs.empty() && !run.script.broken &&
          run.instruction->comments.empty() && !run.text.ends_with('&') && !contains(run.text, ";") &&
