@@ -68,23 +68,23 @@ Item item_of(std::string_view text, bool is_combination, bool is_digits) {
 bool is_null(const Item& item) {
   switch (item.kind) {
     case Kind::number: return is_zero(item.digits);
-    case Kind::word: return item.word.empty();
+    case Kind::word: return rank_of(item.word) == release;
     case Kind::list: return item.items.empty();
     default: return false;
   }
 }
 
-// Drops what says nothing: zeros at the end, before a word and before a list that begins with one.
+// Drops what says nothing, from the end up to the first number or word that says something. (Maven 4 drops
+// less: zeros only, and before words.)
 void normalize(Item& list) {
   auto& items = list.items;
   if (!items.empty() && items.back().kind == Kind::list) normalize(items.back());
-  const auto is_word = [](const Item& item) { return item.kind == Kind::word || item.kind == Kind::word_with_number; };
   for (auto i = items.size(); i-- > 0;) {
-    if (!is_null(items[i])) continue;
-    const Item* const next = i + 1 < items.size() ? &items[i + 1] : nullptr;
-    const bool says_nothing = next == nullptr || next->kind == Kind::word ||
-                              (next->kind == Kind::list && !next->items.empty() && is_word(next->items[0]));
-    if (says_nothing) items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+    if (is_null(items[i])) {
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+    } else if (items[i].kind != Kind::list) {
+      break;
+    }
   }
 }
 
