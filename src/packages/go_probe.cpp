@@ -15,8 +15,10 @@ constexpr std::size_t largest_record = 4U << 20U;
 constexpr std::uint64_t longest_search = 1ULL << 30U;
 
 bool is_executable(std::string_view bytes) {
-  for (const std::string_view start : {"\x7f" "ELF", "MZ", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe",
-                                       "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"})
+  for (const std::string_view start :
+       {"\x7f"
+        "ELF",
+        "MZ", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"})
     if (bytes.starts_with(start)) return true;
   return false;
 }

@@ -172,9 +172,11 @@ std::optional<std::string> text_of(const Listing& listing, std::string_view path
 
 void resolve_needs(std::vector<Found>& found) {
   std::map<std::pair<Type, std::string_view>, std::uint32_t> providers;
-  for (std::uint32_t i = 0; i < found.size(); ++i) providers.emplace(std::pair{found[i].package.type, std::string_view{found[i].package.name}}, i);
   for (std::uint32_t i = 0; i < found.size(); ++i)
-    for (const auto& name : found[i].provides) providers.emplace(std::pair{found[i].package.type, std::string_view{name}}, i);
+    providers.emplace(std::pair{found[i].package.type, std::string_view{found[i].package.name}}, i);
+  for (std::uint32_t i = 0; i < found.size(); ++i)
+    for (const auto& name : found[i].provides)
+      providers.emplace(std::pair{found[i].package.type, std::string_view{name}}, i);
   for (std::uint32_t i = 0; i < found.size(); ++i) {
     auto& package = found[i].package;
     std::set<std::uint32_t> depends(package.depends.begin(), package.depends.end());

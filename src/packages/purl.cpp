@@ -83,8 +83,11 @@ std::string golang_purl(std::string_view module, std::string_view version) {
   const auto small = lower(module);
   const auto slash = small.rfind('/');
   const std::string_view view = small;
-  return text_of({"golang", slash == small.npos ? std::string_view{} : view.substr(0, slash),
-                  slash == small.npos ? view : view.substr(slash + 1), version, {}});
+  return text_of({"golang",
+                  slash == small.npos ? std::string_view{} : view.substr(0, slash),
+                  slash == small.npos ? view : view.substr(slash + 1),
+                  version,
+                  {}});
 }
 
 std::string maven_purl(std::string_view group, std::string_view artifact, std::string_view version) {

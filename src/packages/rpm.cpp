@@ -61,8 +61,7 @@ std::optional<Found> package_of(const RpmHeader& header, const Listing& listing,
   package.version += std::string{version} + (release.empty() ? "" : "-" + std::string{release});
   package.architecture = header.text(RpmTag::architecture);
   package.place = place;
-  if (const auto licence = header.text(RpmTag::license); !licence.empty())
-    package.licences = {std::string{licence}};
+  if (const auto licence = header.text(RpmTag::license); !licence.empty()) package.licences = {std::string{licence}};
   set_source(header.text(RpmTag::source_rpm), package);
   for (const auto name : header.texts(RpmTag::require_name))
     if (!name.starts_with("rpmlib(")) out.needs.push_back({std::string{name}});

@@ -53,7 +53,8 @@ std::optional<std::vector<ZipEntry>> entries_of_zip(std::string_view archive) {
 std::optional<std::string> unpacked(std::string_view archive, const ZipEntry& entry, std::uint64_t most) {
   const auto local = bytes_at(archive, entry.offset, local_size);
   if (!local || long_at(*local, 0) != local_signature || entry.size > most) return std::nullopt;
-  const auto data = bytes_at(archive, entry.offset + local_size + short_at(*local, 26) + short_at(*local, 28), entry.packed);
+  const auto data = bytes_at(archive, entry.offset + local_size + short_at(*local, 26) + short_at(*local, 28),
+                             entry.packed);
   if (!data) return std::nullopt;
   if (entry.method == stored) return std::string{*data};
   if (entry.method != deflated || entry.packed > UINT32_MAX) return std::nullopt;
