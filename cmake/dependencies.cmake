@@ -18,7 +18,7 @@ endfunction()
 loadline_static_library(fyaml libfyaml.a libfyaml.h)
 loadline_static_library(simdjson libsimdjson.a simdjson.h)
 loadline_static_library(sqlite3 libsqlite3.a sqlite3.h)
-loadline_static_library(zlib libz.a zlib.h)
+loadline_static_library(z libz.a zlib.h)
 
 # fmt: the instantiations in static/fmt.cpp are those of version 9; another version brings its own library.
 if(fmt_VERSION VERSION_LESS 10)

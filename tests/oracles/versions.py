@@ -61,7 +61,7 @@ def random_npm(r):
 
 def random_debian(r):
     if r.random() < .3:
-        return soup(r, "0019a~+.-Z:")
+        return soup(r, "0019a~+.-Z:").lstrip("-") or "0"  # dpkg takes a dash in front for an option
     text = r.choice(["", "", "0:", "1:"]) + numbers(r) + r.choice(["", "~rc1", "~~", "+dfsg", "a", "+b1", "~", "-x"])
     return text + r.choice(["", "-1", "-0", "-1.1", "-1~bpo12+1", "-1+deb12u1", "-01"])
 
