@@ -22,6 +22,10 @@ std::optional<DebianVersion> parse(std::string_view text) {
   if (const auto colon = text.find(':'); colon != text.npos) {
     out.epoch = text.substr(0, colon);
     text.remove_prefix(colon + 1);
+    // dpkg reads it with strtol, which takes a sign; a negative one is an error.
+    const bool negative = take(out.epoch, "-");
+    if (!negative) take(out.epoch, "+");
+    if (negative && !is_zero(out.epoch)) return std::nullopt;
     if (!is_number(out.epoch) || compare_numbers(out.epoch, largest_epoch) > 0) return std::nullopt;
   }
   if (const auto dash = text.rfind('-'); dash != text.npos) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Maven: ComparableVersion of maven-artifact 3.9 (its Javadoc; "Version Order Specification" in the POM
 // reference). A version is a list of numbers and words; a dash, and each change between digits and letters,
-// opens a list inside the list; a word followed by digits ("rc1", "rc-1") is one item.
+// opens a list inside the list.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -16,12 +16,11 @@
 namespace loadline::versions {
 namespace {
 
-enum class Kind : std::uint8_t { number, word, word_with_number, list };
+enum class Kind : std::uint8_t { number, word, list };
 
 struct Item {
   Kind kind = Kind::list;
-  std::string word;         // of a word, and of a word with a number
-  std::string digits;       // of a number, and of a word with a number
+  std::string word, digits;
   std::vector<Item> items;  // of a list
 };
 
@@ -47,44 +46,31 @@ std::string meaning_of(std::string_view word, bool before_digits) {
   return std::string{word == "cr" ? "rc" : word};
 }
 
-Item item_of(std::string_view text, bool is_combination, bool is_digits) {
-  Item out;
-  if (is_combination) {
-    const auto joined = replace_all(text, "-", "");
-    const auto first = std::min(joined.find_first_of("0123456789"), joined.size());
-    out.kind = Kind::word_with_number;
-    out.word = meaning_of(std::string_view{joined}.substr(0, first), true);
-    out.digits = joined.substr(first);
-  } else if (is_digits) {
-    out.kind = Kind::number;
-    out.digits = text;
-  } else {
-    out.kind = Kind::word;
-    out.word = meaning_of(text, false);
-  }
-  return out;
+Item number_item(std::string_view digits) { return {Kind::number, {}, std::string{digits}, {}}; }
+Item word_item(std::string_view word, bool before_digits) {
+  return {Kind::word, meaning_of(word, before_digits), {}, {}};
 }
 
 bool is_null(const Item& item) {
   switch (item.kind) {
     case Kind::number: return is_zero(item.digits);
-    case Kind::word: return item.word.empty();
+    case Kind::word: return rank_of(item.word) == release;
     case Kind::list: return item.items.empty();
-    default: return false;
   }
+  return false;
 }
 
-// Drops what says nothing: zeros at the end, before a word and before a list that begins with one.
+// Drops what says nothing, from the end up to the first number or word that says something. (Maven 4 drops
+// less: zeros only, and before words.)
 void normalize(Item& list) {
   auto& items = list.items;
   if (!items.empty() && items.back().kind == Kind::list) normalize(items.back());
-  const auto is_word = [](const Item& item) { return item.kind == Kind::word || item.kind == Kind::word_with_number; };
   for (auto i = items.size(); i-- > 0;) {
-    if (!is_null(items[i])) continue;
-    const Item* const next = i + 1 < items.size() ? &items[i + 1] : nullptr;
-    const bool says_nothing = next == nullptr || next->kind == Kind::word ||
-                              (next->kind == Kind::list && !next->items.empty() && is_word(next->items[0]));
-    if (says_nothing) items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+    if (is_null(items[i])) {
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+    } else if (items[i].kind != Kind::list) {
+      break;
+    }
   }
 }
 
@@ -97,69 +83,47 @@ class Reader {
     list_ = &root;
     for (at_ = 0; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
-      if (c == '.') {
-        add_or_zero();
-        combination_ = false;
+      if (c == '.' || c == '-') {
+        list_->items.push_back(at_ == begin_ ? number_item("0") : piece(false));
         begin_ = at_ + 1;
-      } else if (c == '-') {
-        dash();
-      } else if (is_digit(c)) {
-        if (!digits_ && at_ > begin_) {
-          combination_ = true;
-          open();
-        }
-        digits_ = true;
-      } else {
-        letter();
+        if (c == '-') open();
+      } else if (is_digit(c) != digits_) {
+        change();
+        digits_ = is_digit(c);
       }
     }
     if (begin_ < text_.size()) {
-      if (!digits_) open();  // ".X" is "-X"
-      add(text_.size());
+      if (!digits_) open_unless_empty();
+      list_->items.push_back(piece(false));
     }
     normalize(root);
     return root;
   }
 
  private:
-  void add(std::size_t end) {
-    list_->items.push_back(item_of(text_.substr(begin_, end - begin_), combination_, digits_));
-  }
-  void add_or_zero() {
-    if (at_ == begin_) {
-      list_->items.push_back(item_of("0", false, true));
-    } else {
-      add(at_);
-    }
+  [[nodiscard]] Item piece(bool before_digits) const {
+    const auto text = text_.substr(begin_, at_ - begin_);
+    return digits_ ? number_item(text) : word_item(text, before_digits);
   }
   void open() {
-    if (list_->items.empty()) return;
     list_->items.emplace_back();
     list_ = &list_->items.back();
   }
-  void dash() {
-    if (at_ != begin_ && !digits_ && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])) {
-      combination_ = true;  // "X-1" is "X1"
-      return;
-    }
-    add_or_zero();
-    begin_ = at_ + 1;
-    open();
-    combination_ = false;
+  void open_unless_empty() {
+    if (!list_->items.empty()) open();
   }
-  void letter() {
-    if (digits_ && at_ > begin_) {
-      add(at_);
-      begin_ = at_;
-      open();
-      combination_ = false;
-    }
-    digits_ = false;
+  // From digits to letters or back; a word after a dot stands as if it were after a dash: 1.0.X1 is 1.0-X1.
+  void change() {
+    if (at_ == begin_) return;
+    if (!digits_) open_unless_empty();
+    list_->items.push_back(piece(!digits_));
+    begin_ = at_;
+    open();
   }
 
   std::string_view text_;
   std::size_t at_ = 0, begin_ = 0;
-  bool digits_ = false, combination_ = false;
+  bool digits_ = false;
   Item* list_ = nullptr;  // the innermost one; those around it are not touched any more
 };
 
@@ -195,9 +159,7 @@ std::weak_ordering compare_items(const Item& a, const Item& b) {
   if (rank_of(a.kind) != rank_of(b.kind)) return rank_of(a.kind) <=> rank_of(b.kind);
   if (a.kind == Kind::number) return compare_numbers(a.digits, b.digits);
   if (a.kind == Kind::list) return compare_lists(a, b);
-  if (const auto order = compare_words(a.word, b.word); order != 0) return order;
-  if (a.kind != b.kind) return a.kind <=> b.kind;  // X < X1
-  return compare_numbers(a.digits, b.digits);
+  return compare_words(a.word, b.word);
 }
 
 }  // namespace
