@@ -54,7 +54,7 @@ void check(const workspace::Workspace& workspace, const fleet::Fleet& fleet, Fin
     const bool quoted = requirement->place.text().starts_with('"');
     if (quoted)
       finding.fixes.push_back({.title = "Say workspace:" + requirement->specifier,
-                               .grade = Grade::risky,
+                               .grade = Grade::manual,  // a frozen install fails until the lockfile is written anew
                                .edits = {{requirement->place, "\"workspace:" + requirement->specifier + "\""}}});
   }
 }
