@@ -42,13 +42,12 @@ struct RuleInfo {
 };
 
 // Replace the bytes at `at` by `text`; an empty span inserts, an empty text deletes. A file that is not there
-// yet has no place: then `makes` is its path, `at` is empty and `text` is all of it.
+// yet is made by an insertion into an empty Source with its path, which lives as long as the fleet.
 struct Edit {
   Place at;
   std::string text;
-  std::string makes = {};
 
-  [[nodiscard]] const std::string& path() const { return at.source != nullptr ? at.source->path() : makes; }
+  [[nodiscard]] const std::string& path() const { return at.source->path(); }
 };
 
 struct Fix {

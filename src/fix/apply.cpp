@@ -15,7 +15,11 @@ struct Taken {
 };
 // By where they begin; of those that begin at one place, in the order in which they came.
 using Edits = std::multimap<std::uint32_t, Taken>;
-using ByFile = std::map<const Source*, Edits>;
+struct File {
+  const Source* source = nullptr;
+  Edits edits;
+};
+using ByPath = std::map<std::string_view, File>;
 
 // Two insertions at one place do not overlap when they say the same: then one of them is enough.
 enum class Fit { fits, repeats, overlaps };
@@ -75,34 +79,26 @@ class Applying {
  public:
   // False where it does not fit.
   bool take(const Fix& fix) {
+    for (const auto& edit : fix.edits)
+      if (fit_of(files_[edit.path()].edits, edit.at.span, edit.text) == Fit::overlaps) return false;
     for (const auto& edit : fix.edits) {
-      if (edit.at.source != nullptr) {
-        if (fit_of(taken_[edit.at.source], edit.at.span, edit.text) == Fit::overlaps) return false;
-      } else if (const auto made = made_.find(edit.makes); made != made_.end() && made->second != edit.text) {
-        return false;
-      }
-    }
-    for (const auto& edit : fix.edits) {
-      if (edit.at.source == nullptr) {
-        made_.emplace(edit.makes, edit.text);
-        continue;
-      }
-      auto& edits = taken_[edit.at.source];
-      if (fit_of(edits, edit.at.span, edit.text) == Fit::fits)
-        edits.emplace(edit.at.span.begin, Taken{edit.at.span, edit.text});
+      auto& file = files_[edit.path()];
+      file.source = edit.at.source;
+      if (fit_of(file.edits, edit.at.span, edit.text) == Fit::fits)
+        file.edits.emplace(edit.at.span.begin, Taken{edit.at.span, edit.text});
     }
     return true;
   }
 
-  [[nodiscard]] Texts texts() && {
-    for (const auto& [source, edits] : taken_)
-      if (!edits.empty()) made_[source->path()] = edited(*source, edits);
-    return std::move(made_);
+  [[nodiscard]] Texts texts() const {
+    Texts out;
+    for (const auto& [path, file] : files_)
+      if (!file.edits.empty()) out.emplace(path, edited(*file.source, file.edits));
+    return out;
   }
 
  private:
-  ByFile taken_;
-  Texts made_;
+  ByPath files_;
 };
 
 }  // namespace
@@ -120,14 +116,14 @@ Applied apply(std::span<const Finding* const> findings, Grade asked) {
     if (fix == nullptr) continue;
     (applying.take(*fix) ? out.fixed : out.waiting).push_back(finding);
   }
-  out.texts = std::move(applying).texts();
+  out.texts = applying.texts();
   return out;
 }
 
 Applied apply(std::span<const Finding> findings, Grade asked) {
   std::vector<const Finding*> all;
   for (const auto& finding : findings) all.push_back(&finding);
-  return fix::apply(std::span<const Finding* const>{all}, asked);
+  return fix::apply(all, asked);  // not the one of std, which a vector brings along
 }
 
 }  // namespace loadline::fix

@@ -69,9 +69,9 @@ TEST(Apply, KeepsInsertionsFromTheEdgesOfReplacements) {
 }
 
 TEST(Apply, MakesFiles) {
-  Finding finding;
-  finding.fixes.push_back({.title = "x", .grade = Grade::safe, .edits = {{.text = "a\n", .makes = ".dockerignore"}}});
-  const std::vector findings = {finding, finding};
+  const Source one{".dockerignore", ""};
+  const Source other{".dockerignore", ""};
+  const std::vector findings = {with_fix(one, {{{0, 0}, "a\n"}}), with_fix(other, {{{0, 0}, "a\n"}})};
   const auto applied = fix::apply(findings, Grade::safe);
   EXPECT_EQ(applied.texts.at(".dockerignore"), "a\n");
   EXPECT_TRUE(applied.waiting.empty());

@@ -132,7 +132,8 @@ Json Server::workspace_edit(const std::vector<TextEdit>& edits) const {
         uri = name;
         version = document.version;
       }
-    if (list.front()->makes) changes.push_back({{"kind", "create"}, {"uri", uri}});
+    if (list.front()->makes)
+      changes.push_back({{"kind", "create"}, {"uri", uri}, {"options", {{"ignoreIfExists", true}}}});
     Json texts = Json::array();
     for (const auto* edit : list) texts.push_back({{"range", json_of(edit->range)}, {"newText", edit->text}});
     changes.push_back({{"textDocument", {{"uri", uri}, {"version", version}}}, {"edits", std::move(texts)}});

@@ -33,8 +33,9 @@ Remark remark_of(const Finding& finding) {
   for (const auto& fix : finding.fixes) {
     Offer offer{fix.title, fix.grade, {}};
     for (const auto& edit : fix.edits) {
-      const bool makes = edit.at.source == nullptr;
-      offer.edits.push_back({edit.path(), makes ? Range{} : range_of(*edit.at.source, edit.at.span), edit.text, makes});
+      // An empty source is one that is not there yet: an editor must make the file first.
+      const bool makes = edit.at.source->text().empty();
+      offer.edits.push_back({edit.path(), range_of(*edit.at.source, edit.at.span), edit.text, makes});
     }
     if (!offer.edits.empty()) out.offers.push_back(std::move(offer));
   }

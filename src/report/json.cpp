@@ -52,7 +52,6 @@ Json fixes_json(const std::vector<Fix>& fixes) {
     Json edits = Json::array();
     for (const auto& edit : fix.edits) {
       Json one = place_json(edit.at);
-      if (!edit.at) one["path"] = edit.path();
       one["begin"] = edit.at.span.begin;
       one["end"] = edit.at.span.end;
       one["text"] = edit.text;

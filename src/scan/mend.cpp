@@ -105,12 +105,17 @@ class Mending {
     for (const auto* finding : accepted_) {
       out_.fixed.push_back(mend_of(*finding));
       for (const auto& edit : fix::chosen_fix(*finding, request_.grade)->edits)
-        before_.try_emplace(
-            edit.path(), edit.at.source == nullptr ? std::nullopt : std::optional{std::string{edit.at.source->text()}});
+        before_.try_emplace(edit.path(), text_before(edit));
     }
     for (auto& [path, text] : fix::apply(accepted_, request_.grade).texts) texts_[path] = std::move(text);
     now_ = std::move(*next_);
     return true;
+  }
+
+  // Nothing where the edit makes the file.
+  [[nodiscard]] std::optional<std::string> text_before(const Edit& edit) const {
+    if (!now_.fleet->has_file(edit.path())) return std::nullopt;
+    return std::string{edit.at.source->text()};
   }
 
   // Accepts as much of the group as stands the proof, on top of what is accepted already.

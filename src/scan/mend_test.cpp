@@ -69,8 +69,7 @@ void expect_well_formed(const Audit& audit) {
       EXPECT_FALSE(fix.title.empty()) << finding.rule->name;
       std::map<std::string, std::vector<Span>> spans;
       for (const auto& edit : fix.edits) {
-        ASSERT_FALSE(edit.path().empty()) << finding.rule->name;
-        if (edit.at.source == nullptr) continue;
+        ASSERT_NE(edit.at.source, nullptr) << finding.rule->name;
         EXPECT_LE(edit.at.span.begin, edit.at.span.end) << finding.rule->name;
         EXPECT_LE(edit.at.span.end, edit.at.source->text().size()) << finding.rule->name;
         spans[edit.path()].push_back(edit.at.span);

@@ -21,7 +21,7 @@ class Moved {
     std::map<std::string_view, std::set<std::tuple<Span, std::size_t, std::string_view>>> edits;
     for (const auto* finding : fixed)
       for (const auto& edit : fix::chosen_fix(*finding, grade)->edits)
-        if (edit.at.source != nullptr) edits[edit.path()].emplace(edit.at.span, edit.text.size(), edit.text);
+        edits[edit.path()].emplace(edit.at.span, edit.text.size(), edit.text);
     for (const auto& [path, list] : edits) {
       std::int64_t moved = 0;
       for (const auto& [span, size, text] : list) {

@@ -59,7 +59,7 @@ void report(const std::vector<const workspace::Requirement*>& lost, const Versio
   for (std::size_t i = 1; i < lost.size(); ++i) finding.notes.push_back({lost[i]->place, names[i] + " as well"});
   if (!edits.empty())
     finding.fixes.push_back({.title = one ? "Say workspace:" + first.specifier : "Say workspace: in front of each",
-                             .grade = Grade::risky,
+                             .grade = Grade::manual,  // a frozen install fails until the lockfile is written anew
                              .edits = std::move(edits)});
 }
 
