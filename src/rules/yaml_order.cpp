@@ -99,7 +99,9 @@ std::vector<std::uint32_t> starts_of(const Source& source, const yaml::Node& col
 std::optional<std::vector<Run>> runs_of(const Source& source, const yaml::Node& collection) {
   const auto starts = starts_of(source, collection);
   std::vector<Run> out;
-  std::uint32_t limit = source.line_at(collection.span.begin).begin;
+  // Comments above the first entry are its own, unless it is the file's: those above that speak of the file.
+  const auto first_line = source.line_at(collection.span.begin).begin;
+  std::uint32_t limit = !starts.empty() && starts.front() > first_line ? 0 : first_line;
   for (std::size_t i = 0; i < starts.size(); ++i) {
     const auto line = line_from(source, source.line_at(starts[i]).begin);
     const auto column = starts[i] - line.span.begin;
