@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <deque>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -130,7 +131,7 @@ Exit run(Options& options) {
   }
 
   Progress progress{"reading " + listed(options.references, 2)};
-  std::vector<image::Opened> opened;
+  std::deque<image::Opened> opened;  // layers are read through them
   std::vector<image::OpenedImage> images;
   for (const auto& reference : options.references) {
     auto one = image::open_images(reference, opening);

@@ -34,6 +34,7 @@ struct Node {
 struct FileSystem {
   std::vector<const Layer*> layers;  // from the base up
   std::vector<Node> nodes;           // floor by floor; the first is the root
+  Names names;                       // of folders that no layer writes down
 
   [[nodiscard]] std::string path_of(std::uint32_t node) const;  // "" for the root
   [[nodiscard]] std::uint32_t child(std::uint32_t folder, std::string_view name) const;  // or no_node

@@ -58,6 +58,7 @@ class Squasher {
 
   Status apply(const Layer& layer, std::uint32_t number);
   [[nodiscard]] std::vector<Node> nodes() const;
+  [[nodiscard]] Names take_names() { return std::move(names_); }
 
  private:
   [[nodiscard]] std::uint32_t find(std::uint32_t parent, std::string_view name) const;
@@ -276,7 +277,8 @@ Result<FileSystem> squash(std::vector<const Layer*> layers) {
       return tl::make_unexpected(std::move(error));
     }
   }
-  return FileSystem{std::move(layers), squasher.nodes()};
+  auto nodes = squasher.nodes();
+  return FileSystem{std::move(layers), std::move(nodes), squasher.take_names()};
 }
 
 }  // namespace loadline::image
