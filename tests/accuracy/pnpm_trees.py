@@ -90,6 +90,7 @@ def install(arguments, work, importer):
     command = ["node", arguments.pnpm, "install", "--prod", "--frozen-lockfile", "--ignore-scripts",
                *([] if arguments.online else ["--offline"]),
                "--store-dir", arguments.store, "--package-import-method", "copy",
+               "--config.dedupe-peer-dependents=false",  # without it pnpm 8 ignores the filter
                "--filter", "./" + importer + "..." if importer != "." else "{.}..."]
     return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
 
@@ -101,8 +102,8 @@ def predicted_bytes(arguments, work, importer):
     name = json.loads((work / importer / "package.json").read_text()).get("name", "")
     chosen = name if name else "./" + importer
     (work / "Dockerfile").write_text(
-        "FROM scratch\nWORKDIR /app\nCOPY pnpm-lock.yaml pnpm-workspace.yam[l] ./\n" + copies +
-        "RUN --mount=type=cache,target=/store pnpm install --prod --frozen-lockfile "
+        "FROM scratch\nWORKDIR /app\nCOPY pnpm-lock.yaml pnpm-workspace.yaml ./\n" + copies +
+        "RUN --mount=type=cache,target=/store pnpm install --prod --frozen-lockfile --no-dedupe-peer-dependents "
         f"--filter '{chosen}...'\n")
     (work / "compose.yaml").write_text("services:\n  measured:\n    build: .\n")
     answer = subprocess.run([arguments.loadline, "predict", "--root", str(work), "--offline", "--store", arguments.store,
