@@ -64,10 +64,10 @@ std::string libc_of(const StageWalk& walk) {
     switch (fleet::libc_of(*stage->image)) {
       case fleet::Libc::glibc: return "glibc";
       case fleet::Libc::musl: return "musl";
-      case fleet::Libc::unknown: return "";
+      case fleet::Libc::unknown: return "glibc";  // what most images have; both kinds of binaries would be too much
     }
   }
-  return "";
+  return "glibc";
 }
 
 std::string cpu_of(const fleet::Build& build) { return build.request.platform.ends_with("arm64") ? "arm64" : "x64"; }
