@@ -137,6 +137,12 @@ Mended mended(const scan::Audit& audit, const std::vector<Finding>& findings) {
   return out;
 }
 
+// A comment more in a Dockerfile is no saving.
+bool differs_much(const predict::Amount& a, const predict::Amount& b) {
+  constexpr std::uint64_t little = 100'000;
+  return std::max(a.likely, b.likely) - std::min(a.likely, b.likely) >= little;
+}
+
 void add_alternative(std::vector<PredictedService>& services, const std::string& name, const Mended& after,
                      const predict::Sizes& sizes, bool always) {
   if (after.fleet == nullptr) return;
@@ -145,7 +151,7 @@ void add_alternative(std::vector<PredictedService>& services, const std::string&
     const auto same = std::ranges::find(there, service.name, [](const auto* one) { return one->name; });
     if (same == there.end() || (*same)->build == nullptr) continue;
     const auto prediction = predict::predict(*(*same)->build, *after.fleet, sizes);
-    if (always || !(prediction.bytes == service.prediction.bytes))
+    if (always || differs_much(prediction.bytes, service.prediction.bytes))
       service.alternatives.push_back({name, prediction.bytes, prediction.unknown.empty()});
   }
 }

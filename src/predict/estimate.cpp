@@ -7,22 +7,21 @@
 namespace loadline::predict {
 
 Amount estimated_packages(std::size_t count) {
-  // Sizes of packages are spread over five powers of ten, so a sum of few says little and one of many more.
-  // FIT
-  constexpr double mean = 200e3;
-  constexpr double deviation = 1.5e6;
+  // Fitted on the 4,691 packages that a pnpm store held after fetching parts of hoppscotch and postiz-app: mean 742 kB,
+  // median 38 kB. A few giants make the mean, so sums of few packages are spread much wider below than above; the
+  // factors hold the middle 95 % of 2,000 drawn sums of 10, 100 and 1,000 packages.
+  constexpr double mean = 742e3;
+  if (count == 0) return {};
   const auto n = static_cast<double>(count);
   const double likely = n * mean;
-  const double wide = 2 * deviation * std::sqrt(n);
-  const double floor = n * 10e3;
-  return {static_cast<std::uint64_t>(std::max(floor, likely - wide)), static_cast<std::uint64_t>(likely),
-          static_cast<std::uint64_t>(likely + wide)};
+  return {static_cast<std::uint64_t>(likely / (1 + 60 / std::sqrt(n))), static_cast<std::uint64_t>(likely),
+          static_cast<std::uint64_t>(likely * (1 + 22 / std::sqrt(n)))};
 }
 
 Amount compiled_output(const Compiled& compiled) {
   const auto bytes = static_cast<double>(compiled.source_bytes);
   const auto files = static_cast<double>(compiled.files);
-  // Types go, helpers and the module's frame come.
+  // Types go, helpers and the module's frame come. Reasoned, not fitted: the interval says so.
   double likely = bytes * 0.9 + files * 300;
   if (compiled.maps) likely += bytes * 0.9 + files * 200;
   if (compiled.declarations) likely += bytes * 0.35;
@@ -41,6 +40,8 @@ double packed_share(Part part) {
   }
 }
 
-Amount package_lists() { return {8'000'000, 19'000'000, 22'000'000}; }
+// Measured on Debian 12: 19.9 MB with the settings of Debian's own images (compressed lists, no translations, caches
+// removed), 173 MB without any of them (87 MB of lists, 86 MB of caches in /var/cache/apt).
+Amount package_lists() { return {18'000'000, 19'900'000, 175'000'000}; }
 
 }  // namespace loadline::predict

@@ -50,12 +50,9 @@ ImageSource given_images(std::vector<std::pair<std::string, std::uint64_t>> give
   };
 }
 
-void add_tree(std::vector<PackageSource>& to, const std::string& folder,
-              PackageSource (*make)(std::shared_ptr<const FileTree>), const std::shared_ptr<SizeCache>& cache) {
-  auto tree = open_disk(folder);
-  if (!tree) return;
-  auto source = make(std::shared_ptr<const FileTree>{std::move(*tree)});
-  to.push_back(cache ? remembered(std::move(source), cache) : std::move(source));
+std::shared_ptr<const FileTree> folder_at(const std::string& path) {
+  auto tree = open_disk(path);
+  return tree ? std::shared_ptr<const FileTree>{std::move(*tree)} : nullptr;
 }
 
 }  // namespace
@@ -87,10 +84,15 @@ Result<Sources> sources_for(const SourceRequest& request, const Environment& env
   out.http = http_settings(out.npm, environment);
   out.cache = SizeCache::open(cache_file(environment), true);
   if (out.cache && request.ask_cache) out.sizes.packages.push_back(cached(out.cache));
-  add_tree(out.sizes.packages, request.store.empty() ? store_folder(out.npm, environment) : request.store, &pnpm_store,
-           out.cache);
-  add_tree(out.sizes.packages, out.npm.value("cache").value_or(home(environment) + "/.npm") + "/_cacache", &npm_cache,
-           out.cache);
+  const auto add = [&](PackageSource source) {
+    out.sizes.packages.push_back(out.cache ? remembered(std::move(source), out.cache) : std::move(source));
+  };
+  if (auto store = folder_at(request.store.empty() ? store_folder(out.npm, environment) : request.store)) {
+    out.sizes.files = pnpm_store_files(store);
+    add(pnpm_store(std::move(store)));
+  }
+  if (auto cache = folder_at(out.npm.value("cache").value_or(home(environment) + "/.npm") + "/_cacache"))
+    add(npm_cache(std::move(cache)));
   std::vector<std::pair<std::string, std::uint64_t>> given;
   for (const auto& text : request.images) {
     auto image = parse_image_size(text);

@@ -12,20 +12,25 @@
 namespace loadline::predict {
 namespace {
 
-std::optional<std::uint64_t> files_of(const std::string& path, std::string text) {
+std::optional<std::vector<StoredFile>> files_of(const std::string& path, std::string text) {
   const Source source{path, std::move(text)};
   const auto document = json::parse(source);
   if (!document.problems.empty()) return std::nullopt;
   const auto* files = document.root.find("files");
   if (files == nullptr || !files->is_object()) return std::nullopt;
-  std::uint64_t bytes = 0;
+  std::vector<StoredFile> out;
   for (const auto& file : files->members) {
     const auto* size = file.value.find("size");
-    const auto value = size == nullptr ? std::nullopt : parse_integer<std::uint64_t>(size->text);
-    if (!value) return std::nullopt;
-    bytes += *value;
+    const auto bytes = size == nullptr ? std::nullopt : parse_integer<std::uint64_t>(size->text);
+    if (!bytes) return std::nullopt;
+    const auto* mode = file.value.find("mode");
+    const auto bits = mode == nullptr ? 0u : parse_integer<unsigned>(mode->text).value_or(0);
+    std::string content{file.value.string_or("integrity", "")};
+    if (content.empty()) content = path + file.key;
+    content += (bits & 0111u) != 0 ? "-exec" : "";
+    out.push_back({std::hash<std::string>{}(content), *bytes});
   }
-  return bytes;
+  return out;
 }
 
 std::string index_name(const PackageAsked& package) {
@@ -37,22 +42,31 @@ std::string index_name(const PackageAsked& package) {
   return out;
 }
 
+std::optional<std::vector<StoredFile>> stored(const FileTree& store, const PackageAsked& package) {
+  const auto hex = sha512_hex(package.integrity);
+  if (hex.empty()) return std::nullopt;
+  const auto folder = hex.substr(0, 2);
+  for (const auto& path : {"v10/index/" + folder + "/" + hex.substr(2, 62) + "-" + index_name(package) + ".json",
+                           "v3/files/" + folder + "/" + hex.substr(2) + "-index.json"})
+    if (auto text = store.read(path))
+      if (auto files = files_of(path, std::move(*text))) return files;
+  return std::nullopt;
+}
+
 }  // namespace
 
 PackageSource pnpm_store(std::shared_ptr<const FileTree> store) {
   return [store = std::move(store)](const PackageAsked& package) -> std::optional<PackageSize> {
-    const auto hex = sha512_hex(package.integrity);
-    if (hex.empty()) return std::nullopt;
-    const auto folder = hex.substr(0, 2);
-    for (const auto& path : {"v10/index/" + folder + "/" + hex.substr(2, 62) + "-" + index_name(package) + ".json",
-                             "v3/files/" + folder + "/" + hex.substr(2) + "-index.json"}) {
-      auto text = store->read(path);
-      if (!text) continue;
-      if (const auto bytes = files_of(path, std::move(*text)))
-        return PackageSize{.bytes = *bytes, .packed = {}, .known = Known::measured, .source = "pnpm store"};
-    }
-    return std::nullopt;
+    const auto files = stored(*store, package);
+    if (!files) return std::nullopt;
+    PackageSize out{.bytes = 0, .packed = {}, .known = Known::measured, .source = "pnpm store"};
+    for (const auto& file : *files) out.bytes += file.bytes;
+    return out;
   };
+}
+
+FileSource pnpm_store_files(std::shared_ptr<const FileTree> store) {
+  return [store = std::move(store)](const PackageAsked& package) { return stored(*store, package); };
 }
 
 }  // namespace loadline::predict

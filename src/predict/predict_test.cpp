@@ -166,6 +166,32 @@ TEST(Predict, FollowsAFilter) {
   EXPECT_EQ(image.of(Part::other_dependencies), 0u);
 }
 
+TEST(Predict, Pnpm8InstallsWhatIsThereWhateverTheFilter) {
+  const std::string rest =
+      "COPY services/web/package.json services/web/\n"
+      "RUN pnpm install --prod --frozen-lockfile --filter '@t/auth...'\n";
+  const auto with = [&](const std::string& version) {
+    return Predicted{"FROM node:20\nWORKDIR /app\nRUN npm install -g pnpm@" + version +
+                     "\nCOPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./\n"
+                     "COPY services/auth/package.json services/auth/\n" +
+                     rest}
+        .of(Part::other_dependencies);
+  };
+  EXPECT_THAT(with("8.15.9"), About(5'000'000));
+  EXPECT_EQ(with("9.14.2"), 0u);
+}
+
+TEST(Predict, FilesThatHardLinksShareCountOnceUnlessTheStoreIsOnAMount) {
+  auto sizes = known_sizes_for_test();
+  sizes.files = [](const PackageAsked&) { return std::optional{std::vector<StoredFile>{{7, 150'000}}}; };
+  const std::string start = std::string{installed_stage} + "RUN ";
+  const std::string install = "pnpm install --prod --frozen-lockfile\n";
+  EXPECT_THAT(Predicted(start + install, workspace(), sizes).of(Part::production_dependencies), About(150'000));
+  EXPECT_THAT(Predicted(start + "--mount=type=cache,target=/pnpm " + install, workspace(), sizes)
+                  .of(Part::production_dependencies),
+              About(1'200'000));
+}
+
 TEST(Predict, ARemovalInALaterLayerFreesNothing) {
   const std::string start = "FROM node:20\nCOPY services /s\n";
   const auto with = Predicted{start}.prediction.bytes;
@@ -231,7 +257,7 @@ TEST(Predict, WhatACacheMountHoldsIsNotInTheImage) {
 
 TEST(Predict, PackagesOfNoKnownSizeAreEstimatedAndSaidToBe) {
   const Predicted image{std::string{installed_stage} + "RUN pnpm install --prod --frozen-lockfile\n", workspace(),
-                        Sizes{.packages = {}, .images = known_sizes_for_test().images}};
+                        Sizes{.packages = {}, .images = known_sizes_for_test().images, .files = {}}};
   EXPECT_EQ(image.prediction.known, Known::estimated);
   EXPECT_LT(image.prediction.bytes.least, image.prediction.bytes.most);
 }

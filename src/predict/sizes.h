@@ -47,15 +47,24 @@ struct ImageSize {
 };
 using ImageSource = std::function<std::optional<ImageSize>(const dockerfile::ImageReference&)>;
 
+// Files of a package by what is in them, so that those which a hard link shares are counted once.
+struct StoredFile {
+  std::size_t content = 0;  // hash of its digest and of whether it is executable
+  std::uint64_t bytes = 0;
+};
+using FileSource = std::function<std::optional<std::vector<StoredFile>>(const PackageAsked&)>;
+
 struct Sizes {
   std::vector<PackageSource> packages;
   std::vector<ImageSource> images;
+  FileSource files;  // may be empty
 };
 [[nodiscard]] std::optional<PackageSize> size_of(const Sizes& sizes, const PackageAsked& package);
 [[nodiscard]] std::optional<ImageSize> size_of(const Sizes& sizes, const dockerfile::ImageReference& image);
 
 // pnpm's store: files/ (version 3, of pnpm 8 and 9) or index/ (version 10) hold each file's size.
 [[nodiscard]] PackageSource pnpm_store(std::shared_ptr<const FileTree> store);
+[[nodiscard]] FileSource pnpm_store_files(std::shared_ptr<const FileTree> store);
 // npm's cache of archives by integrity (cacache's content-v2): the sum of the sizes in the tar.
 [[nodiscard]] PackageSource npm_cache(std::shared_ptr<const FileTree> cache);
 // The table in the binary: data/image_sizes.json.

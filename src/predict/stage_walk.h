@@ -47,7 +47,7 @@ void walk_build_script(StageWalk& walk, const At& at, const shell::PackageCall& 
 // The image's folder of a member: where its package.json of the context stands. Empty: not there.
 [[nodiscard]] std::string folder_in_image(const View& view, const workspace::Manifest& member);
 
-// Of the base that the stage stands on: "glibc", "musl", or empty where it is not known.
+// Of the base that the stage stands on: "glibc" or "musl"; "glibc" where it is not known.
 [[nodiscard]] std::string libc_of(const StageWalk& walk);
 [[nodiscard]] std::string cpu_of(const fleet::Build& build);  // as npm writes it: "x64", "arm64"
 [[nodiscard]] bool links_to_store(const fleet::Run& run, const shell::PackageCall& call);

@@ -9,7 +9,6 @@
 #include <iterator>
 #include <set>
 #include <string_view>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -55,6 +54,18 @@ std::uint64_t records_of(const workspace::Lockfile& lockfile) {
   return lockfile.source->text().size() / lockfile.packages.size() + 100;
 }
 
+// Of a package's files, those that no package before it had: equal files are one in the store (a licence, mostly,
+// but also whole libraries).
+std::optional<std::uint64_t> not_yet_linked(const Sizes& sizes, const workspace::LockedPackage& package,
+                                            Linked& linked) {
+  const auto files = sizes.files ? sizes.files(asked(package)) : std::nullopt;
+  if (!files) return std::nullopt;
+  std::uint64_t bytes = 0;
+  for (const auto& file : *files)
+    if (linked.files.insert(file.content).second) bytes += file.bytes;
+  return bytes;
+}
+
 std::string how_of(const Weighed& weighed, const std::set<std::string_view>& sources) {
   std::string out = fmt::format("{} packages", weighed.packages);
   for (const auto source : sources) out += fmt::format(", {}", source);
@@ -91,27 +102,28 @@ InstalledPackages packages_of(const InstallAsked& asked) {
 }
 
 Weighed weigh(const workspace::Lockfile& lockfile, const std::vector<PackageId>& packages, const Sizes& sizes,
-              bool hard_links) {
+              Linked* linked) {
   Weighed out;
   std::set<std::string_view> sources;
-  std::unordered_set<std::string_view> seen;
   const auto records = records_of(lockfile);
   for (const auto id : packages) {
     const auto& package = lockfile.packages[id];
     ++out.packages;
     out.bytes += Amount::exactly(links_of(lockfile, package) + records);
-    if (hard_links && !package.integrity.empty() && !seen.insert(package.integrity).second) continue;
-    if (const auto size = size_of(sizes, asked(package))) {
-      out.bytes += Amount::exactly(size->bytes);
-      out.known = worse(out.known, size->known);
-      sources.insert(size->source);
-      if (size->packed) {
-        out.packed += *size->packed;
-        out.packed_of += size->bytes;
-      }
-    } else {
+    if (linked != nullptr && !package.integrity.empty() && !linked->archives.insert(package.integrity).second) continue;
+    auto size = size_of(sizes, asked(package));
+    if (!size) {
       ++out.estimated;
+      continue;
     }
+    if (linked != nullptr)
+      if (const auto bytes = not_yet_linked(sizes, package, *linked)) size->bytes = *bytes;
+    out.bytes += Amount::exactly(size->bytes);
+    out.known = worse(out.known, size->known);
+    sources.insert(size->source);
+    if (!size->packed) continue;
+    out.packed += *size->packed;
+    out.packed_of += size->bytes;
   }
   if (out.estimated > 0) {
     out.bytes += estimated_packages(out.estimated);
@@ -125,9 +137,10 @@ Contents contents_of(const InstallAsked& asked, const std::string& folder, const
   Contents out;
   const auto& lockfile = *asked.workspace->lockfile;
   const auto packages = packages_of(asked);
+  Linked linked;
   const auto add = [&](Part part, const std::vector<PackageId>& group) {
     if (group.empty()) return;
-    const auto weighed = weigh(lockfile, group, sizes, asked.hard_links);
+    const auto weighed = weigh(lockfile, group, sizes, asked.hard_links ? &linked : nullptr);
     out.push_back({.path = folder + "/node_modules",
                    .tree = true,
                    .part = part,

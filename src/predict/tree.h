@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "fleet/fleet.h"
@@ -30,6 +32,12 @@ struct InstalledPackages {
 };
 [[nodiscard]] InstalledPackages packages_of(const InstallAsked& asked);
 
+// What is counted already, where packages are linked to one store: by archive and by file.
+struct Linked {
+  std::unordered_set<std::string_view> archives;
+  std::unordered_set<std::size_t> files;
+};
+
 // The sum over packages, each with its size or an estimate, plus the links that the manager makes.
 struct Weighed {
   Amount bytes;
@@ -39,8 +47,9 @@ struct Weighed {
   Known known = Known::measured;
   std::string how;
 };
+// `linked`: null where packages are copied.
 [[nodiscard]] Weighed weigh(const workspace::Lockfile& lockfile, const std::vector<workspace::PackageId>& packages,
-                            const Sizes& sizes, bool hard_links);
+                            const Sizes& sizes, Linked* linked);
 
 // One content per group that is not empty, all at `folder`/node_modules.
 [[nodiscard]] Contents contents_of(const InstallAsked& asked, const std::string& folder, const Sizes& sizes,

@@ -27,6 +27,19 @@ InstallAsked asked_of(const StageWalk& walk, bool development, std::vector<const
   return asked;
 }
 
+// pnpm 8 installs every project that is there, whatever --filter says, since it dedupes peer dependents by default;
+// 7 and 9 heed the filter. Tried with 8.15.9, 9.14.2 and 10.12.1: two projects, `--prod --frozen-lockfile --filter
+// a...`.
+bool ignores_filters(const StageWalk& walk, const shell::PackageCall& call) {
+  if (call.manager != PackageManager::pnpm) return false;
+  std::optional<unsigned> major;
+  for (const auto& brought : fleet::manager_versions(walk.build))
+    if (brought.manager == "pnpm") major = fleet::major_of(brought.version);
+  const auto& named = walk.build.workspace->manager_version;
+  if (!major && named) major = fleet::major_of(named->value);
+  return major == 8u && !call.command->has_flag("--no-dedupe-peer-dependents");
+}
+
 // Everything of the workspace whose manifest stands in the image: pnpm leaves absent importers out.
 std::vector<const Manifest*> present(const StageWalk& walk) {
   std::vector<const Manifest*> out;
@@ -51,10 +64,10 @@ std::string libc_of(const StageWalk& walk) {
     switch (fleet::libc_of(*stage->image)) {
       case fleet::Libc::glibc: return "glibc";
       case fleet::Libc::musl: return "musl";
-      case fleet::Libc::unknown: return "";
+      case fleet::Libc::unknown: return "glibc";  // what most images have; both kinds of binaries would be too much
     }
   }
-  return "";
+  return "glibc";
 }
 
 std::string cpu_of(const fleet::Build& build) { return build.request.platform.ends_with("arm64") ? "arm64" : "x64"; }
@@ -105,7 +118,7 @@ void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const sh
                                   "an install without a lockfile", at.place));
     return;
   }
-  auto members = members_of(walk, at, call);
+  auto members = !call.filters.empty() && ignores_filters(walk, call) ? present(walk) : members_of(walk, at, call);
   // A plain install of a manager with one tree brings the whole workspace (npm), or what is there (pnpm).
   if (members.empty() && call.filters.empty() && walk.build.package != nullptr) members = {walk.build.package};
   auto asked = asked_of(walk, !fleet::leaves_out_development(walk.stage, at.step, call), std::move(members));

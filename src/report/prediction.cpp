@@ -98,8 +98,8 @@ std::string why_text(const PredictedService& service, const PredictionRequest& r
   for (const auto& one : service.why) {
     const auto& package = service.lockfile->packages[one.package];
     out += fmt::format(
-        "  {}  {}; without it {} go, {}\n", shown(package.key), one.bytes ? bytes_text(*one.bytes) : "size not known",
-        one.alone == 1 ? "1 package" : fmt::format("{} packages", one.alone), bytes_text(one.alone_bytes));
+        "  {}  {}; without it {}, {}\n", shown(package.key), one.bytes ? bytes_text(*one.bytes) : "size not known",
+        one.alone == 1 ? "1 package goes" : fmt::format("{} packages go", one.alone), bytes_text(one.alone_bytes));
     std::string chain;
     for (const auto& step : one.chain) chain += (chain.empty() ? "" : " > ") + step;
     for (const auto& line : wrapped(shown(chain), request.style.width > 10 ? request.style.width - 6 : 60))

@@ -11,7 +11,7 @@ scripts. Then:
   packages  the keys of node_modules/.pnpm/lock.yaml without those that .modules.yaml says were skipped, against
             `loadline debug closure`
   bytes     the sizes of all files and links below node_modules, against `loadline predict --offline` of an
-            equivalent Dockerfile on an empty base
+            equivalent Dockerfile
 
 What pnpm did is kept in --real FILE and not done again. --online lets it fetch what the store lacks.
 
@@ -54,8 +54,8 @@ def skipped_of(modules):
     text = modules.read_text()
     if text.startswith("{"):
         return set(json.loads(text).get("skipped", []))
-    table = re.search(r"^skipped:\n((?:  - .*\n)*)", text, re.MULTILINE)
-    return {line[4:].strip("'\"") for line in table.group(1).splitlines()} if table else set()
+    table = re.search(r"^skipped:\n((?: *- .*\n)*)", text, re.MULTILINE)
+    return {line.strip().removeprefix("- ").strip("'\"") for line in table.group(1).splitlines()} if table else set()
 
 
 def bytes_below(folder):
@@ -90,19 +90,21 @@ def install(arguments, work, importer):
     command = ["node", arguments.pnpm, "install", "--prod", "--frozen-lockfile", "--ignore-scripts",
                *([] if arguments.online else ["--offline"]),
                "--store-dir", arguments.store, "--package-import-method", "copy",
+               "--config.dedupe-peer-dependents=false",  # without it pnpm 8 ignores the filter
+               "--config.link-workspace-packages=true",  # else "^1.0.0" leads to no project of the filter's graph
                "--filter", "./" + importer + "..." if importer != "." else "{.}..."]
     return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
 
 
 def predicted_bytes(arguments, work, importer):
-    """Of a Dockerfile that does what was done here, on an empty base."""
+    """Of a Dockerfile that does what was done here."""
     copies = "".join(f"COPY {path.relative_to(work)} {path.parent.relative_to(work)}/\n"
                      for path in sorted(work.rglob("package.json")) if "node_modules" not in path.parts)
     name = json.loads((work / importer / "package.json").read_text()).get("name", "")
     chosen = name if name else "./" + importer
     (work / "Dockerfile").write_text(
-        "FROM scratch\nWORKDIR /app\nCOPY pnpm-lock.yaml pnpm-workspace.yam[l] ./\n" + copies +
-        "RUN --mount=type=cache,target=/store pnpm install --prod --frozen-lockfile "
+        "FROM node:20-bookworm-slim\nWORKDIR /app\nCOPY pnpm-lock.yaml pnpm-workspace.yaml ./\n" + copies +
+        "RUN --mount=type=cache,target=/store pnpm install --prod --frozen-lockfile --no-dedupe-peer-dependents "
         f"--filter '{chosen}...'\n")
     (work / "compose.yaml").write_text("services:\n  measured:\n    build: .\n")
     answer = subprocess.run([arguments.loadline, "predict", "--root", str(work), "--offline", "--store", arguments.store,
