@@ -21,6 +21,7 @@ struct Entry {
 
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
+    {"replay", "Replay the build cache over the repository's history", false, &add_replay},
     {"rules", "List the rules", false, &add_rules},
     {"explain", "Show the page of a rule", false, &add_explain},
     {"completion", "Print the completions for a shell", false, &add_completion},

@@ -11,6 +11,7 @@ namespace loadline::cli {
 [[nodiscard]] int main(int argc, char** argv);
 
 void add_audit(CommandLine& command);
+void add_replay(CommandLine& command);
 void add_rules(CommandLine& command);
 void add_explain(CommandLine& command);
 void add_completion(CommandLine& command);
