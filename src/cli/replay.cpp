@@ -135,7 +135,7 @@ void add_replay(CommandLine& command) {
       {"--candidate", &options->candidates,
        "PATH=FILE: the same with FILE in place of PATH, side by side (repeatable)"},
       {"--timings", &options->timings, "The log of docker build --progress=plain, for how long steps take"},
-      {"--old-engine", &options->old_engine, "Docker 20.10: ids of cache mounts count"},
+      {"--old-engine", &options->old_engine, "As Docker 20.10 does it: ids of cache mounts count"},
       {"--format", &options->format, "text, json, or svg (of one service)", {"text", "json", "svg"}},
       {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},
       {"--width", &options->width, "Columns of text output; 0 means 120"},
