@@ -26,6 +26,7 @@ constexpr Entry entries[] = {
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
     {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},
     {"init", "Write a loadline.toml for this fleet", false, &add_init},
+    {"replay", "Replay the build cache over the repository's history", false, &add_replay},
     {"rules", "List the rules", false, &add_rules},
     {"explain", "Show the page of a rule", false, &add_explain},
     {"lsp", "Serve an editor: problems while typing, fixes, the rules' pages", false, &add_lsp},

@@ -17,6 +17,7 @@ void add_fix(CommandLine& command);
 void add_lsp(CommandLine& command);
 void add_baseline(CommandLine& command);
 void add_init(CommandLine& command);
+void add_replay(CommandLine& command);
 void add_rules(CommandLine& command);
 void add_explain(CommandLine& command);
 void add_completion(CommandLine& command);

@@ -35,10 +35,10 @@ std::vector<std::string> excludes_of(const dockerfile::Step& step) {
 }
 
 // pathRelativeToWorkingDir: absolute and clean, a slash at the end kept.
-std::string destination_of(const dockerfile::Step& step, std::string written) {
+std::string destination_of(const Surroundings& around, std::string written) {
   if (written.empty() || written == ".") written = "./";
   const bool absolute = written.starts_with('/');
-  const auto folder = step.workdir.value_or("/an unknown folder");
+  const auto folder = around.folder.value_or("/an unknown folder");
   auto out = clean_path(absolute ? written : folder + "/" + written);
   if (written.ends_with('/') && !out.ends_with('/')) out += '/';
   return out;
@@ -191,7 +191,7 @@ void describe_copy(const dockerfile::Step& step, const Surroundings& around, con
   out.parts.push_back({"instruction", step.instruction->body.text});
   for (const auto& flag : step.instruction->flags) out.parts.push_back({"--" + flag.name, flag.value.value_or("")});
   if (!step.words.empty()) {
-    const auto destination = destination_of(step, step.words.back().value_or(step.instruction->words.back().text));
+    const auto destination = destination_of(around, step.words.back().value_or(step.instruction->words.back().text));
     out.parts.push_back({"destination", destination});
     copy.sources(destination);
   }

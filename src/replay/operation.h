@@ -17,6 +17,7 @@ struct Surroundings {
   std::vector<bool> argument;                                    // beside it: set by ARG
   std::vector<std::string> shell{"/bin/sh", "-c"};
   std::optional<std::string> platform;
+  std::optional<std::string> folder;  // nothing: whatever the base image says
 
   void set(const std::string& name, std::string value, bool by_argument);
 };

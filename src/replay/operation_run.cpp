@@ -78,11 +78,12 @@ std::string cache_mount_text(const dockerfile::Mount& mount, const std::string& 
   return id == target && shared ? "id=default" : "id=cleared";
 }
 
-MountText describe_mount(const dockerfile::Step& step, const dockerfile::StepMount& given, const Settings& settings) {
+MountText describe_mount(const dockerfile::Step& step, const dockerfile::StepMount& given, const Surroundings& around,
+                         const Settings& settings) {
   const auto& mount = given.mount;
   MountText out;
   out.target = mount.target.empty() && mount.type == "secret" ? "/run/secrets/" + mount.id : mount.target;
-  if (!out.target.starts_with('/')) out.target = join_path(step.workdir.value_or("/an unknown folder"), out.target);
+  if (!out.target.starts_with('/')) out.target = join_path(around.folder.value_or("/an unknown folder"), out.target);
   out.text = mount.type + " " + out.target + other_fields(*step.instruction, mount.span) +
              (mount.readonly ? " readonly" : "");
   if (mount.type == "secret" || mount.type == "ssh") out.text += " id=" + mount.id;
@@ -123,7 +124,7 @@ void describe_run(const dockerfile::Step& step, const Surroundings& around, cons
     add(name, value);
     out.parts.push_back({(around.argument[i] ? "ARG " : "ENV ") + name, value});
   }
-  const auto folder = step.workdir.value_or("the image's");
+  const auto folder = around.folder.value_or("the image's");
   const auto user = step.user.value_or("the image's");
   add("folder", folder);
   add("user", user);
@@ -139,7 +140,7 @@ void describe_run(const dockerfile::Step& step, const Surroundings& around, cons
       out.parts.push_back({"--" + flag.name, value});
     }
   std::vector<MountText> mounts;
-  for (const auto& mount : step.mounts) mounts.push_back(describe_mount(step, mount, settings));
+  for (const auto& mount : step.mounts) mounts.push_back(describe_mount(step, mount, around, settings));
   std::ranges::stable_sort(mounts, {}, &MountText::target);  // as client/llb marshals them
   for (auto& mount : mounts) {
     add("mount", mount.text);

@@ -32,6 +32,7 @@ class Planning {
  private:
   void start(const dockerfile::Stage& stage, Surroundings& around);
   void take(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around);
+  void take_folder(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around);
   void take_variables(const dockerfile::Step& step, Surroundings& around);
   Vertex& add(const dockerfile::Stage& stage, const dockerfile::Step& step, VertexKind kind) {
     const auto& instruction = *step.instruction;
@@ -57,10 +58,13 @@ void Planning::start(const dockerfile::Stage& stage, Surroundings& around) {
   around.platform = stage.platform;
   if (stage.scratch) {
     out_.identity[stage.index] = "scratch";
+    around.folder = "/";
   } else if (stage.image) {
     out_.identity[stage.index] = identity_of(stage.image->full, settings_) + "@" + stage.platform.value_or("");
-    if (const auto known = settings_.images.find(stage.image->full); known != settings_.images.end())
+    if (const auto known = settings_.images.find(stage.image->full); known != settings_.images.end()) {
       for (const auto& [name, value] : known->second.environment) around.set(name, value, false);
+      around.folder = known->second.folder;
+    }
   } else {
     out_.identity[stage.index] = "an image whose name is not known: " + stage.from->body.text;
   }
@@ -81,6 +85,16 @@ void Planning::take_variables(const dockerfile::Step& step, Surroundings& around
   }
 }
 
+void Planning::take_folder(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around) {
+  const auto written = step.words.empty() ? std::nullopt : step.words.front();
+  const auto text = written.value_or(step.instruction->body.text);
+  const auto path = dockerfile::working_directory(around.folder.value_or("/an unknown folder"), text, false);
+  // A command runs in an absolute WORKDIR as it is written; only the folder that is made is cleaned (recorded
+  // with both engines: tests/e2e/cache/cases/workdir-spelling.case).
+  around.folder = text.starts_with('/') ? text : path;
+  if (path != "/") describe_workdir(path, step, add(stage, step, VertexKind::workdir));
+}
+
 void Planning::take(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around) {
   switch (step.instruction->keyword) {
     case Keyword::env:
@@ -92,13 +106,7 @@ void Planning::take(const dockerfile::Stage& stage, const dockerfile::Step& step
     case Keyword::run: describe_run(step, around, settings_, add(stage, step, VertexKind::run)); return;
     case Keyword::add:
     case Keyword::copy: describe_copy(step, around, settings_, add(stage, step, VertexKind::copy)); return;
-    case Keyword::workdir: {
-      const auto written = step.words.empty() ? std::nullopt : step.words.front();
-      const auto path = dockerfile::working_directory(step.workdir.value_or("/an unknown folder"),
-                                                      written.value_or(step.instruction->body.text), false);
-      if (path != "/") describe_workdir(path, step, add(stage, step, VertexKind::workdir));
-      return;
-    }
+    case Keyword::workdir: take_folder(stage, step, around); return;
     default: return;
   }
 }

@@ -21,6 +21,7 @@ namespace loadline::replay {
 struct BaseImage {
   std::string layers;  // stands for its layers: two images with the same text here have the same files
   std::vector<std::pair<std::string, std::string>> environment;  // in its order
+  std::string folder = "/";                                      // its working directory
 };
 
 // How builders differ, and what is taken as given.
