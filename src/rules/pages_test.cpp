@@ -51,14 +51,14 @@ struct Outcome {
 };
 
 // Judges the texts and applies what may be applied, once.
-Outcome judge(const Rule& rule, const Texts& texts) {
+Outcome outcome_of(const Rule& rule, const Texts& texts) {
   const auto tree = memory_tree(texts);
   const auto files = listing(texts);
   const auto fleet = fleet::assemble(
       *tree, {.files = files, .repository = true, .configs = config::read_all(*tree, files), .today = "2026-11-01"});
   EXPECT_TRUE(fleet.configs.problems.empty()) << fleet.configs.problems.front().message;
   const Rule* const only = &rule;
-  const auto findings = judge({.rules = {&only, 1}, .by_name = true, .own_rules = {}}, fleet).findings;
+  const auto findings = rules::judge({.rules = {&only, 1}, .by_name = true, .own_rules = {}}, fleet).findings;
   Outcome out;
   for (const auto& finding : findings) {
     EXPECT_NE(finding.at.source, nullptr) << rule.info.name << ": a finding without a place: " << finding.message;
@@ -73,7 +73,7 @@ Outcome judge(const Rule& rule, const Texts& texts) {
 Texts fixed_for_good(const Rule& rule, Texts texts) {
   Texts changed;
   for (int pass = 0; pass < 8; ++pass) {
-    const auto outcome = judge(rule, texts);
+    const auto outcome = outcome_of(rule, texts);
     if (outcome.fixed.empty()) return changed;
     for (const auto& [path, text] : outcome.fixed) texts[path] = changed[path] = text;
   }
@@ -113,7 +113,7 @@ TEST_P(Pages, SaysWhatTheRuleDoes) {
     // A link is its target alone, without the line feed that every fence ends with.
     for (const auto& file : example.files)
       texts[file.name] = file.content.starts_with("-> ") ? std::string{trim(file.content)} : file.content;
-    const auto outcome = judge(rule, texts);
+    const auto outcome = outcome_of(rule, texts);
     any_fix = any_fix || outcome.has_fixes;
     if (update && example.findings) {
       replacements.push_back({example.findings->begin, example.findings->end, outcome.findings});
