@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Random stacks of layers, squashed by loadline and by umoci: the listings must be identical.
+"""Random stacks of layers, squashed by loadline and by umoci: the listings must be identical, and the bytes of all
+causes must add up to the image.
 
     squash_oracle.py LOADLINE [RUNS [SEED]]
 
-Layers are made with whiteouts, opaque folders, hard links into lower layers, files that replace folders and the other
+Layers have whiteouts, opaque folders, hard links into lower layers, files that replace folders and the other
 way round, in a random order within the tar; as plain, gzip and (where python has it) several gzip members. Without
 umoci (Debian: umoci) the test is skipped with exit status 77.
 """
@@ -175,6 +176,17 @@ def listing_by(loadline, layout):
     return out
 
 
+def check_sums(loadline, layout):
+    """The causes add up to the image, to the byte, and the image to what stands in the layout."""
+    one = json.loads(subprocess.run([loadline, "image", str(layout), "--format", "json"], capture_output=True, check=True).stdout)
+    blobs = sum((layout / "blobs" / layer["digest"].replace(":", "/")).stat().st_size for layer in one["layers"])
+    for key, whole in (("bytes", one["size"]), ("compressed", one["compressed"])):
+        assert sum(cause[key] for cause in one["causes"]) == whole, (key, one)
+        for cause in one["causes"]:
+            assert sum(part[key] for part in cause["layers"]) == cause[key], cause
+    assert one["compressed"] == blobs and one["size"] == sum(layer["size"] for layer in one["layers"]), one
+
+
 def main():
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
@@ -199,6 +211,7 @@ def main():
                     print(f"seed {run}: umoci: {done.stderr.decode()[-300:]}")
                 continue
             theirs, ours = listing_of(bundle / "rootfs"), listing_by(loadline, layout)
+            check_sums(loadline, layout)
             entries += len(theirs)
             if theirs != ours:
                 for path in sorted(theirs.keys() | ours.keys()):
