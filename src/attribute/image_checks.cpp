@@ -168,7 +168,7 @@ void Checking::check_history() {
 
 void Checking::list(std::string_view name, std::string_view what, const std::vector<std::string>& paths) {
   if (paths.empty()) return;
-  auto& finding = report(name, whole(), fmt::format("{} {}: {}", count_text(paths.size()), what, listed(paths, 3)));
+  auto& finding = report(name, whole(), fmt::format("{} ({}): {}", what, count_text(paths.size()), listed(paths, 3)));
   for (std::size_t i = 3; i < std::min<std::size_t>(paths.size(), 12); ++i) finding.notes.push_back({{}, paths[i]});
 }
 

@@ -109,7 +109,7 @@ Exit judged(const std::vector<report::ImageReport>& reports, const Options& opti
 
 Exit run(Options& options) {
   set_thread_count(options.threads);
-  image::OpenRequest opening{.keep = attribute::kept_for_attribution, .verify = options.verify};
+  image::OpenRequest opening;
   if (!options.platform.empty()) {
     opening.platform = image::platform_named(options.platform);
     if (!opening.platform) return say("'" + options.platform + "' is no platform; one is linux/arm64", Exit::usage);

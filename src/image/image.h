@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way in: a reference becomes images that are ready to be read, and those become layers and file systems.
 //
-//     auto opened = open_images("registry.example/app:1", {});
+//     auto opened = open_images("build/app.tar", {});
 //     auto read = read_images(std::move(opened->images), {.keep = wanted});
 //     auto tree = tree_of(read->images[0].files);
 //
@@ -31,7 +31,6 @@ struct LayerSource {
   std::string media_type;
   std::uint64_t size = 0;  // of the blob, as its descriptor says; 0 where nobody says
   std::function<Status(const Sink&)> stream;
-  std::optional<Layer> read;  // in a stream that goes by once it is read before anybody knows whose layer it is
 };
 
 struct OpenedImage {
@@ -51,18 +50,9 @@ struct Opened {
 struct OpenRequest {
   std::optional<Platform> platform;  // where an index has several; this machine's otherwise
   Limits limits;
-  Keep keep;                 // for streams, see LayerSource::read
-  bool verify = false;
-  bool plain_http = false;
-  bool insecure = false;     // certificates are not checked
 };
 
-// Every image that the reference names: one, or all of an archive.
-//   -                          an archive on standard input
-//   PATH, PATH:TAG             an OCI layout (folder or tar) or a docker-save archive, also compressed
-//   oci:PATH oci-archive:PATH docker-archive:PATH   the same, said explicitly
-//   docker:NAME podman:NAME    out of the engine, by its socket
-//   registry:NAME docker://NAME  out of the registry; NAME alone asks an engine that has it first
+// Every image at PATH or PATH:TAG, an OCI layout (folder or tar) or a docker-save archive: one, or all of an archive.
 [[nodiscard]] Result<Opened> open_images(const std::string& reference, const OpenRequest& request);
 
 struct Image {
@@ -82,13 +72,10 @@ struct Images {
   std::deque<Image> images;
 };
 
-class LayerCache;  // cache.h
-
 struct ReadRequest {
   Limits limits;
   Keep keep;
-  bool verify = false;          // diff ids as well; blob digests always are
-  LayerCache* cache = nullptr;  // may be null
+  bool verify = false;  // diff ids as well; blob digests always are
 };
 
 // Reads the layers in parallel and puts them together. Fails at the first layer that is not what it says it is.

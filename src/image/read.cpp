@@ -33,7 +33,6 @@ Status check(const Layer& layer, const LayerSource& source) {
 
 Result<Layer> read_layer(LayerSource& source, const ReadRequest& request) {
   auto layer = [&]() -> Result<Layer> {
-    if (source.read) return std::move(*source.read);
     LayerReader reader{{.limits = request.limits,
                         .keep = request.keep,
                         .hash_diff_id = request.verify,

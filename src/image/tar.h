@@ -3,8 +3,8 @@
 //
 // Own code rather than libarchive: layers are unpacked by Go's archive/tar, so what is right is what that does
 // (global pax headers change nothing, a link has no content whatever its size says), positions in the stream are
-// needed for the compressed cost of each file, and the walk must be noise beside inflating (docs/decisions). The
-// listings are compared with bsdtar's and umoci's in tests. Reference for the fields: libarchive's tar.5 and Go's
+// needed for the compressed cost of each file, and the walk must be noise beside inflating. What comes of stacks of
+// layers is compared with umoci's in a test. Reference for the fields: libarchive's tar.5 and Go's
 // src/archive/tar/{format,reader,strconv}.go.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The replay as JSON; docs/replay.schema.json describes it.
+// The replay as JSON.
 #include <nlohmann/json.hpp>
 
 #include "report/replay.h"
