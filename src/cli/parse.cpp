@@ -74,7 +74,8 @@ Exit say_usage(const CLI::App& app, const CommandLine& root, const CLI::ParseErr
 
   const auto word = std::string_view{unknown.front()}.substr(0, unknown.front().find('='));
   if (!word.starts_with('-')) return say("there is no use for '" + std::string{word} + "' here", "", help);
-  const auto flags = long_flags(asked);
+  auto flags = long_flags(asked);
+  if (&asked == &root) flags.emplace_back("--version");
   const std::vector<std::string_view> known{flags.begin(), flags.end()};
   return say("there is no option '" + std::string{word} + "'", nearest(word, known), help);
 }

@@ -28,7 +28,8 @@ Tried try_audit(const scan::Request& request, std::string_view doing) {
   if (std::ranges::find(request.rules, error.place) != request.rules.end()) {
     if (!all_known_rules({error.place})) return {std::nullopt, Exit::usage};
   }
-  for (const auto line : split_lines(error.text())) std::cerr << "loadline: " << line << '\n';
+  const auto text = error.text();
+  for (const auto line : split_lines(text)) std::cerr << "loadline: " << line << '\n';
   return {std::nullopt, Exit::unreadable};
 }
 

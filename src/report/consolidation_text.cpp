@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-// One row for each Dockerfile in use: what it is for, what its services should use, and why.
+// Each template with the Dockerfiles that it can take the place of: who they are for, and what they lack.
 #include "report/consolidation_text.h"
-
-#include <set>
 
 #include "base/text.h"
 
 namespace loadline::report {
+namespace {
+
+std::string paragraph(const std::string& text, std::size_t indent, Ink ink, const Style& style) {
+  std::string out;
+  for (const auto& line : wrapped(text, style.width - indent))
+    out += std::string(indent, ' ') + painted(line, ink, style) + "\n";
+  return out;
+}
+
+}  // namespace
 
 std::string consolidation_text(const fleet::ConsolidationPlan& plan, const Style& style) {
   if (plan.rows.size() <= plan.templates.size()) return "";  // each is the only one of its kind
-  Table table{.header = {"uses", "services", "should use", "because it"}, .rows = {}, .flexible = {1, 2, 3, 0}};
-  for (const auto& row : plan.rows) {
-    const auto& model = *plan.templates[row.should_use].model;
-    const bool stays = &model == row.uses;
-    table.rows.push_back({{row.uses->path},
-                          {listed(row.services, 3), Ink::dim},
-                          {stays ? "stays" : model.path, stays ? Ink::green : Ink::plain},
-                          {listed(row.because), stays ? Ink::dim : Ink::red, true}});
+  std::string out = "\n" + painted("Dockerfiles: uses and should use", Ink::bold, style) + "\n";
+  for (std::size_t i = 0; i < plan.templates.size(); ++i) {
+    const auto& model = plan.templates[i];
+    out += paragraph(model.name + ": " + model.model->path + " (" + std::to_string(model.good) + " of " +
+                         std::to_string(model.asked) + " practices; " + model.reason + ")",
+                     2, Ink::green, style);
+    for (const auto& row : plan.rows)
+      if (row.should_use == i && row.uses != model.model)
+        out += paragraph(
+            "instead of " + row.uses->path + " (" + listed(row.services, 3) + "), which " + listed(row.because), 4,
+            Ink::plain, style);
   }
-  std::string out = "\n" + painted("Dockerfiles: uses and should use", Ink::bold, style) + "\n" +
-                    rendered(table, style);
-  for (const auto& each : plan.templates)
-    for (const auto& line : wrapped(each.name + ": " + each.model->path + " follows " + std::to_string(each.good) +
-                                        " of " + std::to_string(each.asked) + " practices (" + each.reason + ")",
-                                    style.width - 2))
-      out += "  " + painted(line, Ink::dim, style) + "\n";
   if (!plan.unused.empty())
-    out += "  " + painted(std::to_string(plan.unused.size()) + " more that nothing builds can go", Ink::dim, style) +
-           "\n";
+    out += paragraph(std::to_string(plan.unused.size()) + " more that nothing builds can go", 2, Ink::dim, style);
   return out;
 }
 

@@ -50,7 +50,7 @@ TEST(ShellCheck, PlacesGoBackThroughContinuationsAndHeredocs) {
                        "echo three\n"
                        "echo $four\n"
                        "EOF\n"),
-            "4:10 $two SC2154\n4:10 $two SC2086\n7:6 $four SC2154\n7:6 $four SC2086\n");
+            "4:10 $two SC2086\n4:10 $two SC2154\n7:6 $four SC2086\n7:6 $four SC2154\n");
 }
 
 TEST(ShellCheck, VariablesAndTheShellAreTheStages) {

@@ -42,7 +42,9 @@ def rows(lines):
 def findings_of(binary, root):
     """All findings: of the rules that are on, and of those that are off."""
     rules = json.loads(subprocess.run([binary, "rules", "--format", "json"], capture_output=True, check=True).stdout)
-    off = [option for rule in rules if not rule["on"] for option in ("--rule", rule["name"])]
+    # shell-script-problem says what ShellCheck says, where that is installed.
+    off = [option for rule in rules if not rule["on"] and rule["name"] != "shell-script-problem"
+           for option in ("--rule", rule["name"])]
     found = []
     for options in ([], off):
         run = audit(binary, root, "--format", "json", *options)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// org.opencontainers.image.created=yesterday.
+// Labels of the OCI specification whose values are not of their kind: org.opencontainers.image.created=yesterday.
 #include <algorithm>
 
 #include "base/text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// org.label-schema.*
+// Labels of the schema that the OCI specification replaced: org.label-schema.*
 #include <algorithm>
 #include <array>
 

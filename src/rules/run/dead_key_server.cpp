@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// hkp://pool.sks-keyservers.net.
+// Keys asked for at servers that are gone: hkp://pool.sks-keyservers.net.
 #include "rules/edits.h"
 #include "rules/rule.h"
 
