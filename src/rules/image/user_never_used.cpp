@@ -58,6 +58,7 @@ extern constexpr Rule user_never_used{
              .summary = "A user is created, and the image runs as root all the same",
              .severity = Severity::warning,
              .fixable = Fixable::sometimes,
+             .on = false,
              .aliases = "user-created-but-never-used"},
     .check = &check,
 };

@@ -46,6 +46,7 @@ extern constexpr Rule curl_without_fail{
              .summary = "curl takes an error page for the file",
              .severity = Severity::info,
              .fixable = Fixable::sometimes,
+             .on = false,
              .aliases = "curlUseFlagF"},
     .check = &check,
 };

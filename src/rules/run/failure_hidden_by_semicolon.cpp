@@ -56,7 +56,8 @@ extern constexpr Rule failure_hidden_by_semicolon{
     .info = {.name = "failure-hidden-by-semicolon",
              .summary = "A step goes on after a command that has failed",
              .severity = Severity::warning,
-             .fixable = Fixable::sometimes},
+             .fixable = Fixable::sometimes,
+             .on = false},
     .check = &check,
 };
 

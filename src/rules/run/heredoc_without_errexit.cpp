@@ -57,7 +57,8 @@ extern constexpr Rule heredoc_without_errexit{
     .info = {.name = "heredoc-without-errexit",
              .summary = "A heredoc's commands go on after one has failed",
              .severity = Severity::warning,
-             .fixable = Fixable::always},
+             .fixable = Fixable::always,
+             .on = false},
     .check = &check,
 };
 

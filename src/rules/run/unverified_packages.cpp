@@ -50,6 +50,7 @@ extern constexpr Rule unverified_packages{
              .summary = "Packages are installed without a look at their signatures",
              .severity = Severity::warning,
              .fixable = Fixable::sometimes,
+             .on = false,
              .aliases = "CKV2_DOCKER_7 CKV2_DOCKER_8 CKV2_DOCKER_9 CKV2_DOCKER_10 CKV2_DOCKER_11"},
     .check = &check,
 };
