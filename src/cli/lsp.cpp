@@ -14,6 +14,7 @@ void add_lsp(CommandLine& command) {
   command.options = {{.name = "--stdio", .target = stdio.get(), .help = "As editors ask for; it is the only way"}};
   command.run = [stdio] {
     std::ios::sync_with_stdio(false);
+    std::cin.tie(nullptr);  // or else the thread that reads would flush what the other one is writing
     return lsp::serve(std::cin, std::cout) == 0 ? Exit::clean : Exit::findings;
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a configuration says, and what it is told when it says something wrong.
 #include "config/config.h"
+#include "config/node.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -152,6 +153,14 @@ TEST(Schema, NamesEveryKey) {
   EXPECT_EQ(properties.at("rules").at("additionalProperties").at("anyOf").size(), 2U);
   EXPECT_EQ(properties.at("services").at("additionalProperties").at("additionalProperties"), false);
   EXPECT_TRUE(properties.at("rule").at("items").at("properties").contains("when"));
+}
+
+TEST(Toml, OnlyAsciiOutsideOfQuotes) {
+  const Source bare{"loadline.toml", "fail-on = é\n"};
+  ASSERT_EQ(read_toml(bare).problems.size(), 1u);
+  EXPECT_EQ(read_toml(bare).problems.front().place.span.begin, 10u);
+  const Source quoted{"loadline.toml", "# é\na = 'é\\'\nb = \"\\\"é\"\nc = \"\"\"\né \" é\n\"\"\"\n"};
+  EXPECT_TRUE(read_toml(quoted).problems.empty());
 }
 
 }  // namespace
