@@ -97,6 +97,16 @@ std::vector<Missing> missing_members(const fleet::Build& build, const Copied& co
   return out;
 }
 
+// An install that is filtered to another member, to compile it first, needs that one's files and not the package's.
+bool is_for_package(const fleet::Build& build, const fleet::Install& install) {
+  const auto& filters = install.call->filters;
+  return filters.empty() || std::ranges::any_of(filters, [&](const std::string& filter) {
+           const auto named = build.expanded(*install.at.stage, filter);
+           return contains(named, build.package->folder) ||
+                  (!build.package->name.empty() && contains(named, build.package->name));
+         });
+}
+
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   if (build.workspace == nullptr || build.package == nullptr || build.context == nullptr) return;
   for (const auto& install : dependency_installs(build)) {
@@ -104,6 +114,7 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     if (manager != shell::PackageManager::pnpm && manager != shell::PackageManager::npm &&
         manager != shell::PackageManager::yarn)
       continue;
+    if (!is_for_package(build, install)) continue;
     auto sources = sources_before(build, install);
     if (!sources) continue;
     const Copied copied{build, std::move(*sources)};
