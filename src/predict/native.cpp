@@ -9,6 +9,9 @@
 namespace loadline::predict {
 namespace {
 
+// Of root, as whom nearly every build installs. What only lies there is left behind by COPY --from node_modules.
+constexpr std::string_view home_cache = "/root/.cache";
+
 bool holds_for(const NativeDownload& row, std::string_view version) {
   const auto is = [&](std::string_view range) { return versions::satisfies(version, range); };
   if (!row.from.empty() && !is(">=" + std::string{row.from})) return false;
@@ -23,13 +26,12 @@ const NativeDownload* native_download_of(const workspace::LockedPackage& package
   return nullptr;
 }
 
-Contents native_downloads(const workspace::Lockfile& lockfile, const std::vector<workspace::PackageId>& group,
-                          std::string_view) {
+Contents native_downloads(const workspace::Lockfile& lockfile, const std::vector<workspace::PackageId>& group) {
   Contents out;
   for (const auto id : group) {
     const auto* row = native_download_of(lockfile.packages[id]);
     if (row == nullptr) continue;
-    out.push_back({.path = {},
+    out.push_back({.path = row->outside ? std::string{home_cache} + "/" + std::string{row->package} : "",
                    .tree = true,
                    .part = Part::production_dependencies,
                    .bytes = {row->least, row->likely, row->most},

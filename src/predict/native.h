@@ -24,8 +24,8 @@ struct NativeDownload {
 [[nodiscard]] std::span<const NativeDownload> native_table();
 [[nodiscard]] const NativeDownload* native_download_of(const workspace::LockedPackage& package);
 
-// One content for each package of the group that has one; where it stands is the caller's to say.
+// One content for each package of the group that has one, with its path where it does not lie in node_modules.
 [[nodiscard]] Contents native_downloads(const workspace::Lockfile& lockfile,
-                                        const std::vector<workspace::PackageId>& group, std::string_view libc);
+                                        const std::vector<workspace::PackageId>& group);
 
 }  // namespace loadline::predict

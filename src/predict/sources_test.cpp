@@ -231,5 +231,19 @@ TEST(Native, EveryRowHasOrderedFiguresAndEvidence) {
   }
 }
 
+TEST(Native, BrowsersLieInTheHomeAndNotInNodeModules) {
+  workspace::Lockfile lockfile;
+  for (const auto* version : {"18.2.1", "24.1.0"}) {
+    workspace::LockedPackage package;
+    package.name = "puppeteer";
+    package.version = version;
+    lockfile.packages.push_back(package);
+  }
+  const auto found = native_downloads(lockfile, {0, 1});
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].path, "");  // the caller's node_modules
+  EXPECT_EQ(found[1].path, "/root/.cache/puppeteer");
+}
+
 }  // namespace
 }  // namespace loadline::predict

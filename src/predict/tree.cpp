@@ -153,8 +153,8 @@ Contents contents_of(const InstallAsked& asked, const std::string& folder, const
                    .what = {},
                    .origin = {},
                    .brought = place});
-    for (auto& download : native_downloads(lockfile, group, asked.libc)) {
-      download.path = folder + "/node_modules";
+    for (auto& download : native_downloads(lockfile, group)) {
+      if (download.path.empty()) download.path = folder + "/node_modules";
       download.part = part;
       download.brought = place;
       out.push_back(std::move(download));
