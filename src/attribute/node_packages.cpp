@@ -85,35 +85,7 @@ class Graph {
   std::map<std::uint32_t, Reach> reached_;         // folders, workspace packages among them
 };
 
-std::uint32_t Graph::real(std::uint32_t from, std::string_view path) const {
-  std::vector<std::string> ahead;
-  const auto push = [&](std::string_view text) {
-    const auto parts = split(text, '/');
-    for (auto part = parts.rbegin(); part != parts.rend(); ++part) ahead.emplace_back(*part);
-  };
-  push(path);
-  auto at = from;
-  for (int hops = 0; !ahead.empty();) {
-    const auto part = std::move(ahead.back());
-    ahead.pop_back();
-    if (part.empty() || part == ".") continue;
-    if (part == "..") {
-      if (at != 0) at = files_.nodes[at].parent;
-      continue;
-    }
-    const auto next = files_.child(at, part);
-    if (next == image::no_node) return next;
-    if (files_.nodes[next].kind() != image::TarKind::symlink) {
-      at = next;
-      continue;
-    }
-    if (++hops > 40) return image::no_node;
-    const auto link = files_.nodes[next].content->link;
-    if (link.starts_with('/')) at = 0;
-    push(link);
-  }
-  return at;
-}
+std::uint32_t Graph::real(std::uint32_t from, std::string_view path) const { return files_.resolved(from, path, true); }
 
 // As require.resolve does: node_modules of this folder, then of the one above it.
 std::uint32_t Graph::lookup(std::uint32_t folder, std::string_view name) const {

@@ -17,7 +17,7 @@ class ImageTree final : public FileTree {
   explicit ImageTree(const FileSystem& files) : files_{files} {}
 
   Result<std::vector<DirectoryEntry>> entries(std::string_view folder) const override {
-    const auto at = resolved(folder, true);
+    const auto at = files_.resolved(0, folder, true);
     if (at == no_node || files_.nodes[at].kind() != TarKind::directory)
       return failure("cannot open the folder", std::string{folder}, "no such folder in the image");
     std::vector<DirectoryEntry> out;
@@ -32,7 +32,7 @@ class ImageTree final : public FileTree {
   }
 
   Result<std::string> read(std::string_view path) const override {
-    const auto at = resolved(path, true);
+    const auto at = files_.resolved(0, path, true);
     if (at == no_node || files_.nodes[at].kind() != TarKind::regular)
       return failure("cannot read the file", std::string{path}, "no such file in the image");
     const auto& node = files_.nodes[at];
@@ -44,7 +44,7 @@ class ImageTree final : public FileTree {
   }
 
   Result<std::string> link_target(std::string_view path) const override {
-    const auto at = resolved(path, false);
+    const auto at = files_.resolved(0, path, false);
     if (at == no_node || files_.nodes[at].kind() != TarKind::symlink)
       return failure("is not a link", std::string{path});
     return std::string{files_.nodes[at].content->link};
@@ -58,42 +58,6 @@ class ImageTree final : public FileTree {
       case TarKind::symlink: return FileKind::symlink;
       default: return FileKind::other;
     }
-  }
-
-  // Links are followed inside the root, where "/" is the image's; the last one only with `last`.
-  [[nodiscard]] std::uint32_t resolved(std::string_view path, bool last) const {
-    std::vector<std::string> ahead;  // parts still to go, the next one at the back
-    const auto push = [&](std::string_view text) {
-      for (std::size_t end = text.size(); !text.empty();) {
-        const auto slash = text.rfind('/', end);
-        ahead.emplace_back(text.substr(slash == text.npos ? 0 : slash + 1));
-        if (slash == text.npos) break;
-        text = text.substr(0, slash);
-        end = text.size();
-      }
-    };
-    push(path);
-    std::uint32_t at = 0;
-    for (int hops = 0; !ahead.empty();) {
-      const auto part = std::move(ahead.back());
-      ahead.pop_back();
-      if (part.empty() || part == ".") continue;
-      if (part == "..") {
-        if (at != 0) at = files_.nodes[at].parent;
-        continue;
-      }
-      const auto next = files_.child(at, part);
-      if (next == no_node) return no_node;
-      if (files_.nodes[next].kind() != TarKind::symlink || (ahead.empty() && !last)) {
-        at = next;
-        continue;
-      }
-      if (++hops > most_hops) return no_node;
-      const auto target = files_.nodes[next].content->link;
-      if (target.starts_with('/')) at = 0;
-      push(target);
-    }
-    return at;
   }
 
   const FileSystem& files_;
@@ -127,6 +91,41 @@ std::uint32_t FileSystem::find(std::string_view path) const {
     const auto slash = path.find('/');
     at = child(at, path.substr(0, slash));
     path.remove_prefix(slash == path.npos ? path.size() : slash + 1);
+  }
+  return at;
+}
+
+std::uint32_t FileSystem::resolved(std::uint32_t from, std::string_view path, bool last) const {
+  std::vector<std::string> ahead;  // parts still to go, the next one at the back
+  const auto push = [&](std::string_view text) {
+    for (std::size_t end = text.size(); !text.empty();) {
+      const auto slash = text.rfind('/', end);
+      ahead.emplace_back(text.substr(slash == text.npos ? 0 : slash + 1));
+      if (slash == text.npos) break;
+      text = text.substr(0, slash);
+      end = text.size();
+    }
+  };
+  push(path);
+  std::uint32_t at = path.starts_with('/') ? 0 : from;
+  for (int hops = 0; !ahead.empty();) {
+    const auto part = std::move(ahead.back());
+    ahead.pop_back();
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      if (at != 0) at = nodes[at].parent;
+      continue;
+    }
+    const auto next = child(at, part);
+    if (next == no_node) return no_node;
+    if (nodes[next].kind() != TarKind::symlink || (ahead.empty() && !last)) {
+      at = next;
+      continue;
+    }
+    if (++hops > most_hops) return no_node;
+    const auto target = nodes[next].content->link;
+    if (target.starts_with('/')) at = 0;
+    push(target);
   }
   return at;
 }

@@ -39,6 +39,8 @@ struct FileSystem {
   [[nodiscard]] std::string path_of(std::uint32_t node) const;  // "" for the root
   [[nodiscard]] std::uint32_t child(std::uint32_t folder, std::string_view name) const;  // or no_node
   [[nodiscard]] std::uint32_t find(std::string_view path) const;  // no link is followed; or no_node
+  // As seen from a folder, links followed inside the root ("/" is the image's), the last one only with `last`.
+  [[nodiscard]] std::uint32_t resolved(std::uint32_t from, std::string_view path, bool last) const;  // or no_node
   // Every node but the root with its path, folders before what is in them, by name.
   void each(const std::function<void(std::uint32_t node, const std::string& path)>& visit) const;
 };
