@@ -104,7 +104,8 @@ std::string services_text(const fleet::Fleet& fleet) {
   std::set<std::string> names;
   for (const auto* service : fleet.services())
     if (service->kind == fleet::ServiceKind::application) names.insert(service->name);
-  std::string out = "\n# What holds for one service: levels, and a budget (read and checked; no command compares with it yet).\n";
+  std::string out =
+      "\n# What holds for one service: levels, and a budget (read and checked; no command compares with it yet).\n";
   for (const auto& name : names) out += "# [services." + toml_text(name) + "]\n# image-size = \"500 MB\"\n";
   return out;
 }

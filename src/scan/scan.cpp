@@ -107,8 +107,8 @@ Result<Audit> audit(const Request& request) {
   auto rules = chosen_rules(request.rules, *out.fleet);
   if (!rules) return tl::make_unexpected(rules.error());
   if (wants_shellcheck(*rules, request.shellcheck)) out.shellcheck_missing = ask_shellcheck(*out.fleet);
-  auto judgement =
-      rules::judge({.rules = *rules, .by_name = !request.rules.empty(), .own_rules = request.rules}, *out.fleet);
+  auto judgement = rules::judge({.rules = *rules, .by_name = !request.rules.empty(), .own_rules = request.rules},
+                                *out.fleet);
   out.findings = std::move(judgement.findings);
   out.suppressed = std::move(judgement.suppressed);
   out.rules_run = rules->size();

@@ -21,23 +21,23 @@ struct Request {
   std::vector<std::string> services;   // only findings that concern these; empty: all
   Severity least = Severity::info;
   bool all_files = false;              // judge fixtures, examples, archived and unused files too
-  bool shellcheck = false;             // start ShellCheck, where it is installed; so does asking for its rule by name
-  std::string config;                  // a loadline.toml that governs everything, instead of those found
-  bool no_config = false;              // as if there were none
-  std::string baseline;                // a file of accepted findings; empty: the one that the configuration names
-  bool no_baseline = false;            // report what is accepted too
-  std::string today;                   // year-month-day; empty: the clock's, in UTC
-  fix::Texts overlay;                  // in place of what stands on the disk, or added to it
+  bool shellcheck = false;  // start ShellCheck, where it is installed; so does asking for its rule by name
+  std::string config;  // a loadline.toml that governs everything, instead of those found
+  bool no_config = false;  // as if there were none
+  std::string baseline;  // a file of accepted findings; empty: the one that the configuration names
+  bool no_baseline = false;  // report what is accepted too
+  std::string today;  // year-month-day; empty: the clock's, in UTC
+  fix::Texts overlay;  // in place of what stands on the disk, or added to it
 };
 
 struct Audit {
-  std::unique_ptr<FileTree> disk;      // below an overlay; else null
+  std::unique_ptr<FileTree> disk;  // below an overlay; else null
   std::unique_ptr<FileTree> tree;
   std::unique_ptr<fleet::Fleet> fleet;
-  std::vector<Finding> findings;       // sorted
+  std::vector<Finding> findings;  // sorted
   std::vector<Suppressed> suppressed;  // by comments and by the baseline
-  std::size_t fixed = 0;               // entries of the baseline that no longer stand for anything
-  std::string baseline;                // the file that was compared with; empty: none
+  std::size_t fixed = 0;  // entries of the baseline that no longer stand for anything
+  std::string baseline;  // the file that was compared with; empty: none
   std::size_t rules_run = 0;
   std::string shellcheck_missing;  // why its checks are left out, though they were asked for; empty: they are not
 };

@@ -2,7 +2,7 @@
 // The grammars of the tools, each after its own documentation or source:
 //   hadolint   README "Inline ignores", src/Hadolint/Pragma.hs: ignore=, stage ignore=, global ignore=, shell=
 //   BuildKit   the directive # check=skip=A,b;error=true (docs.docker.com/reference/dockerfile/#check)
-//   dclint     docs/configuration-comments.md: disable, disable-file, disable-line
+//   dclint     its manual, "configuration comments": disable, disable-file, disable-line
 //   tally      internal/directive/parser.go: ignore=, global ignore=, with ;reason=
 //   trivy      docs "Filtering", by inline comments: #trivy:ignore:ID[:exp:date] [trivy:ignore:ID]
 //   checkov    docs "Suppressing and skipping policies": #checkov:skip=ID:reason, file-wide in a Dockerfile

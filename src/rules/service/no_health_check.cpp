@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A service of ours that nobody asks for its health.
 #include "fleet/controls.h"
-#include "fleet/installed.h"
-#include "fleet/programs.h"
-#include "fleet/versions.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {

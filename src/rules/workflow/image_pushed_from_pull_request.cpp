@@ -13,9 +13,10 @@ namespace {
 bool is_set_apart(const workflow::ImageBuild& build) {
   return build.tags.empty() || std::ranges::any_of(build.tags, [](const auto& tag) {
            return contains(tag.value, "pr-") || contains(tag.value, "pull") || contains(tag.value, "preview") ||
-                  contains(tag.value, "event.number") || contains(tag.value, "steps.") || contains(tag.value, "github.sha") ||
-                  contains(tag.value, "env.") || contains(tag.value, "head") || contains(tag.value, "ref_name") ||
-                  contains(tag.value, "localhost") || contains(tag.value, "needs.") || contains(tag.value, "inputs.");
+                  contains(tag.value, "event.number") || contains(tag.value, "steps.") ||
+                  contains(tag.value, "github.sha") || contains(tag.value, "env.") || contains(tag.value, "head") ||
+                  contains(tag.value, "ref_name") || contains(tag.value, "localhost") ||
+                  contains(tag.value, "needs.") || contains(tag.value, "inputs.");
          });
 }
 
@@ -27,9 +28,10 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
     const auto* step = job != nullptr ? job->step_at(build.place) : nullptr;
     if (step == nullptr || job->condition || step->condition || is_set_apart(build)) continue;
     const auto push = step->with.find("push");
-    if (push == step->with.end() || push->second.value != "true" || !told.insert(build.place.span.begin).second) continue;
-    auto& finding = out.report(push->second.place, "every pull request pushes its image, as `" + build.tags.front().value +
-                                                       "`, before anybody has looked at it");
+    if (push == step->with.end() || push->second.value != "true" || !told.insert(build.place.span.begin).second)
+      continue;
+    auto& finding = out.report(push->second.place, "every pull request pushes its image, as `" +
+                                                       build.tags.front().value + "`, before anybody has looked at it");
     finding.fixes.push_back({"Push what is no pull request",
                              Grade::risky,
                              {{push->second.place, "${{ github.event_name != 'pull_request' }}"}}});

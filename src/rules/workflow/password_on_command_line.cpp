@@ -17,7 +17,8 @@ bool names_password(std::string_view arguments) {
 void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& out) {
   for (const auto& action : workflow.actions) {
     const auto arguments = action.inputs.find("arguments");
-    if (action.kind != "login" || arguments == action.inputs.end() || !names_password(arguments->second.value)) continue;
+    if (action.kind != "login" || arguments == action.inputs.end() || !names_password(arguments->second.value))
+      continue;
     out.report(action.place, "the registry's password is an argument, which every process of the machine can read");
   }
 }

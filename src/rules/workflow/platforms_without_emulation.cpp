@@ -45,7 +45,8 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findin
       continue;
     const auto foreign = std::ranges::find_if(build.platforms, [](const auto& platform) {
       const auto architecture = architecture_of(platform.value);
-      return !architecture.empty() && architecture != "amd64" && architecture != "386" && !contains(platform.value, "$");
+      return !architecture.empty() && architecture != "amd64" && architecture != "386" &&
+             !contains(platform.value, "$");
     });
     if (foreign == build.platforms.end()) continue;
     const auto* known = build_of(fleet, build);

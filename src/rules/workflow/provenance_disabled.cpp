@@ -13,11 +13,13 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
       if (action != "docker/build-push-action" && action != "docker/bake-action") continue;
       const auto provenance = step.with.find("provenance");
       if (provenance == step.with.end() || provenance->second.value != "false") continue;
-      auto& finding = out.report(provenance->second.place, "nobody can tell from which commit and workflow this image is");
+      auto& finding = out.report(provenance->second.place,
+                                 "nobody can tell from which commit and workflow this image is");
       if (step.first_input && step.with.size() > 1)
-        finding.fixes.push_back({"Remove the line",
-                                 Grade::risky,
-                                 {{{workflow.source, whole_lines(*workflow.source, provenance->second.place.span)}, ""}}});
+        finding.fixes.push_back(
+            {"Remove the line",
+             Grade::risky,
+             {{{workflow.source, whole_lines(*workflow.source, provenance->second.place.span)}, ""}}});
     }
 }
 

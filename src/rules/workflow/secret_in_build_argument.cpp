@@ -20,10 +20,11 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
       if (!is_secret(value) || !told.emplace(build.place.span.begin, name).second) continue;
       const auto* job = workflow.job_named(build.job);
       const auto* step = job != nullptr ? job->step_at(build.place) : nullptr;
-      const auto* written = step != nullptr && step->with.contains("build-args") ? &step->with.at("build-args") : nullptr;
-      out.report(written != nullptr ? written->place : build.place,
-                 "the secret in the build argument `" + name +
-                     "` can be read in the image's history and in its provenance")
+      const auto* written = step != nullptr && step->with.contains("build-args") ? &step->with.at("build-args")
+                                                                                 : nullptr;
+      out.report(
+             written != nullptr ? written->place : build.place,
+             "the secret in the build argument `" + name + "` can be read in the image's history and in its provenance")
           .notes.push_back({{}, "`secrets:` with RUN --mount=type=secret leaves none behind"});
     }
 }

@@ -17,8 +17,9 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
                                  "whatever this step prints, an image build's output included, may set the environment "
                                  "of the steps after it");
       if (step.env.size() > 1 && step.first_variable)
-        finding.fixes.push_back(
-            {"Remove the line", Grade::risky, {{{workflow.source, whole_lines(*workflow.source, allowed->second.place.span)}, ""}}});
+        finding.fixes.push_back({"Remove the line",
+                                 Grade::risky,
+                                 {{{workflow.source, whole_lines(*workflow.source, allowed->second.place.span)}, ""}}});
     }
 }
 

@@ -26,8 +26,10 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
       const auto reference = step.with.find("ref");
       if (step.action() != "actions/checkout" || reference == step.with.end()) continue;
       if (is_from_the_stranger(reference->second.value))
-        out.report(reference->second.place, "`" + job.name + "` builds what a stranger has written, with the secrets "
-                                            "and the write access that `" + *privileged + "` gives");
+        out.report(reference->second.place, "`" + job.name +
+                                                "` builds what a stranger has written, with the secrets "
+                                                "and the write access that `" +
+                                                *privileged + "` gives");
     }
   }
 }

@@ -12,7 +12,8 @@ namespace {
 std::string needed(const workflow::Workflow& workflow) {
   std::string out = "{contents: read";
   const auto pushes_here = [](const workflow::ImageBuild& build) {
-    return build.push || std::ranges::any_of(build.tags, [](const auto& tag) { return tag.value.starts_with("ghcr.io/"); });
+    return build.push ||
+           std::ranges::any_of(build.tags, [](const auto& tag) { return tag.value.starts_with("ghcr.io/"); });
   };
   if (std::ranges::any_of(workflow.builds, pushes_here)) out += ", packages: write";
   if (workflow.has("sarif-upload")) out += ", security-events: write";
