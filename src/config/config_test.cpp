@@ -56,6 +56,12 @@ cold-build = "1min 30s"
 context-size = 2_000_000
 findings = { error = 0, warning = 20 }
 coverage.health-check = 99.5
+cache-hits = 70
+tolerance = 2.5
+[prices]
+currency = "EUR"
+ci-minute = 0.008
+tags-kept = 10
 )"};
   const auto [config, problems] = read_config(source);
   EXPECT_THAT(lines_of(problems), IsEmpty());
@@ -79,6 +85,12 @@ coverage.health-check = 99.5
   EXPECT_EQ(config.budget.context_bytes, 2'000'000U);
   EXPECT_EQ(config.gate.findings.at("warning"), 20U);
   EXPECT_EQ(config.gate.coverage.at("health-check"), 99.5);
+  EXPECT_EQ(config.budget.cache_hit_percent, 70);
+  EXPECT_EQ(config.gate.tolerance, 2.5);
+  EXPECT_EQ(config.prices.currency, "EUR");
+  EXPECT_EQ(config.prices.ci_minute, 0.008);
+  EXPECT_EQ(config.prices.tags_kept, 10);
+  EXPECT_EQ(config.prices.transfer_gb, std::nullopt);
 }
 
 TEST(Config, SaysWhereAndWhatWasMeant) {
