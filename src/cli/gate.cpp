@@ -18,7 +18,7 @@
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/survey_options.h"
-#include "cli/terminal.h"
+#include "cli/text_style.h"
 #include "cli/write_file.h"
 #include "report/gate.h"
 
@@ -96,7 +96,7 @@ std::string rendered(const std::string& format, const report::GateView& view, co
 
 bool write_all(const Options& options, const report::GateView& view) {
   for (const auto& output : outputs_of(options.format, options.outputs, gate_formats)) {
-    const auto style = output.path.empty() ? style_of(options.color, options.width)
+    const auto style = output.path.empty() ? text_style(options.color, options.width, 100)
                                            : report::Style{.width = options.width == 0 ? 100 : options.width};
     const auto text = rendered(output.format, view, style);
     if (!output.path.empty() && !write_file(output.path, text)) return false;

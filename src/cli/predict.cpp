@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "base/parallel.h"
-#include "base/text.h"
+#include "cli/built_services.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
-#include "cli/terminal.h"
+#include "cli/environment.h"
+#include "cli/text_style.h"
 #include "predict/local_sources.h"
 #include "predict/predict.h"
 #include "predict/registry.h"
@@ -38,30 +39,6 @@ struct Options {
   bool compare = false, offline = false, refresh = false;
   predict::SourceRequest sources;
 };
-
-// Services that are built, in the fleet's order; those asked for, where any are. Nothing: one is not there.
-std::optional<std::vector<const fleet::Service*>> chosen(const fleet::Fleet& fleet, const Options& options) {
-  std::vector<const fleet::Service*> built;
-  for (const auto* service : fleet.services())
-    if (service->build != nullptr) built.push_back(service);
-  if (options.services.empty()) return built;
-  std::vector<const fleet::Service*> out;
-  for (const auto& name : options.services) {
-    const auto at = std::ranges::find(built, name, [](const auto* service) { return service->name; });
-    if (at != built.end()) {
-      out.push_back(*at);
-      continue;
-    }
-    std::vector<std::string_view> known;
-    for (const auto* service : built) known.push_back(service->name);
-    const auto near = nearest(name, known);
-    std::cerr << "loadline: no service '" << name << "' is built here";
-    if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-    std::cerr << '\n';
-    return std::nullopt;
-  }
-  return out;
-}
 
 using survey::Services;
 
@@ -156,7 +133,7 @@ Exit run(Options& options) {
     std::cerr << "loadline: " << audit.error().text() << '\n';
     return Exit::unreadable;
   }
-  const auto services = chosen(*audit->fleet, options);
+  const auto services = built_services(*audit->fleet, options.services);
   if (!services) return Exit::usage;
   if (services->empty()) {
     std::cerr << "loadline: no Compose service here is built from a Dockerfile\n";
@@ -173,7 +150,7 @@ Exit run(Options& options) {
   if (options.compare) compare(described_services, *services, *audit, sources->sizes);
   std::cout << (options.format == "json"
                     ? report::prediction_json(described_services)
-                    : report::prediction_text(described_services, {.style = style_of(options.color, options.width, 110),
+                    : report::prediction_text(described_services, {.style = text_style(options.color, options.width, 110),
                                                                    .most = options.top,
                                                                    .why = options.why}))
             << std::flush;

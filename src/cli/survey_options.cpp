@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cli/progress.h"
 #include "cli/scan_options.h"
-#include "cli/terminal.h"
+#include "cli/environment.h"
 
 namespace loadline::cli {
 
