@@ -29,6 +29,7 @@ struct Options {
   survey::Request survey;
   std::string baseline;
   bool ratchet = false;
+  double tolerance = 1;
   bool require_measured = false;
   std::string against;
   std::string format = "text";
@@ -115,6 +116,7 @@ Exit nothing_to_hold(const std::string& root) {
 Exit run(Options& options) {
   set_thread_count(options.threads);
   if (options.ratchet && options.baseline.empty()) return fail(Exit::usage, "--ratchet needs --baseline FILE");
+  if (!(options.tolerance >= 0)) return fail(Exit::usage, "--tolerance takes a number of per cent, 0 or more");
   bool made = false;
   const auto baseline = read_baseline(options, made);
   if (!baseline) return Exit::unreadable;
@@ -124,8 +126,8 @@ Exit run(Options& options) {
   const auto& configs = now.audit.fleet->configs;
 
   const auto figures = figures_of(now);
-  report::GateView view{.table = gate::judge(figures, gate::limits_of(configs, now.subjects()), *baseline,
-                                             gate::tolerance_of(configs))};
+  report::GateView view{
+      .table = gate::judge(figures, gate::limits_of(configs, now.subjects()), *baseline, options.tolerance)};
   if (view.table.rows.empty() && !options.ratchet) return nothing_to_hold(options.survey.scan.root);
   const auto counts = view.table.counts();
   view.measured_required = options.require_measured;
@@ -158,6 +160,7 @@ void add_gate(CommandLine& command) {
       {"path", &options->survey.scan.root, "The folder of the fleet, with a loadline.toml that sets budgets"},
       {"--baseline", &options->baseline, "A file of accepted figures: what is over its budget and no worse passes"},
       {"--ratchet", &options->ratchet, "Write better figures to the baseline, never worse ones; make it where it is not"},
+      {"--tolerance", &options->tolerance, "Per cent by which bytes and seconds may exceed the baseline"},
       {"--require-measured", &options->require_measured, "Exit with 1 where a figure is not measured"},
       {"--against", &options->against, "Show what changed since this revision of the repository (origin/main)"},
       {"--format", &options->format, "How standard output is written", gate_formats},

@@ -65,15 +65,14 @@ std::optional<std::uint64_t> memory_named(const std::string& text) {
   return std::nullopt;
 }
 
-// False: it was told what is wrong.
-bool read_host(const Options& options, report::HostSize& host) {
+// What is wrong with it, or nothing.
+std::string read_host(const Options& options, report::HostSize& host) {
   if (!options.host_memory.empty() && !(host.memory_bytes = memory_named(options.host_memory)))
-    return fail(Exit::usage, "--host-memory: \"" + options.host_memory + "\" is no size; one is 64G") == Exit::clean;
-  if (options.host_cpus.empty()) return true;
+    return "--host-memory: \"" + options.host_memory + "\" is no size; one is 64G";
   std::string rest;
-  host.cpus = number_with(options.host_cpus, rest);
-  if (host.cpus && rest.empty()) return true;
-  return fail(Exit::usage, "--host-cpus: \"" + options.host_cpus + "\" is no number of CPUs") == Exit::clean;
+  if (!options.host_cpus.empty() && (!(host.cpus = number_with(options.host_cpus, rest)) || !rest.empty()))
+    return "--host-cpus: \"" + options.host_cpus + "\" is no number of CPUs";
+  return {};
 }
 
 // The package at the root says how the fleet is called, else its folder does.
@@ -98,7 +97,8 @@ void add_images(const survey::Survey& survey, const survey::AfterFixes* all, rep
     if (all != nullptr && all->predictions[i]) image.after = &*all->predictions[i];
     if (const auto built = survey.images.find(image.label); built != survey.images.end()) {
       image.built_bytes = built->second.bytes;
-      image.built_compressed = built->second.compressed;
+      // An archive that stores layers as they are says nothing about what a registry would send.
+      if (built->second.compressed < built->second.bytes) image.built_compressed = built->second.compressed;
       image.built_from = built->second.reference;
     } else if (const auto* recorded = gate::newest_with(survey.builds, image.label,
                                                         [](const auto& build) { return build.image_bytes.has_value(); })) {
@@ -144,7 +144,7 @@ std::string rendered(const std::string& format, const report::Document& document
 Exit run(Options& options) {
   set_thread_count(options.threads);
   report::Facts facts;
-  if (!read_host(options, facts.host)) return Exit::usage;
+  if (const auto wrong = read_host(options, facts.host); !wrong.empty()) return fail(Exit::usage, wrong);
   const auto commits = parse_integer<std::size_t>(options.commits);
   if (!commits) return fail(Exit::usage, "--commits takes a number; 0 means all");
   const auto surveyed = try_survey(options.survey);
@@ -156,8 +156,7 @@ Exit run(Options& options) {
 
   const auto afterwards = after_fixes(survey.audit, survey.services, survey.sources.sizes);
   const bool has_all = !afterwards.empty() && afterwards.back().rule.empty();
-  const auto table = gate::judge(figures_of(survey), gate::limits_of(fleet.configs, survey.subjects()), {},
-                                 gate::tolerance_of(fleet.configs));
+  const auto table = gate::judge(figures_of(survey), gate::limits_of(fleet.configs, survey.subjects()), {}, 0);
   std::optional<history::Replay> replay;
   if (!options.no_replay) replay = replayed(options, *commits, facts.no_replay);
 
@@ -175,7 +174,7 @@ Exit run(Options& options) {
   facts.replay_command = "loadline replay" + (facts.path == "." ? std::string{} : " --path " + facts.path) +
                          (options.commits == "500" ? "" : " --commits " + options.commits);
   facts.gate = &table;
-  facts.config = fleet.configs.of_root();
+  facts.prices = config::prices_of(fleet.configs);
 
   const auto text = rendered(options.format, report::document_of(facts));
   if (!options.output.empty()) return write_file(options.output, text) ? Exit::clean : Exit::unreadable;

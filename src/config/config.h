@@ -47,7 +47,6 @@ struct Override {
 struct Budget {
   std::optional<std::uint64_t> image_bytes, context_bytes;
   std::optional<double> cold_build_seconds, cached_build_seconds;
-  std::optional<double> cache_hit_percent;  // at least
 };
 
 struct ServiceSettings {
@@ -60,14 +59,6 @@ struct ServiceSettings {
 struct Gate {
   std::map<std::string, std::uint64_t, std::less<>> findings;  // by severity: at most so many
   std::map<std::string, double, std::less<>> coverage;         // by control: at least this per cent of the services
-  std::optional<double> tolerance;  // per cent by which bytes and seconds may exceed the gate's baseline
-};
-
-// What storing, sending and building costs, for the report. Nothing here has a default: a price is known or it is not.
-struct Prices {
-  std::optional<std::string> currency;
-  std::optional<double> registry_gb_month, transfer_gb, ci_minute;
-  std::optional<double> tags_kept, pulls_per_month, builds_per_month;  // of each image
 };
 
 // What a required label's value must be.
@@ -92,7 +83,6 @@ struct Config {
   Budget budget;                                       // of each service that sets nothing else
   std::map<std::string, Budget, std::less<>> classes;  // by name
   Gate gate;
-  Prices prices;
   std::deque<OwnRule> own_rules;
 
   // A path of the tree as the patterns in this configuration see it.

@@ -27,16 +27,6 @@ void fill(Budget& own, Budget& base) {
   fill(own.context_bytes, base.context_bytes);
   fill(own.cold_build_seconds, base.cold_build_seconds);
   fill(own.cached_build_seconds, base.cached_build_seconds);
-  fill(own.cache_hit_percent, base.cache_hit_percent);
-}
-void fill(Prices& own, Prices& base) {
-  fill(own.currency, base.currency);
-  fill(own.registry_gb_month, base.registry_gb_month);
-  fill(own.transfer_gb, base.transfer_gb);
-  fill(own.ci_minute, base.ci_minute);
-  fill(own.tags_kept, base.tags_kept);
-  fill(own.pulls_per_month, base.pulls_per_month);
-  fill(own.builds_per_month, base.builds_per_month);
 }
 
 // What `own` does not say itself, it takes from `base`.
@@ -51,8 +41,6 @@ void extend(Config& own, Config&& base) {
   own.classes.merge(base.classes);
   own.gate.findings.merge(base.gate.findings);
   own.gate.coverage.merge(base.gate.coverage);
-  fill(own.gate.tolerance, base.gate.tolerance);
-  fill(own.prices, base.prices);
   // The last override decides, so the base's come first.
   std::ranges::move(own.overrides, std::back_inserter(base.overrides));
   own.overrides = std::move(base.overrides);

@@ -30,6 +30,9 @@ void set_level(Levels& levels, const std::string& rule, const Where& where, cons
   if (!setting.place) setting.place = where.key;
 }
 
+// Prices are read by who counts with them: prices.h.
+void left_where_it_is(D, W, V) {}
+
 // [[rule]]: in loadline.toml and in files of their own.
 constexpr std::array own_keys = {
     Key{"rule[].name", Shape::text, "Its name: kebab-case, and no name of a rule that loadline brings",
@@ -96,8 +99,6 @@ constexpr std::array all_keys = {
         [](D d, W w, V v) { service(d, w).budget.cold_build_seconds = v.number; }},
     Key{"services.*.cached-build", Shape::seconds, "The longest that its build may take with a full cache",
         [](D d, W w, V v) { service(d, w).budget.cached_build_seconds = v.number; }},
-    Key{"services.*.cache-hits", Shape::percent, "At least this per cent of its steps come from the cache",
-        [](D d, W w, V v) { service(d, w).budget.cache_hit_percent = v.number; }},
     Key{"registries.trusted", Shape::texts,
         "Registries that images may come from; one may end with a path: \"ghcr.io/acme\"",
         [](D d, W, V v) {
@@ -114,11 +115,6 @@ constexpr std::array all_keys = {
         [](D d, W, V v) { d.config.budget.cold_build_seconds = v.number; }},
     Key{"budgets.cached-build", Shape::seconds, "The longest that a build may take with a full cache",
         [](D d, W, V v) { d.config.budget.cached_build_seconds = v.number; }},
-    Key{"budgets.cache-hits", Shape::percent, "At least this per cent of a cached build's steps come from the cache",
-        [](D d, W, V v) { d.config.budget.cache_hit_percent = v.number; }},
-    Key{"budgets.tolerance", Shape::percent,
-        "By how many per cent bytes and seconds may exceed the gate's baseline; 1 where nothing is said",
-        [](D d, W, V v) { d.config.gate.tolerance = v.number; }},
     Key{"budgets.findings.error", Shape::count, "The most errors that the gate lets through",
         [](D d, W, V v) { d.config.gate.findings["error"] = v.count; }},
     Key{"budgets.findings.warning", Shape::count, "The most warnings that the gate lets through",
@@ -151,22 +147,13 @@ constexpr std::array all_keys = {
         [](D d, W w, V v) { d.config.classes[w.names[0]].cold_build_seconds = v.number; }},
     Key{"classes.*.cached-build", Shape::seconds, "The same for services of this class",
         [](D d, W w, V v) { d.config.classes[w.names[0]].cached_build_seconds = v.number; }},
-    Key{"classes.*.cache-hits", Shape::percent, "The same for services of this class",
-        [](D d, W w, V v) { d.config.classes[w.names[0]].cache_hit_percent = v.number; }},
-    Key{"prices.currency", Shape::text, "What the prices are in: \"EUR\"",
-        [](D d, W, V v) { d.config.prices.currency = v.text; }},
-    Key{"prices.registry-gb-month", Shape::number, "Keeping a gigabyte (10^9 bytes) in the registry for a month",
-        [](D d, W, V v) { d.config.prices.registry_gb_month = v.number; }},
-    Key{"prices.transfer-gb", Shape::number, "Sending a gigabyte from the registry",
-        [](D d, W, V v) { d.config.prices.transfer_gb = v.number; }},
-    Key{"prices.ci-minute", Shape::number, "A minute of the machine that builds",
-        [](D d, W, V v) { d.config.prices.ci_minute = v.number; }},
-    Key{"prices.tags-kept", Shape::number, "How many versions of each image the registry keeps",
-        [](D d, W, V v) { d.config.prices.tags_kept = v.number; }},
-    Key{"prices.pulls-per-month", Shape::number, "How often each image is pulled in a month, in full",
-        [](D d, W, V v) { d.config.prices.pulls_per_month = v.number; }},
-    Key{"prices.builds-per-month", Shape::number, "How often each image is built in a month",
-        [](D d, W, V v) { d.config.prices.builds_per_month = v.number; }},
+    Key{"prices.currency", Shape::text, "What the prices are in: \"EUR\"", &left_where_it_is},
+    Key{"prices.registry-gb-month", Shape::number, "Keeping a gigabyte (10^9 bytes) in the registry for a month", &left_where_it_is},
+    Key{"prices.transfer-gb", Shape::number, "Sending a gigabyte from the registry", &left_where_it_is},
+    Key{"prices.ci-minute", Shape::number, "A minute of the machine that builds", &left_where_it_is},
+    Key{"prices.tags-kept", Shape::number, "How many versions of each image the registry keeps", &left_where_it_is},
+    Key{"prices.pulls-per-month", Shape::number, "How often each image is pulled in a month, in full", &left_where_it_is},
+    Key{"prices.builds-per-month", Shape::number, "How often each image is built in a month", &left_where_it_is},
     own_keys[0],
     own_keys[1],
     own_keys[2],

@@ -28,12 +28,6 @@ bool is_used_at(const std::vector<Use>& uses, const Place& place) {
       uses, [&](const Use& use) { return use.place.source == place.source && use.place.span == place.span; });
 }
 
-bool scans(const workflow::Workflow& workflow, const std::string& job) {
-  return std::ranges::any_of(workflow.actions, [&](const workflow::Action& action) {
-    return action.kind == "scan" && action.job == job;
-  });
-}
-
 }  // namespace
 
 bool is_placed(const workflow::ImageBuild& build) { return !is_open(build.dockerfile) && !is_open(build.context); }
@@ -84,17 +78,6 @@ bool ci_may_do_elsewhere(const Fleet& fleet) {
   };
   return std::ranges::any_of(
       fleet.workflows, [&](const auto& workflow) { return std::ranges::any_of(workflow.actions, stands_elsewhere); });
-}
-
-Truth scanned_in_ci(const Fleet& fleet, const Service& service) {
-  bool any = ci_may_do_elsewhere(fleet);
-  for (const auto& workflow : fleet.workflows) {
-    any = any || workflow.has("scan");
-    if (!is_ci(workflow) || service.build == nullptr) continue;
-    for (const auto& build : workflow.builds)
-      if (is_used_at(service.build->dockerfile->uses, build.place) && scans(workflow, build.job)) return Truth::yes;
-  }
-  return any ? Truth::unknown : Truth::no;
 }
 
 bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile) {

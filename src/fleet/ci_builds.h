@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "fleet/controls.h"
 #include "fleet/fleet.h"
 
 namespace loadline::fleet {
@@ -24,9 +23,6 @@ namespace loadline::fleet {
 [[nodiscard]] bool ci_may_build(const Fleet& fleet, const Dockerfile& dockerfile);
 // Whether workflows of others or included templates take part, whose steps stand elsewhere.
 [[nodiscard]] bool ci_may_do_elsewhere(const Fleet& fleet);
-// Whether a job that builds the service's image scans images too. Unknown where some job scans and it cannot be told
-// which images, or steps stand elsewhere.
-[[nodiscard]] Truth scanned_in_ci(const Fleet& fleet, const Service& service);
 [[nodiscard]] bool ci_builds(const Fleet& fleet, const Dockerfile& dockerfile);
 
 }  // namespace loadline::fleet

@@ -16,12 +16,12 @@
 namespace loadline::gate {
 
 struct RecordedBuild {
-  std::string service;
-  std::string commit;  // may be empty
-  std::optional<double> cold_seconds, cached_seconds;
-  std::optional<std::uint64_t> image_bytes;
-  std::optional<std::uint64_t> cached_steps, steps;  // of the cached build
-  std::string place;  // "builds.csv:12", "builds.json: build 12"
+  std::string service = {};
+  std::string commit = {};  // may be empty
+  std::optional<double> cold_seconds = {}, cached_seconds = {};
+  std::optional<std::uint64_t> image_bytes = {};
+  std::optional<std::uint64_t> cached_steps = {}, steps = {};  // of the cached build
+  std::string place = {};  // "builds.csv:12", "builds.json: build 12"
 
   [[nodiscard]] std::optional<double> hit_percent() const;
 };

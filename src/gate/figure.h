@@ -43,11 +43,11 @@ struct Interval {
 
 struct Figure {
   const Check* check = nullptr;
-  std::string subject;  // a service; empty: the fleet
-  std::optional<Interval> value;  // nothing: nobody measured it
+  std::string subject = {};  // a service; empty: the fleet
+  std::optional<Interval> value = {};  // nothing: nobody measured it
   Evidence evidence = Evidence::audited;
   std::size_t unknown_parts = 0;  // of a prediction: contents that nobody knows the size of
-  std::string from;     // "builds.csv:12", "build/auth.tar": what to look at
+  std::string from = {};     // "builds.csv:12", "build/auth.tar": what to look at
 };
 
 // As people read it: "1.24 GB", "45 s", "43.8 %", "12".

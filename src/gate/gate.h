@@ -27,12 +27,12 @@ enum class Verdict : std::uint8_t {
 
 struct Row {
   const Check* check = nullptr;
-  std::string subject;  // a service; empty: the fleet
-  std::optional<Limit> limit;
-  std::optional<Accepted> baseline;
-  std::optional<Figure> figure;  // nothing: the fleet has no such subject
+  std::string subject = {};  // a service; empty: the fleet
+  std::optional<Limit> limit = {};
+  std::optional<Accepted> baseline = {};
+  std::optional<Figure> figure = {};  // nothing: the fleet has no such subject
   Verdict verdict = Verdict::not_measured;
-  std::string why;  // of a failure: how far; of what is not measured: what would decide; may be empty
+  std::string why = {};  // of a failure: how far; of what is not measured: what would decide; may be empty
 };
 
 struct Counts {
@@ -53,8 +53,8 @@ struct Table {
 struct Change {
   enum class Direction : std::uint8_t { better, worse, unclear };
   const Check* check = nullptr;
-  std::string subject;
-  std::optional<Figure> before, after;  // nothing: the service is not there
+  std::string subject = {};
+  std::optional<Figure> before = {}, after = {};  // nothing: the service is not there
   Direction direction = Direction::unclear;
 };
 // In the order of the checks, then of the subjects. Figures that nobody measured are no change.

@@ -22,7 +22,6 @@ constexpr std::array fields = {
     Field{"context-size", [](const config::Budget& b) { return as_number(b.context_bytes); }},
     Field{"cold-build", [](const config::Budget& b) { return b.cold_build_seconds; }},
     Field{"cached-build", [](const config::Budget& b) { return b.cached_build_seconds; }},
-    Field{"cache-hits", [](const config::Budget& b) { return b.cache_hit_percent; }},
 };
 
 std::optional<Limit> limit_of(const config::Config& config, const Subject& subject, const Field& field) {
@@ -77,11 +76,6 @@ std::vector<Limit> limits_of(const config::Configs& configs, const std::vector<S
     }
   }
   return out;
-}
-
-double tolerance_of(const config::Configs& configs) {
-  const auto* root = configs.of_root();
-  return root != nullptr && root->gate.tolerance ? *root->gate.tolerance : 1;
 }
 
 }  // namespace loadline::gate

@@ -28,7 +28,4 @@ struct Subject {
 // `services` is there too, so that a misspelt name cannot pass.
 [[nodiscard]] std::vector<Limit> limits_of(const config::Configs& configs, const std::vector<Subject>& services);
 
-// What the configuration at the root says about the ratchet; 1 per cent where it says nothing.
-[[nodiscard]] double tolerance_of(const config::Configs& configs);
-
 }  // namespace loadline::gate

@@ -37,7 +37,7 @@ using Block = std::variant<Paragraph, Bullets, Grid>;
 
 struct Section {
   std::string title;
-  std::string command;  // "loadline predict --offline": what prints these figures; may be empty
+  std::string command = {};  // "loadline predict --offline": what prints these figures; may be empty
   std::vector<Block> blocks = {};
   std::vector<Section> parts = {};
 };

@@ -13,10 +13,10 @@ namespace loadline::report {
 
 // What is not as it was in another revision.
 struct Against {
-  std::string revision;  // as asked for: "origin/main"
-  std::string commit;    // 40 hexadecimal digits
-  std::vector<gate::Change> changes;
-  std::vector<Finding> fresh;  // findings that were not there
+  std::string revision = {};  // as asked for: "origin/main"
+  std::string commit = {};    // 40 hexadecimal digits
+  std::vector<gate::Change> changes = {};
+  std::vector<Finding> fresh = {};  // findings that were not there
   std::size_t fixed = 0;       // findings that are gone
 };
 
@@ -24,14 +24,14 @@ struct Against {
 struct Ratcheted {
   std::string file;
   bool made = false;  // there was none before
-  gate::Ratchet ratchet;
+  gate::Ratchet ratchet = {};
 };
 
 struct GateView {
-  gate::Table table;
+  gate::Table table = {};
   bool passed = true;  // what the exit status says
   bool measured_required = false;
-  std::vector<std::string> notes;  // what was given and belongs to nothing
+  std::vector<std::string> notes = {};  // what was given and belongs to nothing
   const Against* against = nullptr;      // may be null
   const Ratcheted* ratcheted = nullptr;  // may be null
 };

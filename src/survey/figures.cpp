@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "fleet/ci_builds.h"
+#include "fleet/ci_scans.h"
 #include "report/summary.h"
 #include "survey/survey.h"
 

@@ -3,6 +3,7 @@
 #include "survey/images.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <optional>
 #include <utility>

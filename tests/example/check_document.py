@@ -224,6 +224,17 @@ def check_matrices(document, audit):
     assert text_of(document["Health checks"]).strip().startswith(f"{answered} of {len(applications)} application services have")
 
 
+def check_contexts(document, context):
+    tables = document["Build contexts and ignore files"]["tables"]
+    rows, builds = by(tables[1], "service"), {name: one for one in context["builds"] for name in one["services"]}
+    assert rows.keys() == builds.keys(), rows.keys() ^ builds.keys()
+    for name, one in builds.items():
+        use, row = one["now"], rows[name]
+        assert (row["files let through"], row["bytes let through"]) == (str(use["files"]), bytes_text(use["bytes"])), row
+        assert (row["files asked for"], row["bytes asked for"]) == (str(use["asked_files"]), bytes_text(use["asked_bytes"])), row
+        assert bool(row["not known"]) == (not use["asked_complete"]), row
+
+
 def check_gate(document, gate):
     (rows,) = document["Success criteria"]["tables"]
     assert [(row["check"], row["service"], row["verdict"].split(" ", 1)[1], row["why"]) for row in rows] == [
@@ -329,6 +340,7 @@ def main():
         check_sizes(document, predictions)
         check_findings(document, audit)
         check_matrices(document, audit)
+        check_contexts(document, json.loads(run("context", "--root", fleet, "--format", "json")))
         check_gate(document, gate)
         check_replay(document, replay)
         check_builds_and_cost(document, predictions)

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "fleet/context_use.h"
 #include "report/document/sections.h"
 
 namespace loadline::report {
@@ -30,6 +31,22 @@ std::vector<std::string> services_in(const fleet::Fleet& fleet, const fleet::Con
   return {names.begin(), names.end()};
 }
 
+// What each service's build sends. BuildKit sends of the context what COPY, ADD and bind mounts ask for.
+Grid sent_grid(const Facts& facts) {
+  Grid grid{.columns = {{"service"}, {"context"}, {"files let through", Align::right}, {"bytes let through", Align::right},
+                        {"files asked for", Align::right}, {"bytes asked for", Align::right}, {"not known", Align::right}},
+            .rows = {}};
+  for (const auto& image : facts.images) {
+    const auto& build = *image.service->build;
+    if (build.context == nullptr) continue;
+    const auto use = fleet::use_of(build, build.context->content, *facts.fleet);
+    grid.rows.push_back({code(image.label), folder_text(build.context->folder), count_text(use.content.files.size()),
+                         bytes_text(use.content.bytes), count_text(use.asked.files.size()), bytes_text(use.asked.bytes),
+                         use.unknown.empty() ? "" : some(use.unknown.size(), "operand", "operands")});
+  }
+  return grid;
+}
+
 }  // namespace
 
 Section compose_section(const Facts& facts) {
@@ -49,7 +66,7 @@ Section compose_section(const Facts& facts) {
 }
 
 Section contexts_section(const Facts& facts) {
-  Section out{.title = "Build contexts and ignore files", .command = command(facts, "audit", "--format json")};
+  Section out{.title = "Build contexts and ignore files", .command = command(facts, "context")};
   Grid grid{.columns = {{"context"}, {"ignore file"}, {"patterns", Align::right}, {"files let through", Align::right},
                         {"bytes let through", Align::right}, {"builds", Align::right}, {"services"}},
             .rows = {}};
@@ -63,6 +80,10 @@ Section contexts_section(const Facts& facts) {
   }
   if (grid.rows.empty()) return out;
   out.blocks.push_back(std::move(grid));
+  if (auto sent = sent_grid(facts); !sent.rows.empty()) {
+    out.blocks.push_back(Paragraph{"What each build sends: Docker's old builder all that is let through, BuildKit what it asks for."});
+    out.blocks.push_back(std::move(sent));
+  }
   const auto groups = groups_of(facts, [&](const Finding& finding) {
     return finding.cost.context_bytes || (finding.at && std::ranges::any_of(facts.fleet->ignore_files, [&](const auto& file) {
              return file.rules.source() == finding.at.source;

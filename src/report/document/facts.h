@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
+#include "config/prices.h"
 #include "finding/finding.h"
 #include "fleet/consolidation.h"
 #include "fleet/fleet.h"
@@ -24,12 +24,12 @@ namespace loadline::report {
 // The image of a service that is built here.
 struct ImageFacts {
   const fleet::Service* service = nullptr;
-  std::string label;
+  std::string label = {};
   const predict::Prediction* prediction = nullptr;
   const predict::Prediction* after = nullptr;  // with all fixes applied; null where it is not known
-  std::optional<std::uint64_t> built_bytes;    // of a built image that somebody gave
-  std::optional<std::uint64_t> built_compressed;
-  std::string built_from;  // "build/auth.tar", "builds.csv:3"
+  std::optional<std::uint64_t> built_bytes = {};    // of a built image that somebody gave
+  std::optional<std::uint64_t> built_compressed = {};
+  std::string built_from = {};  // "build/auth.tar", "builds.csv:3"
 };
 
 // What the fixes of a rule would save in images, over all services; both ends as the predictions' likely figures.
@@ -57,7 +57,7 @@ struct Facts {
   std::string no_replay;                    // why there is none
   std::string replay_command;
   const gate::Table* gate = nullptr;
-  const config::Config* config = nullptr;  // null: there is none
+  config::Prices prices;
   HostSize host;
 };
 

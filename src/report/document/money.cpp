@@ -62,7 +62,7 @@ Minutes minutes_of(const Facts& facts) {
 
 class Costs {
  public:
-  explicit Costs(const Facts& facts) : prices_{facts.config != nullptr ? facts.config->prices : config::Prices{}} {}
+  explicit Costs(const Facts& facts) : prices_{facts.prices} {}
 
   // True where both are set; what is not is noted.
   bool known(const std::optional<double>& a, std::string_view name_a, const std::optional<double>& b, std::string_view name_b) {

@@ -78,7 +78,7 @@ std::vector<std::string> waits_for(const fleet::Service& service, const std::set
 
 struct Step {
   const fleet::Service* service = nullptr;
-  std::vector<std::string> waits;
+  std::vector<std::string> waits = {};
   std::size_t errors = 0, findings = 0;
 };
 

@@ -49,9 +49,9 @@ namespace loadline::report {
 struct RuleGroup {
   const RuleInfo* rule = nullptr;
   Severity severity = Severity::info;  // the worst of them
-  std::vector<const Finding*> findings;
-  std::vector<std::string> services;  // sorted
-  Cost cost;                          // the sums; shares the greatest
+  std::vector<const Finding*> findings = {};
+  std::vector<std::string> services = {};  // sorted
+  Cost cost = {};                          // the sums; shares the greatest
   bool fixable = false;               // one of them has a fix that a program can apply
 };
 // By severity, then measured cost, then services concerned, then name.

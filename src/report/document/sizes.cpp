@@ -61,24 +61,26 @@ Section sizes_section(const Facts& facts) {
             .rows = {}};
   std::uint64_t sum = 0, compressed = 0;
   std::size_t open = 0;
-  bool any_target = false;
+  bool any_target = false, all_packed = true;
   for (const auto* image : by_size(facts)) {
     const auto* row = gate_row(facts, "image-size", image->label);
     const bool target = row != nullptr && row->limit.has_value();
-    const auto packed = image->built_compressed.value_or(image->prediction->compressed.likely);
+    // Of an image that was built, a prediction of what a registry would send says little.
+    const auto packed = image->built_bytes ? image->built_compressed : std::optional{image->prediction->compressed.likely};
     const auto unknown = image->built_bytes ? 0 : image->prediction->unknown.size();
     any_target = any_target || target;
     sum += likely_bytes(*image);
-    compressed += packed;
+    compressed += packed.value_or(0);
+    all_packed = all_packed && packed && unknown == 0;
     open += unknown > 0 ? 1U : 0U;
     grid.rows.push_back({code(image->label), size_text(*image), interval_text(*image),
-                         (unknown > 0 ? "> " : "") + bytes_text(packed), known_text(*image),
+                         packed ? (unknown > 0 ? "> " : "") + bytes_text(*packed) : "", known_text(*image),
                          unknown == 0 ? "" : count_text(unknown),
                          image->service->image ? code(image->service->image->full) : "",
                          target ? value_text(row->limit->value, gate::Unit::bytes) : "", assessment(*image, row)});
   }
-  const std::string more = open > 0 ? "> " : "";
-  grid.total = {"together", more + bytes_text(sum), "", more + bytes_text(compressed), "", "", "", "", ""};
+  grid.total = {"together", (open > 0 ? "> " : "") + bytes_text(sum), "", (all_packed ? "" : "> ") + bytes_text(compressed),
+                "", "", "", "", ""};
   out.blocks.push_back(std::move(grid));
   if (open > 0)
     out.blocks.push_back(Paragraph{some(open, "image holds", "images hold") +
