@@ -11,8 +11,8 @@
 #include "base/parallel.h"
 #include "cli/built_services.h"
 #include "cli/commands.h"
-#include "cli/progress.h"
 #include "cli/environment.h"
+#include "cli/progress.h"
 #include "cli/text_style.h"
 #include "predict/local_sources.h"
 #include "predict/predict.h"
@@ -150,9 +150,10 @@ Exit run(Options& options) {
   if (options.compare) compare(described_services, *services, *audit, sources->sizes);
   std::cout << (options.format == "json"
                     ? report::prediction_json(described_services)
-                    : report::prediction_text(described_services, {.style = text_style(options.color, options.width, 110),
-                                                                   .most = options.top,
-                                                                   .why = options.why}))
+                    : report::prediction_text(described_services,
+                                              {.style = text_style(options.color, options.width, 110),
+                                               .most = options.top,
+                                               .why = options.why}))
             << std::flush;
   return std::cout ? Exit::clean : Exit::unreadable;
 }
