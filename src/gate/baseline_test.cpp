@@ -45,7 +45,7 @@ TEST(GateBaseline, BrokenFilesAreNamed) {
     const auto read = read_baseline(text, "b.txt");
     return read ? std::string{} : read.error().text();
   };
-  EXPECT_THAT(complaint(""), HasSubstr("b.txt:1: this is no baseline"));
+  EXPECT_THAT(complaint(""), HasSubstr("b.txt: this file is empty"));
   EXPECT_THAT(complaint("{}"), HasSubstr("b.txt:1: this is no baseline"));
   for (const auto* line : {"image-size x built a", "image-size 1 guessed a", "image-siz 1 built a", "image-size 1 built",
                            "findings.error 1 audited a", "image-size 1 predicted+ a", "image-size -1 built a"})
