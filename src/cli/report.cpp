@@ -154,7 +154,7 @@ Exit run(Options& options) {
   if (fleet.dockerfiles.empty() && fleet.combinations.empty())
     return fail(Exit::unreadable, options.survey.scan.root + ": there is neither a Dockerfile nor a Compose file here");
 
-  const auto afterwards = after_fixes(survey.audit, survey.services, survey.sources.sizes);
+  const auto afterwards = survey::after_fixes(survey.audit, survey.services, survey.sources.sizes);
   const bool has_all = !afterwards.empty() && afterwards.back().rule.empty();
   const auto table = gate::judge(figures_of(survey), gate::limits_of(fleet.configs, survey.subjects()), {}, 0);
   std::optional<history::Replay> replay;
