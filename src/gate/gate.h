@@ -19,7 +19,7 @@ namespace loadline::gate {
 
 enum class Verdict : std::uint8_t {
   pass,
-  accepted,  // over its limit, and no worse than the baseline
+  accepted,  // over its limit, or maybe over it, and no worse than the baseline
   fail,
   not_measured,
 };

@@ -46,7 +46,7 @@ std::string gate_headline(const GateView& view) {
     if (count > 0) out += (out.empty() ? "" : ", ") + counted(count, one, many);
   };
   add(counts.fail, "fails", "fail");
-  add(counts.accepted, "is over its limit and accepted", "are over their limits and accepted");
+  add(counts.accepted, "is accepted by the baseline", "are accepted by the baseline");
   add(counts.not_measured, "is not measured", "are not measured");
   add(counts.pass, "passes", "pass");
   return counted(all, "check", "checks") + (out.empty() ? "" : ": " + out);
