@@ -133,7 +133,8 @@ std::optional<history::Replay> replayed(const Options& options, std::size_t most
   auto replay = history::replay(request);
   progress.done();
   if (replay) return std::move(*replay);
-  why_not = replay.error().message + (replay.error().cause.empty() ? "" : " (" + replay.error().cause + ")");
+  const auto& error = replay.error();
+  why_not = (error.place.empty() ? "" : error.place + " ") + error.message + (error.cause.empty() ? "" : " (" + error.cause + ")");
   return std::nullopt;
 }
 

@@ -50,7 +50,7 @@ def plain(cell):
 
 
 def read(markdown):
-    """Sections by title: their text, and their tables as lists of dicts (the header's names, or numbers where empty)."""
+    """Sections by title: their text, and their tables as lists of dicts (by the header; with a number where a name is not there, or there twice)."""
     out, title, table = {}, "", None
     for line in markdown.split("\n"):
         if heading := re.match(r"#+ (.*)", line):
@@ -60,7 +60,8 @@ def read(markdown):
         elif line.startswith("|"):
             cells = [plain(cell) for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
             if table is None:
-                table = {"names": [name or str(i) for i, name in enumerate(cells)], "rows": [], "rule": False}
+                names = [name if name and name not in cells[:i] else f"{name}{i}" for i, name in enumerate(cells)]
+                table = {"names": names, "rows": [], "rule": False}
                 out[title]["tables"].append(table["rows"])
             elif not table["rule"]:
                 table["rule"] = True
@@ -95,7 +96,7 @@ def check_inventory(document, audit):
             assert row["plain secrets"] == str(len(service["plain_secrets"])), row
             assert row["findings"] == str(sum(name in finding["services"] for finding in audit["findings"])), row
             if kind == "application":
-                assert row["built from"].split(", stage ")[0] == service["dockerfile"], row
+                assert row["built from"].split(", stage ")[0] == (service["dockerfile"] or ""), row
                 assert row["port"] == str(service["port"] or ""), row
                 assert row["package"] == (service["package"]["folder"] if service["package"] else ""), row
     (rows,) = document["Dockerfiles"]["tables"]
@@ -289,7 +290,7 @@ class Texts(html.parser.HTMLParser):
 def check_html(page, markdown):
     texts = Texts()
     texts.feed(page)
-    assert texts.open == [], texts.open
+    assert not texts.open, texts.open
     assert not re.search(r"(src|href)=\"(?!#)", page), "the page asks for something else"
     flat = re.sub(r"\s+", " ", "".join(texts.texts))
     for title in read(markdown):
