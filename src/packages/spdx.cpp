@@ -159,7 +159,7 @@ std::string spdx_document(const Inventory& inventory, const Subject& subject) {
   Words words;
   Json packages = Json::array({subject_json(subject)});
   if (inventory.system.known()) {
-    auto system = package_json(system_id, inventory.system.id, inventory.system.version, "OPERATING-SYSTEM");
+    auto system = package_json(system_id, inventory.system.id, inventory.system.version, "OPERATING_SYSTEM");
     if (!subject.end_of_life.empty()) system["validUntilDate"] = subject.end_of_life + "T23:59:59Z";
     packages.push_back(std::move(system));
   }

@@ -149,7 +149,7 @@ BuildArch: noarch
 test
 %files
 %attr(0644, root, root) /usr/share/{name}/a
-%attr(0644, root, root) /usr/share/{name}/b c
+%attr(0644, root, root) "/usr/share/{name}/b c"
 %dir /usr/share/{name}
 %install
 mkdir -p %{{buildroot}}/usr/share/{name}
@@ -183,6 +183,9 @@ def rpm(image, scratch):
         root = scratch / f"rpmroot-{form}"
         database = ["--root", str(root), "--dbpath", "/var/lib/rpm", "--define", f"_db_backend {form}"]
         root.mkdir()
+        if "invalid" in subprocess.run(["rpm", *database, "--initdb"], capture_output=True, text=True).stderr:
+            print(f"rpm, {form}: skipped, this rpm does not know it")
+            continue
         run("rpm", *database, "-i", "--nodeps", *built)
         compare_rpm(image, form, root, root / "var/lib/rpm" / file, database)
         if form == "sqlite" and bdb_loader():
