@@ -47,7 +47,7 @@ std::string fail_level(const Options& options, const fleet::Fleet& fleet) {
 
 // A file gets no colours and the usual width, a terminal what it can take.
 bool write_all(const Options& options, const scan::Audit& audit) {
-  for (const auto& output : outputs_of(options.format, options.outputs)) {
+  for (const auto& output : outputs_of(options.format, options.outputs, formats())) {
     Rendering rendering{.root = options.scan.root,
                         .style = {},
                         .top = options.top,

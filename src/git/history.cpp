@@ -85,7 +85,7 @@ Result<History> History::open(const std::string& folder) {
   auto handles = std::make_unique<Handles>();
   git_repository* found = nullptr;
   if (git_repository_open_ext(&found, folder.c_str(), 0, nullptr) != 0)
-    return failure("is in no git repository, so there is no history to replay", folder);
+    return failure("is in no git repository, so it has no history", folder);
   handles->repository.reset(found);
   if (const char* work_folder = git_repository_workdir(found)) {
     const auto top = real_path(work_folder);
@@ -167,6 +167,16 @@ Result<std::string> History::blob(const std::string& id) const {
   const BlobHandle blob{found};
   return std::string{static_cast<const char*>(git_blob_rawcontent(found)),
                      static_cast<std::size_t>(git_blob_rawsize(found))};
+}
+
+std::uint64_t History::blob_size(const std::string& id) const {
+  const git_oid oid = oid_of(id);
+  git_odb* found = nullptr;
+  if (git_repository_odb(&found, handles_->repository.get()) != 0) return 0;
+  const OdbHandle odb{found};
+  std::size_t size = 0;
+  git_object_t type{};
+  return git_odb_read_header(&size, &type, found, &oid) == 0 ? size : 0;
 }
 
 Result<std::optional<std::string>> History::folder(const std::string& tree_id, std::string_view path) const {
