@@ -7,13 +7,13 @@
 #include <map>
 #include <memory>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "attribute/classify.h"
 #include "attribute/history.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "image/flat_index.h"
 
 namespace loadline::attribute {
 namespace {
@@ -29,18 +29,16 @@ struct Verdict {
   std::string item;  // the package or folder that it is shown under
 };
 
-// An entry as it stands in one layer of the image; the same layer may be there twice.
+// An entry as it stands in one layer of the image, by numbers; the same layer may be there twice.
 struct Occurrence {
-  const Entry* entry = nullptr;
   std::uint32_t layer = 0;
-  bool operator==(const Occurrence&) const = default;
-};
-struct HashOfOccurrence {
-  std::size_t operator()(const Occurrence& one) const { return std::hash<const Entry*>{}(one.entry) * 31 + one.layer; }
+  std::uint32_t entry = 0;
 };
 
-struct HashOfContent {
-  std::size_t operator()(const image::ContentHash& hash) const { return hash.low; }
+// What becomes of a layer's entries.
+struct Marks {
+  std::vector<bool> alive;         // a final path leads to its content
+  std::vector<std::uint8_t> fate;  // what a later layer made of it: one more than the cause, or 0
 };
 
 class Attributing {
@@ -53,7 +51,10 @@ class Attributing {
   void describe_layers();
   void find_alive();
   void find_fates();
-  [[nodiscard]] Verdict verdict_of(const Entry& entry, std::uint32_t layer);
+  [[nodiscard]] const Entry& at(Occurrence one) const { return image_.layers()[one.layer]->entries[one.entry]; }
+  [[nodiscard]] bool is_alive(Occurrence one) const { return marks_[one.layer].alive[one.entry]; }
+  void set_fate(Occurrence one, Cause cause);  // the first one stays
+  [[nodiscard]] Verdict verdict_of(const Entry& entry, Occurrence here);
   [[nodiscard]] Verdict by_owner(const Entry& entry);
   [[nodiscard]] bool repeats(const Entry& entry);
   void add_layer(std::uint32_t number);
@@ -66,9 +67,9 @@ class Attributing {
   Attribution out_;
   NodePackages node_;
   SystemPackages system_;
-  std::unordered_set<Occurrence, HashOfOccurrence> alive_;         // contents that a final path leads to
-  std::unordered_map<Occurrence, Cause, HashOfOccurrence> fates_;  // what a later layer made of them
-  std::unordered_map<image::ContentHash, const Entry*, HashOfContent> seen_;
+  std::vector<Marks> marks_;  // by layer
+  std::vector<const Entry*> seen_;  // contents that stand somewhere already
+  image::FlatIndex seen_by_content_;
   std::map<std::pair<std::string, std::string>, PackageShare> packages_;
 };
 
@@ -95,8 +96,17 @@ void Attributing::describe_layers() {
 }
 
 void Attributing::find_alive() {
+  for (const auto* layer : image_.layers())
+    marks_.push_back({std::vector<bool>(layer->entries.size()), std::vector<std::uint8_t>(layer->entries.size())});
   for (const auto& node : image_.files.nodes)
-    if (node.content != nullptr) alive_.insert({node.content, node.content_layer});
+    if (node.content != nullptr)
+      marks_[node.content_layer].alive[static_cast<std::size_t>(
+          node.content - image_.layers()[node.content_layer]->entries.data())] = true;
+}
+
+void Attributing::set_fate(Occurrence one, Cause cause) {
+  auto& fate = marks_[one.layer].fate[one.entry];
+  if (fate == 0) fate = static_cast<std::uint8_t>(static_cast<unsigned>(cause) + 1U);
 }
 
 // Layer by layer: the entry that a path leads to so far, and what the next one at that path does to it.
@@ -104,38 +114,49 @@ void Attributing::find_fates() {
   struct Standing {
     Occurrence first;   // with this content
     Occurrence latest;  // copies of it with other owners or modes
+    bool gone = false;  // no file stands there any more
   };
+  std::vector<Standing> standings;
+  image::FlatIndex by_path;
+  const auto hash_of = [](std::string_view path) { return std::hash<std::string_view>{}(path); };
+  const auto path_of = [&](std::uint32_t i) { return at(standings[i].first).path; };
   const auto& layers = image_.layers();
-  std::unordered_map<std::string_view, Standing> at_path;
   for (std::uint32_t number = 0; number < layers.size(); ++number) {
-    for (const auto& entry : layers[number]->entries) {
+    const auto& entries = layers[number]->entries;
+    for (std::uint32_t i = 0; i < entries.size(); ++i) {
+      const auto& entry = entries[i];
+      if (entry.kind == TarKind::directory) continue;
+      const auto hash = hash_of(entry.path);
+      const auto found = by_path.find(hash, [&](std::uint32_t one) { return path_of(one) == entry.path; });
       if (entry.kind != TarKind::regular) {
-        if (entry.kind != TarKind::directory) at_path.erase(entry.path);
+        if (found != image::FlatIndex::none) standings[found].gone = true;
         continue;
       }
-      const Occurrence here{&entry, number};
-      const auto [slot, is_new] = at_path.try_emplace(entry.path, Standing{here, here});
-      if (is_new) continue;
-      auto& standing = slot->second;
-      if (standing.first.entry->content == entry.content && standing.first.entry->size == entry.size) {
-        fates_[here] = Cause::metadata_copy;
+      const Occurrence here{number, i};
+      if (found == image::FlatIndex::none) {
+        standings.push_back({here, here});
+        by_path.add(hash, static_cast<std::uint32_t>(standings.size() - 1),
+                    [&](std::uint32_t one) { return hash_of(path_of(one)); });
+        continue;
+      }
+      auto& standing = standings[found];
+      const auto& first = at(standing.first);
+      if (!standing.gone && first.content == entry.content && first.size == entry.size) {
+        set_fate(here, Cause::metadata_copy);
         standing.latest = here;
       } else {
-        if (!alive_.contains(standing.latest)) fates_.try_emplace(standing.first, Cause::overwritten);
+        if (!standing.gone && !is_alive(standing.latest)) set_fate(standing.first, Cause::overwritten);
         standing = {here, here};
       }
     }
   }
   // The first of several copies counts as if it still stood there, as long as the last one does.
-  std::unordered_set<Occurrence, HashOfOccurrence> standing_in;
-  for (const auto& [path, standing] : at_path)
-    if (alive_.contains(standing.latest)) standing_in.insert(standing.first);
+  for (const auto& standing : standings)
+    if (!standing.gone && is_alive(standing.latest)) marks_[standing.first.layer].alive[standing.first.entry] = true;
   for (std::uint32_t number = 0; number < layers.size(); ++number)
-    for (const auto& entry : layers[number]->entries) {
-      const Occurrence here{&entry, number};
-      if (entry.kind != TarKind::regular || alive_.contains(here) || standing_in.contains(here)) continue;
-      fates_.try_emplace(here, Cause::deleted);
-    }
+    for (std::uint32_t i = 0; i < layers[number]->entries.size(); ++i)
+      if (layers[number]->entries[i].kind == TarKind::regular && !marks_[number].alive[i])
+        set_fate({number, i}, Cause::deleted);
 }
 
 // What is left of a path to name a group of files by: two folders of the system, one below the application.
@@ -180,16 +201,21 @@ Verdict Attributing::by_owner(const Entry& entry) {
 // Whether this content stands at another path that counted already.
 bool Attributing::repeats(const Entry& entry) {
   if (entry.size < least_duplicate || entry.sparse) return false;
-  const auto [slot, is_new] = seen_.try_emplace(entry.content, &entry);
-  return !is_new && slot->second->size == entry.size && slot->second->path != entry.path;
+  const auto found =
+      seen_by_content_.find(entry.content.low, [&](std::uint32_t i) { return seen_[i]->content == entry.content; });
+  if (found != image::FlatIndex::none) return seen_[found]->size == entry.size && seen_[found]->path != entry.path;
+  seen_.push_back(&entry);
+  seen_by_content_.add(entry.content.low, static_cast<std::uint32_t>(seen_.size() - 1),
+                       [&](std::uint32_t i) { return seen_[i]->content.low; });
+  return false;
 }
 
-Verdict Attributing::verdict_of(const Entry& entry, std::uint32_t layer) {
+Verdict Attributing::verdict_of(const Entry& entry, Occurrence here) {
   if (entry.kind != TarKind::regular) return {Cause::framing, ""};
   if (base_name(entry.path).starts_with(".wh.")) return {Cause::framing, ""};
-  if (const auto fate = fates_.find({&entry, layer}); fate != fates_.end())
-    return {fate->second, folder_group(entry.path, 3)};
-  if (out_.layers[layer].base) {
+  if (const auto fate = marks_[here.layer].fate[here.entry]; fate != 0)
+    return {static_cast<Cause>(fate - 1), folder_group(entry.path, 3)};
+  if (out_.layers[here.layer].base) {
     (void)repeats(entry);  // a copy of it above the base is one
     return {Cause::base_image, folder_group(entry.path, 2)};
   }
@@ -223,8 +249,9 @@ void Attributing::add_layer(std::uint32_t number) {
   const auto& layer = *image_.layers()[number];
   std::map<Cause, std::pair<Amount, std::unordered_map<std::string, Amount>>> sums;
   std::uint64_t covered = 0;  // offset in the tar stream up to which everything has a cause
-  for (const auto& entry : layer.entries) {
-    const auto verdict = verdict_of(entry, number);
+  for (std::uint32_t i = 0; i < layer.entries.size(); ++i) {
+    const auto& entry = layer.entries[i];
+    const auto verdict = verdict_of(entry, {number, i});
     // An entry's headers begin where the one before it ended, so that nothing between two is lost.
     const Amount amount{entry.size, layer.blob_offset(entry.end) - layer.blob_offset(covered),
                         entry.kind == TarKind::regular ? 1U : 0U};
@@ -232,7 +259,7 @@ void Attributing::add_layer(std::uint32_t number) {
     auto& [sum, items] = sums[verdict.cause];
     sum += amount;
     if (!verdict.item.empty()) items[verdict.item] += amount;
-    if (entry.kind == TarKind::regular && !fates_.contains({&entry, number})) add_package(entry, number, amount);
+    if (entry.kind == TarKind::regular && marks_[number].fate[i] == 0) add_package(entry, number, amount);
   }
   const Amount rest{0, layer.blob_bytes - layer.blob_offset(covered), 0};
   if (rest.compressed > 0) sums[Cause::framing].first += rest;
