@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <memory>
 #include <unordered_map>
 #include <utility>
 
@@ -39,12 +38,12 @@ struct Occurrence {
 struct Marks {
   std::vector<bool> alive;         // a final path leads to its content
   std::vector<std::uint8_t> fate;  // what a later layer made of it: one more than the cause, or 0
+  std::vector<std::uint32_t> node;  // where a final path leads to its content, or no_node
 };
 
 class Attributing {
  public:
-  Attributing(const image::Image& image, const AttributeRequest& request)
-      : image_{image}, request_{request}, tree_{image::tree_of(image.files)} {}
+  Attributing(const image::Image& image, const AttributeRequest& request) : image_{image}, request_{request} {}
   Attribution run();
 
  private:
@@ -55,22 +54,18 @@ class Attributing {
   [[nodiscard]] bool is_alive(Occurrence one) const { return marks_[one.layer].alive[one.entry]; }
   void set_fate(Occurrence one, Cause cause);  // the first one stays
   [[nodiscard]] Verdict verdict_of(const Entry& entry, Occurrence here);
-  [[nodiscard]] Verdict by_owner(const Entry& entry);
+  [[nodiscard]] Verdict by_owner(const Entry& entry, Occurrence here);
   [[nodiscard]] bool repeats(const Entry& entry);
   void add_layer(std::uint32_t number);
-  void add_package(const Entry& entry, std::uint32_t layer, const Amount& amount);
-  void keep_packages();
+  [[nodiscard]] const packages::Package* owner_of(Occurrence one) const;
+  void sort_packages();
 
   const image::Image& image_;
   const AttributeRequest& request_;
-  std::unique_ptr<FileTree> tree_;
   Attribution out_;
-  NodePackages node_;
-  SystemPackages system_;
   std::vector<Marks> marks_;  // by layer
   std::vector<const Entry*> seen_;  // contents that stand somewhere already
   image::FlatIndex seen_by_content_;
-  std::map<std::pair<std::string, std::string>, PackageShare> packages_;
 };
 
 void Attributing::describe_layers() {
@@ -96,12 +91,22 @@ void Attributing::describe_layers() {
 }
 
 void Attributing::find_alive() {
-  for (const auto* layer : image_.layers())
-    marks_.push_back({std::vector<bool>(layer->entries.size()), std::vector<std::uint8_t>(layer->entries.size())});
-  for (const auto& node : image_.files.nodes)
-    if (node.content != nullptr)
-      marks_[node.content_layer].alive[static_cast<std::size_t>(
-          node.content - image_.layers()[node.content_layer]->entries.data())] = true;
+  for (const auto* layer : image_.layers()) {
+    const auto count = layer->entries.size();
+    marks_.push_back({std::vector<bool>(count), std::vector<std::uint8_t>(count),
+                      std::vector<std::uint32_t>(count, image::no_node)});
+  }
+  const auto& nodes = image_.files.nodes;
+  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+    const auto& node = nodes[i];
+    if (node.content == nullptr) continue;
+    auto& marks = marks_[node.content_layer];
+    const auto entry =
+        static_cast<std::size_t>(node.content - image_.layers()[node.content_layer]->entries.data());
+    marks.alive[entry] = true;
+    // Its own path rather than that of a hard link.
+    if (marks.node[entry] == image::no_node || node.content == node.entry) marks.node[entry] = i;
+  }
 }
 
 void Attributing::set_fate(Occurrence one, Cause cause) {
@@ -170,21 +175,34 @@ std::string folder_group(std::string_view path, std::size_t depth) {
   return end == 0 ? std::string{path} : std::string{path.substr(0, end)};
 }
 
-Verdict Attributing::by_owner(const Entry& entry) {
+bool is_of_system(const packages::Package& package) {
+  using packages::Ecosystem;
+  return package.ecosystem == Ecosystem::deb || package.ecosystem == Ecosystem::apk ||
+         package.ecosystem == Ecosystem::rpm;
+}
+
+const packages::Package* Attributing::owner_of(Occurrence one) const {
+  const auto known = marks_[one.layer].node[one.entry];
+  // A later copy of the same content stands there, or a hard link of it elsewhere.
+  const auto node = known != image::no_node ? known : image_.files.resolved(0, at(one).path, false);
+  const auto owner = node == image::no_node ? packages::no_package : out_.inventory.owner_of(node);
+  return owner == packages::no_package ? nullptr : &out_.inventory.packages[owner];
+}
+
+Verdict Attributing::by_owner(const Entry& entry, Occurrence here) {
   const auto path = entry.path;
   if (const auto striking = striking_cause(path)) return {*striking, folder_group(path, 3)};
-  if (const auto system = system_cause(path, entry.size); system && is_system_path(path)) {
-    const auto* owner = system_.owner_of(path);
-    return {*system, owner != nullptr ? owner->name : folder_group(path, 3)};
-  }
-  if (const auto* package = node_.owner_of(path)) {
-    const auto name = package->name.empty() ? package->path : package->name + "@" + package->version;
-    if (package->reach == Reach::development) return {Cause::dev_dependency, name};
-    if (package->reach == Reach::none) return {Cause::unreachable_package, name};
-    if (package->older) return {Cause::second_version, name};
+  const auto* owner = owner_of(here);
+  if (const auto system = system_cause(path, entry.size); system && is_system_path(path))
+    return {*system, owner != nullptr && is_of_system(*owner) ? owner->name : folder_group(path, 3)};
+  if (owner != nullptr && is_of_system(*owner)) return {Cause::system_package, owner->name};
+  if (owner != nullptr && !owner->application) {
+    const auto name = owner->version.empty() ? owner->name : owner->name + "@" + owner->version;
+    if (owner->reach == packages::Reach::development) return {Cause::dev_dependency, name};
+    if (owner->reach == packages::Reach::none) return {Cause::unreachable_package, name};
+    if (owner->older) return {Cause::second_version, name};
     return {idle_cause(path, entry.size).value_or(Cause::production_dependency), name};
   }
-  if (const auto* owner = system_.owner_of(path)) return {Cause::system_package, owner->name};
   for (const std::string_view folder : {"/site-packages/", "/dist-packages/"}) {
     const auto at = path.find(folder);
     if (at == path.npos) continue;
@@ -219,30 +237,9 @@ Verdict Attributing::verdict_of(const Entry& entry, Occurrence here) {
     (void)repeats(entry);  // a copy of it above the base is one
     return {Cause::base_image, folder_group(entry.path, 2)};
   }
-  auto verdict = by_owner(entry);
+  auto verdict = by_owner(entry, here);
   if (info_of(verdict.cause).needed && repeats(entry)) verdict.cause = Cause::duplicate;
   return verdict;
-}
-
-void Attributing::add_package(const Entry& entry, std::uint32_t layer, const Amount& amount) {
-  const auto add = [&](PackageShare share, std::string key) {
-    auto& into = packages_.try_emplace({share.ecosystem, std::move(key)}, share).first->second;
-    into.amount += amount;
-  };
-  if (const auto* package = node_.owner_of(entry.path)) {
-    const auto state = package->reach == Reach::production    ? "production"
-                       : package->reach == Reach::development ? "development"
-                                                              : "unreachable";
-    add({.ecosystem = "npm",
-         .name = package->name,
-         .version = package->version,
-         .state = state,
-         .path = package->path,
-         .layer = layer},
-        package->path);
-  } else if (const auto* owner = system_.owner_of(entry.path)) {
-    add({.ecosystem = owner->ecosystem, .name = owner->name, .version = owner->version, .layer = layer}, owner->name);
-  }
 }
 
 void Attributing::add_layer(std::uint32_t number) {
@@ -259,7 +256,9 @@ void Attributing::add_layer(std::uint32_t number) {
     auto& [sum, items] = sums[verdict.cause];
     sum += amount;
     if (!verdict.item.empty()) items[verdict.item] += amount;
-    if (entry.kind == TarKind::regular && marks_[number].fate[i] == 0) add_package(entry, number, amount);
+    if (entry.kind != TarKind::regular || marks_[number].fate[i] != 0) continue;
+    if (const auto* owner = owner_of({number, i}); owner != nullptr)
+      out_.packages[static_cast<std::size_t>(owner - out_.inventory.packages.data())].amount += amount;
   }
   const Amount rest{0, layer.blob_bytes - layer.blob_offset(covered), 0};
   if (rest.compressed > 0) sums[Cause::framing].first += rest;
@@ -275,8 +274,7 @@ void Attributing::add_layer(std::uint32_t number) {
   }
 }
 
-void Attributing::keep_packages() {
-  for (auto& [key, share] : packages_) out_.packages.push_back(std::move(share));
+void Attributing::sort_packages() {
   std::ranges::stable_sort(
       out_.packages, [](const PackageShare& a, const PackageShare& b) { return a.amount.bytes > b.amount.bytes; });
 }
@@ -285,11 +283,11 @@ Attribution Attributing::run() {
   describe_layers();
   find_alive();
   find_fates();
-  node_ = node_packages(image_.files);
-  system_ = system_packages(*tree_);
+  out_.inventory = packages::inventory_of(image_.files);
+  for (std::size_t i = 0; i < out_.inventory.packages.size(); ++i) out_.packages.push_back({.package = i});
   for (std::uint32_t i = 0; i < image_.layers().size(); ++i) add_layer(i);
   std::ranges::stable_sort(out_.shares, {}, [](const Share& share) { return share.cause; });
-  keep_packages();
+  sort_packages();
   return std::move(out_);
 }
 
@@ -309,11 +307,10 @@ Amount Attribution::unneeded() const {
   return sum;
 }
 
-std::uint64_t kept_for_attribution(const Entry& entry) {
-  constexpr std::uint64_t most_manifest = std::uint64_t{256} << 10;
-  constexpr std::uint64_t most_database = std::uint64_t{32} << 20;
-  if (is_package_manifest(entry.path)) return most_manifest;
-  return is_package_database(entry.path) || entry.path == "etc/passwd" ? most_database : 0;
+image::Wanted kept_for_attribution(const Entry& entry) {
+  constexpr std::uint64_t most_accounts = std::uint64_t{1} << 20;
+  if (entry.path == "etc/passwd") return most_accounts;
+  return packages::kept_for_inventory(entry);
 }
 
 Attribution attribute(const image::Image& image, const AttributeRequest& request) {

@@ -108,7 +108,8 @@ TEST(Attribution, NodePackagesByWhatReachesThem) {
   const auto image = image_of({tar.end()});
   const auto out = attributed(*image);
   std::vector<std::string> states;
-  for (const auto& one : out.packages) states.push_back(one.name + " " + one.state);
+  for (const auto& one : out.inventory.packages)
+    if (!one.application) states.push_back(one.name + " " + std::string{packages::name_of(one.reach)});
   EXPECT_THAT(states, UnorderedElementsAre("a production", "b production", "t development", "u unreachable"));
   EXPECT_GT(of(out, Cause::dev_dependency), 30'000U);
   EXPECT_GT(of(out, Cause::unreachable_package), 40'000U);
@@ -128,7 +129,7 @@ TEST(Attribution, SystemPackagesByTheirLists) {
   const auto out = attributed(*image);
   EXPECT_EQ(of(out, Cause::system_package), 1000U);
   ASSERT_EQ(out.packages.size(), 1U);
-  EXPECT_EQ(out.packages[0].name + " " + out.packages[0].version, "curl 7.88");
+  EXPECT_EQ(out.inventory.packages[0].name + " " + out.inventory.packages[0].version, "curl 7.88");
   EXPECT_EQ(out.packages[0].amount.bytes, 1000U);
 }
 

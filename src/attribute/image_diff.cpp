@@ -138,7 +138,8 @@ void compare_maps(const std::map<std::string, Value>& before, const std::map<std
 // "deb libc6" to its versions.
 std::map<std::string, std::set<std::string>> packages_of(const Attribution& attribution) {
   std::map<std::string, std::set<std::string>> out;
-  for (const auto& package : attribution.packages) out[package.ecosystem + " " + package.name].insert(package.version);
+  for (const auto& package : attribution.inventory.packages)
+    out[std::string{packages::name_of(package.ecosystem)} + " " + package.name].insert(package.version);
   return out;
 }
 

@@ -22,6 +22,7 @@ struct Entry {
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
     {"image", "Say where every byte of built images comes from, and why", false, &add_image},
+    {"sbom", "Write the bill of materials of an image or a lockfile", false, &add_sbom},
     {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
     {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},

@@ -182,7 +182,7 @@ Exit run(Options& options) {
     dockerfile = std::make_unique<Source>(options.dockerfile, std::string{std::istreambuf_iterator<char>{in}, {}});
     attributing.dockerfile = dockerfile.get();
   }
-  const auto read = read_references(options.source, attribute::kept_for_attribution);
+  const auto read = read_references(options.source, attribute::kept_for_attribution, "attribution");
   if (!read) return say(read.error().text(), Exit::unreadable);
   if (options.diff && read->images.size() != 2) return say("a diff compares two images", Exit::usage);
   if (options.files) return print_files(*read, options.layer);
@@ -193,8 +193,10 @@ Exit run(Options& options) {
 
 void add_image(CommandLine& command) {
   auto options = std::make_shared<Options>();
-  command.options = options_of(options->source);
-  const std::initializer_list<Option> own = {
+  command.options = {{.name = "reference",
+                      .target = &options->source.references,
+                      .help = reference_help,
+                      .required = true},
       {"--format", &options->format, "text or json", {"text", "json"}},
       {"--tree", &options->tree, "Show the folders and files that take at least a hundredth"},
       {"--files", &options->files, "Print a JSON line for each path of the final file system"},
@@ -214,7 +216,8 @@ void add_image(CommandLine& command) {
       {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
       {"--threads", &options->threads, "Threads to use; 0 means all cores"},
   };
-  command.options.insert(command.options.end(), own.begin(), own.end());
+  const auto of_source = options_of(options->source);
+  command.options.insert(command.options.end(), of_source.begin(), of_source.end());
   command.run = [options] { return run(*options); };
 }
 

@@ -10,17 +10,13 @@
 #include "base/environment.h"
 #include "base/text.h"
 #include "cli/progress.h"
+#include "cli/version.h"
 #include "image/layer_cache.h"
 
 namespace loadline::cli {
 
 std::vector<Option> options_of(ImageSource& source) {
   return {
-      {.name = "reference",
-       .target = &source.references,
-       .help = "An OCI layout or docker-save archive (folder or tar, - for standard input), PATH:TAG of one of its "
-               "images, docker-daemon:NAME, podman:NAME, or a name in a registry (docker://NAME)",
-       .required = true},
       {"--platform", &source.platform, "Of an image for several: linux/arm64"},
       {"--verify", &source.verify, "Check the unpacked layers' digests too; the blobs' are always checked"},
       {"--plain-http", &source.plain_http, "Speak to registries without encryption"},
@@ -35,7 +31,7 @@ std::string misuse_of(const ImageSource& source) {
   return {};
 }
 
-Result<image::Images> read_references(const ImageSource& source, const image::Keep& keep) {
+Result<image::Images> read_references(const ImageSource& source, const image::Keep& keep, const std::string& wishes) {
   const auto environment = process_environment();
   image::OpenRequest opening{.platform = image::platform_named(source.platform),
                              .limits = {},
@@ -55,7 +51,8 @@ Result<image::Images> read_references(const ImageSource& source, const image::Ke
     opened.push_back(std::move(*one));
   }
   const auto cache =
-      source.no_cache ? nullptr : image::LayerCache::open(cache_folder(environment) + "/layers.sqlite");
+      source.no_cache ? nullptr : image::LayerCache::open(cache_folder(environment) + "/layers.sqlite",
+                                                                      wishes + " " + std::string{version});
   return image::read_images(std::move(images), {.keep = keep, .verify = source.verify, .cache = cache.get()});
 }
 

@@ -104,7 +104,7 @@ struct ReadRequest {
   Limits limits;
   Keep keep;
   bool verify = false;  // diff ids as well; blob digests always are
-  LayerCache* cache = nullptr;  // of layers read before; may be null
+  LayerCache* cache = nullptr;  // of layers read before, with this very `keep`; may be null
 };
 
 // Reads the layers in parallel and puts them together. Fails at the first layer that is not what it says it is.

@@ -160,10 +160,12 @@ std::string bytes_of(const Layer& layer) {
     out.number(one.in - last.in);
     last = one;
   }
-  out.number(layer.kept.size());
-  for (const auto& [path, content] : layer.kept) {
-    out.bytes(path);
-    out.bytes(content);
+  for (const auto* texts : {&layer.kept, &layer.distilled}) {
+    out.number(texts->size());
+    for (const auto& [path, content] : *texts) {
+      out.bytes(path);
+      out.bytes(content);
+    }
   }
   return packed(out.text);
 }
@@ -195,10 +197,11 @@ std::optional<Layer> layer_from(std::string_view bytes) {
     one.in = last.in + in.number();
     last = one;
   }
-  for (auto left = in.count(); left > 0; --left) {
-    const auto name = in.bytes();
-    out.kept.emplace(name, in.bytes());
-  }
+  for (auto* texts : {&out.kept, &out.distilled})
+    for (auto left = in.count(); left > 0; --left) {
+      const auto name = in.bytes();
+      texts->emplace(name, in.bytes());
+    }
   if (!in.good() || !in.at_end()) return std::nullopt;
   return out;
 }

@@ -4,7 +4,6 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <ctime>
 #include <filesystem>
 #include <mutex>
@@ -58,22 +57,10 @@ Database database_at(const std::string& path, bool& broken) {
   if (version < 0) return nullptr;
   const bool made = does(opened,
                          "BEGIN IMMEDIATE; DROP TABLE IF EXISTS layers; "
-                         "CREATE TABLE layers (digest TEXT PRIMARY KEY, used INTEGER NOT NULL, size INTEGER NOT NULL, "
+                         "CREATE TABLE layers (key TEXT PRIMARY KEY, used INTEGER NOT NULL, size INTEGER NOT NULL, "
                          "bytes BLOB NOT NULL); PRAGMA user_version = " +
                              std::to_string(layer_bytes_format) + "; COMMIT");
   return made ? std::move(out) : nullptr;
-}
-
-// Whether as much of each file was kept as is wanted now.
-bool keeps_enough(const Layer& layer, const Keep& keep) {
-  if (!keep) return true;
-  return std::ranges::all_of(layer.entries, [&](const Entry& entry) {
-    if (entry.kind != TarKind::regular || entry.sparse) return true;
-    const auto wanted = std::min(keep(entry), entry.size);
-    if (wanted == 0) return true;
-    const auto kept = layer.kept.find(entry.path);
-    return kept != layer.kept.end() && kept->second.size() >= wanted;
-  });
 }
 
 }  // namespace
@@ -82,52 +69,55 @@ struct LayerCache::State {
   std::mutex lock;
   Database database;
   Statement find, touch, put, trim;
+  std::string wishes;
   std::uint64_t most = 0;
 };
 
 LayerCache::LayerCache(std::unique_ptr<State> state) : state_{std::move(state)} {}
 LayerCache::~LayerCache() = default;
 
-std::unique_ptr<LayerCache> LayerCache::open(const std::string& path, std::uint64_t most) {
+std::unique_ptr<LayerCache> LayerCache::open(const std::string& path, std::string wishes, std::uint64_t most) {
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path{path}.parent_path(), error);
   auto state = std::make_unique<State>();
   state->most = most;
+  state->wishes = std::move(wishes);
   bool broken = false;
   state->database = database_at(path, broken);
   if (broken && std::filesystem::remove(path, error)) state->database = database_at(path, broken);
   auto* const database = state->database.get();
   if (database == nullptr) return nullptr;
-  state->find = prepared(database, "SELECT bytes FROM layers WHERE digest = ?1");
-  state->touch = prepared(database, "UPDATE layers SET used = ?2 WHERE digest = ?1");
+  state->find = prepared(database, "SELECT bytes FROM layers WHERE key = ?1");
+  state->touch = prepared(database, "UPDATE layers SET used = ?2 WHERE key = ?1");
   state->put = prepared(database, "INSERT OR REPLACE INTO layers VALUES (?1, ?2, ?3, ?4)");
   // Those go whose size, with all used later, is over what there is room for.
   state->trim = prepared(database,
-                         "DELETE FROM layers WHERE digest IN (SELECT digest FROM (SELECT digest, sum(size) OVER "
-                         "(ORDER BY used DESC, digest) AS upto FROM layers) WHERE upto > ?1)");
+                         "DELETE FROM layers WHERE key IN (SELECT key FROM (SELECT key, sum(size) OVER "
+                         "(ORDER BY used DESC, key) AS upto FROM layers) WHERE upto > ?1)");
   if (!state->find || !state->touch || !state->put || !state->trim) return nullptr;
   return std::unique_ptr<LayerCache>{new LayerCache{std::move(state)}};
 }
 
-std::optional<Layer> LayerCache::find(const std::string& digest, const Keep& keep, bool verify) {
+std::optional<Layer> LayerCache::find(const std::string& digest, bool verify) {
+  const auto key = digest + " " + state_->wishes;
   std::string bytes;
   {
     const std::scoped_lock held{state_->lock};
     auto* const statement = state_->find.get();
-    bind(statement, 1, digest);
+    bind(statement, 1, key);
     if (sqlite3_step(statement) == SQLITE_ROW)
       bytes.assign(static_cast<const char*>(sqlite3_column_blob(statement, 0)),
                    static_cast<std::size_t>(sqlite3_column_bytes(statement, 0)));
     sqlite3_reset(statement);
     if (bytes.empty()) return std::nullopt;
     auto* const touch = state_->touch.get();
-    bind(touch, 1, digest);
+    bind(touch, 1, key);
     sqlite3_bind_int64(touch, 2, std::time(nullptr));
     sqlite3_step(touch);
     sqlite3_reset(touch);
   }
   auto layer = layer_from(bytes);
-  if (!layer || layer->digest != digest || (verify && layer->diff_id.empty()) || !keeps_enough(*layer, keep))
+  if (!layer || layer->digest != digest || (verify && layer->diff_id.empty()))
     return std::nullopt;
   return layer;
 }
@@ -136,9 +126,10 @@ void LayerCache::put(const std::string& digest, const Layer& layer) {
   if (layer.digest != digest) return;  // by another algorithm, or not hashed: not known to be that
   const auto bytes = bytes_of(layer);
   if (bytes.empty() || bytes.size() > most_of_one) return;
+  const auto key = digest + " " + state_->wishes;
   const std::scoped_lock held{state_->lock};
   auto* const statement = state_->put.get();
-  bind(statement, 1, digest);
+  bind(statement, 1, key);
   sqlite3_bind_int64(statement, 2, std::time(nullptr));
   sqlite3_bind_int64(statement, 3, static_cast<std::int64_t>(bytes.size()));
   sqlite3_bind_blob(statement, 4, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);

@@ -17,16 +17,17 @@ namespace loadline::image {
 class LayerCache {
  public:
   // Made where it is missing; null where it cannot be had. The least recently used layers go where all of them
-  // together take more than `most` bytes.
-  [[nodiscard]] static std::unique_ptr<LayerCache> open(const std::string& path,
+  // together take more than `most` bytes. `wishes` names what is kept of files (a Keep, and the version of the program
+  // that has it): layers that were read with other wishes are not found.
+  [[nodiscard]] static std::unique_ptr<LayerCache> open(const std::string& path, std::string wishes,
                                                         std::uint64_t most = std::uint64_t{1} << 30);
   LayerCache(const LayerCache&) = delete;
   LayerCache& operator=(const LayerCache&) = delete;
   ~LayerCache();
 
-  // Nothing where the layer is not there, where less of its files was kept than `keep` wants, or where its diff id was
-  // not computed although `verify` asks for it. May be called from several threads.
-  [[nodiscard]] std::optional<Layer> find(const std::string& digest, const Keep& keep, bool verify);
+  // Nothing where the layer is not there, or where its diff id was not computed although `verify` asks for it. May be
+  // called from several threads.
+  [[nodiscard]] std::optional<Layer> find(const std::string& digest, bool verify);
   void put(const std::string& digest, const Layer& layer);
 
  private:

@@ -13,7 +13,7 @@
 namespace loadline::image {
 namespace {
 
-std::uint64_t keep_manifests(const Entry& entry) { return entry.path.ends_with("package.json") ? 1000 : 0; }
+Wanted keep_manifests(const Entry& entry) { return entry.path.ends_with("package.json") ? 1000U : 0U; }
 
 Layer some_layer(std::string_view name = "a", const Keep& keep = keep_manifests) {
   LayerReader reader{{.keep = keep}};
@@ -39,6 +39,7 @@ void expect_same(const Layer& a, const Layer& b) {
   EXPECT_EQ(a.tar_bytes, b.tar_bytes);
   EXPECT_EQ(a.content_bytes, b.content_bytes);
   EXPECT_EQ(a.kept, b.kept);
+  EXPECT_EQ(a.distilled, b.distilled);
   ASSERT_EQ(a.entries.size(), b.entries.size());
   for (std::size_t i = 0; i < a.entries.size(); ++i) {
     const auto &x = a.entries[i], &y = b.entries[i];
@@ -57,6 +58,7 @@ TEST(LayerBytes, GoThereAndBack) {
   layer.entries[2].mtime = INT64_MAX;
   layer.entries[3].mtime = INT64_MIN;
   layer.entries[3].capabilities = true;
+  layer.distilled["srv/app/a"] = "what it is made of";
   const auto back = layer_from(bytes_of(layer));
   ASSERT_TRUE(back);
   expect_same(*back, layer);
@@ -83,58 +85,57 @@ class Cache : public testing::Test {
 
 TEST_F(Cache, RemembersFromRunToRun) {
   const auto layer = some_layer();
-  LayerCache::open(path())->put(layer.digest, layer);
-  const auto cache = LayerCache::open(path());
-  const auto found = cache->find(layer.digest, keep_manifests, true);
+  LayerCache::open(path(), "wishes")->put(layer.digest, layer);
+  const auto cache = LayerCache::open(path(), "wishes");
+  const auto found = cache->find(layer.digest, true);
   ASSERT_TRUE(found);
   expect_same(*found, layer);
-  EXPECT_FALSE(cache->find("sha256:" + std::string(64, '0'), keep_manifests, false));
+  EXPECT_FALSE(cache->find("sha256:" + std::string(64, '0'), false));
 }
 
-TEST_F(Cache, IsNotAskedForMoreThanWasKept) {
+TEST_F(Cache, OtherWishesAreOtherLayers) {
   const auto layer = some_layer();
-  const auto cache = LayerCache::open(path());
-  cache->put(layer.digest, layer);
-  EXPECT_TRUE(cache->find(layer.digest, {}, false));
-  EXPECT_FALSE(cache->find(layer.digest, [](const Entry& entry) { return entry.path == "srv/app/a" ? 1U : 0U; }, false));
+  LayerCache::open(path(), "wishes")->put(layer.digest, layer);
+  EXPECT_TRUE(LayerCache::open(path(), "wishes")->find(layer.digest, false));
+  EXPECT_FALSE(LayerCache::open(path(), "others")->find(layer.digest, false));
 }
 
 TEST_F(Cache, DoesNotVouchForADiffIdThatNobodyComputed) {
   auto layer = some_layer();
   layer.diff_id.clear();
-  const auto cache = LayerCache::open(path());
+  const auto cache = LayerCache::open(path(), "wishes");
   cache->put(layer.digest, layer);
-  EXPECT_TRUE(cache->find(layer.digest, {}, false));
-  EXPECT_FALSE(cache->find(layer.digest, {}, true));
+  EXPECT_TRUE(cache->find(layer.digest, false));
+  EXPECT_FALSE(cache->find(layer.digest, true));
 }
 
 TEST_F(Cache, TakesNothingUnderAnotherName) {
-  const auto cache = LayerCache::open(path());
+  const auto cache = LayerCache::open(path(), "wishes");
   const auto other = "sha256:" + std::string(64, '0');
   cache->put(other, some_layer());
-  EXPECT_FALSE(cache->find(other, {}, false));
+  EXPECT_FALSE(cache->find(other, false));
 }
 
 TEST_F(Cache, LetsTheLeastRecentlyUsedGo) {
   const auto a = some_layer("a"), b = some_layer("b");
   const auto room = bytes_of(a).size() + bytes_of(b).size() - 1;
-  const auto cache = LayerCache::open(path(), room);
+  const auto cache = LayerCache::open(path(), "wishes", room);
   cache->put(a.digest, a);
   cache->put(b.digest, b);
-  EXPECT_NE(cache->find(a.digest, {}, false).has_value(), cache->find(b.digest, {}, false).has_value());
+  EXPECT_NE(cache->find(a.digest, false).has_value(), cache->find(b.digest, false).has_value());
 }
 
 TEST_F(Cache, ABrokenFileIsMadeAnew) {
   std::filesystem::create_directories(folder_);
   std::ofstream{path()} << std::string(5000, 'x');
   const auto layer = some_layer();
-  const auto cache = LayerCache::open(path());
+  const auto cache = LayerCache::open(path(), "wishes");
   ASSERT_NE(cache, nullptr);
   cache->put(layer.digest, layer);
-  EXPECT_TRUE(cache->find(layer.digest, {}, false));
+  EXPECT_TRUE(cache->find(layer.digest, false));
 }
 
-TEST_F(Cache, WithoutAFolderThereIsNone) { EXPECT_EQ(LayerCache::open("/proc/nowhere/layers.sqlite"), nullptr); }
+TEST_F(Cache, WithoutAFolderThereIsNone) { EXPECT_EQ(LayerCache::open("/proc/nowhere/layers.sqlite", "wishes"), nullptr); }
 
 }  // namespace
 }  // namespace loadline::image

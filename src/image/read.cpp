@@ -42,7 +42,7 @@ Result<Layer> read_layer(LayerSource& source, const ReadRequest& request) {
   };
   const bool cached = request.cache != nullptr && !source.digest.empty();
   if (cached && !source.passed)
-    if (auto known = request.cache->find(source.digest, request.keep, request.verify))
+    if (auto known = request.cache->find(source.digest, request.verify))
       if (check(*known, source)) return complete(std::move(*known));
   auto layer = [&]() -> Result<Layer> {
     if (source.passed) return std::move(*source.passed);
