@@ -10,6 +10,7 @@
 
 #include "attribute/classify.h"
 #include "attribute/history.h"
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "image/flat_index.h"
@@ -123,7 +124,6 @@ void Attributing::find_fates() {
   };
   std::vector<Standing> standings;
   image::FlatIndex by_path;
-  const auto hash_of = [](std::string_view path) { return std::hash<std::string_view>{}(path); };
   const auto path_of = [&](std::uint32_t i) { return at(standings[i].first).path; };
   const auto& layers = image_.layers();
   for (std::uint32_t number = 0; number < layers.size(); ++number) {
@@ -131,7 +131,7 @@ void Attributing::find_fates() {
     for (std::uint32_t i = 0; i < entries.size(); ++i) {
       const auto& entry = entries[i];
       if (entry.kind == TarKind::directory) continue;
-      const auto hash = hash_of(entry.path);
+      const auto hash = std::hash<std::string_view>{}(entry.path);
       const auto found = by_path.find(hash, [&](std::uint32_t one) { return path_of(one) == entry.path; });
       if (entry.kind != TarKind::regular) {
         if (found != image::FlatIndex::none) standings[found].gone = true;
@@ -140,8 +140,7 @@ void Attributing::find_fates() {
       const Occurrence here{number, i};
       if (found == image::FlatIndex::none) {
         standings.push_back({here, here});
-        by_path.add(hash, static_cast<std::uint32_t>(standings.size() - 1),
-                    [&](std::uint32_t one) { return hash_of(path_of(one)); });
+        by_path.add(hash, static_cast<std::uint32_t>(standings.size() - 1));
         continue;
       }
       auto& standing = standings[found];
@@ -223,8 +222,7 @@ bool Attributing::repeats(const Entry& entry) {
       seen_by_content_.find(entry.content.low, [&](std::uint32_t i) { return seen_[i]->content == entry.content; });
   if (found != image::FlatIndex::none) return seen_[found]->size == entry.size && seen_[found]->path != entry.path;
   seen_.push_back(&entry);
-  seen_by_content_.add(entry.content.low, static_cast<std::uint32_t>(seen_.size() - 1),
-                       [&](std::uint32_t i) { return seen_[i]->content.low; });
+  seen_by_content_.add(entry.content.low, static_cast<std::uint32_t>(seen_.size() - 1));
   return false;
 }
 
@@ -282,8 +280,11 @@ void Attributing::sort_packages() {
 Attribution Attributing::run() {
   describe_layers();
   find_alive();
-  find_fates();
-  out_.inventory = packages::inventory_of(image_.files);
+  // Neither needs the other.
+  for_each_index(2, [&](std::size_t i) {
+    if (i == 0) find_fates();
+    else out_.inventory = packages::inventory_of(image_.files);
+  });
   for (std::size_t i = 0; i < out_.inventory.packages.size(); ++i) out_.packages.push_back({.package = i});
   for (std::uint32_t i = 0; i < image_.layers().size(); ++i) add_layer(i);
   std::ranges::stable_sort(out_.shares, {}, [](const Share& share) { return share.cause; });

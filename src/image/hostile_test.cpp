@@ -113,6 +113,29 @@ TEST(Hostile, BlobsThatEndTooSoonOrAreBroken) {
               HasSubstr("compressed otherwise"));
 }
 
+TEST(Layer, CompressedOffsetsDoNotDependOnThePieces) {
+  std::string noise;
+  for (unsigned seed = 1; noise.size() < 900'000; seed = seed * 1664525U + 1013904223U)
+    noise += static_cast<char>(seed >> 26U);
+  const auto blob = gzipped(TarText{}.file("a", noise).file("b", noise.substr(0, 300'000)).end());
+  ASSERT_GT(blob.size(), 2 * piece_size);
+  const auto read = [&](std::size_t piece) {
+    LayerReader reader{{}};
+    for (std::size_t at = 0; at < blob.size(); at += piece)
+      EXPECT_TRUE(reader.feed(std::string_view{blob}.substr(at, piece)));
+    auto layer = reader.finish();
+    EXPECT_TRUE(layer);
+    return std::move(*layer);
+  };
+  const auto whole = read(blob.size());
+  for (const std::size_t piece : {511U, 100'000U, 262'144U, 300'000U}) {
+    const auto layer = read(piece);
+    ASSERT_EQ(layer.digest, whole.digest);
+    for (std::uint64_t offset = 0; offset < whole.tar_bytes; offset += 10'007)
+      ASSERT_EQ(layer.blob_offset(offset), whole.blob_offset(offset)) << piece << " " << offset;
+  }
+}
+
 // A layout on disk whose documents say whatever the test wants.
 class HostileLayout : public testing::Test {
  protected:

@@ -32,9 +32,12 @@ bool does(sqlite3* database, const std::string& text) {
   return sqlite3_exec(database, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
-int format_of(sqlite3* database) {
+// The version that the database says; nothing where it cannot be read, for the reason in `trouble`.
+std::optional<int> format_of(sqlite3* database, int& trouble) {
   const auto statement = prepared(database, "PRAGMA user_version");
-  return statement && sqlite3_step(statement.get()) == SQLITE_ROW ? sqlite3_column_int(statement.get(), 0) : -1;
+  trouble = statement ? sqlite3_step(statement.get()) : sqlite3_errcode(database);
+  if (trouble != SQLITE_ROW) return std::nullopt;
+  return sqlite3_column_int(statement.get(), 0);
 }
 
 void bind(sqlite3_stmt* statement, int at, const std::string& text) {
@@ -50,11 +53,11 @@ Database database_at(const std::string& path, bool& broken) {
   sqlite3_busy_timeout(opened, 1000);
   // What a crash of the machine breaks is made again.
   does(opened, "PRAGMA synchronous = OFF");
-  const int version = format_of(opened);
-  const int trouble = sqlite3_errcode(opened);
+  int trouble = SQLITE_OK;
+  const auto version = format_of(opened, trouble);
   broken = trouble == SQLITE_NOTADB || trouble == SQLITE_CORRUPT;
+  if (!version) return nullptr;
   if (version == layer_bytes_format) return out;
-  if (version < 0) return nullptr;
   const bool made = does(opened,
                          "BEGIN IMMEDIATE; DROP TABLE IF EXISTS layers; "
                          "CREATE TABLE layers (key TEXT PRIMARY KEY, used INTEGER NOT NULL, size INTEGER NOT NULL, "

@@ -91,7 +91,7 @@ std::uint32_t Squasher::make(std::uint32_t parent, std::string_view name) {
     at = static_cast<std::uint32_t>(items_.size());
     items_.push_back({.name = name, .parent = parent, .next = items_[parent].first});
     items_[parent].first = at;
-    index_.add(hash, at, [&](std::uint32_t i) { return hash_of(items_[i].parent, items_[i].name); });
+    index_.add(hash, at);
   }
   auto& item = items_[at];
   if (!item.alive) item = {.name = name, .parent = parent, .first = item.first, .next = item.next};
