@@ -180,7 +180,9 @@ ImageDiff difference(const Image& before, const Attribution& of_before, const Im
                                          joined({b.begin(), b.end()})});
                });
   const auto &old_layers = before.layers(), &new_layers = after.layers();
-  const auto mismatch = std::ranges::mismatch(old_layers, new_layers);
+  const auto mismatch = std::ranges::mismatch(old_layers, new_layers, [](const auto* a, const auto* b) {
+    return a == b || (!a->digest.empty() && a->digest == b->digest) || (!a->diff_id.empty() && a->diff_id == b->diff_id);
+  });
   out.shared_layers = static_cast<std::size_t>(mismatch.in1 - old_layers.begin());
   return out;
 }

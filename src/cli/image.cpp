@@ -164,6 +164,7 @@ Exit run(Options& options) {
   set_thread_count(options.threads);
   take_diff(options);
   if (const auto misuse = misuse_of(options.source); !misuse.empty()) return say(misuse, Exit::usage);
+  if (options.diff && options.source.references.size() > 2) return say("a diff compares two images", Exit::usage);
   attribute::AttributeRequest attributing;
   if (!options.base_layers.empty()) {
     attributing.base_layers = parse_integer<std::size_t>(options.base_layers);

@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <utility>
 #include <vector>
 
 #include "base/source.h"
+#include "base/text.h"
 #include "json/value.h"
 
 namespace loadline::image {
@@ -52,7 +54,11 @@ Status stream_saved(Daemon daemon, const std::string& name, const Environment& e
   if (!client) return tl::make_unexpected(client.error());
   const auto answer =
       (*client)->stream({.address = where->address + "/images/" + name + "/get", .socket = where->socket}, sink);
-  if (!answer) return tl::make_unexpected(answer.error());
+  if (!answer) {
+    auto error = answer.error();
+    if (contains(error.place, "/images/")) error = {"the daemon does not answer", where->socket, error.cause};
+    return tl::make_unexpected(std::move(error));
+  }
   if (answer->status == 200) return {};
   const Source source{"", answer->body};
   const auto document = json::parse(source);

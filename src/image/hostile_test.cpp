@@ -28,7 +28,7 @@ std::string refusal(std::string_view blob, const Limits& limits = {}) {
 std::string gzipped(std::string_view text) {
   isal_zstream stream{};
   isal_deflate_init(&stream);
-  std::string out(text.size() / 8 + 100'000, '\0');
+  std::string out(text.size() + 100'000, '\0');
   stream.gzip_flag = IGZIP_GZIP;
   stream.end_of_stream = 1;
   stream.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
@@ -36,6 +36,7 @@ std::string gzipped(std::string_view text) {
   stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
   stream.avail_out = static_cast<std::uint32_t>(out.size());
   EXPECT_EQ(isal_deflate(&stream), COMP_OK);
+  EXPECT_EQ(stream.avail_in, 0U);
   out.resize(stream.total_out);
   return out;
 }

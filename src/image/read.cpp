@@ -15,9 +15,9 @@ namespace {
 
 // A layer is known by the digest of its blob, or by its diff id where that is all there is.
 std::string key_of(const LayerSource& source, std::size_t number) {
-  if (source.passed) return fmt::format("passed {}", static_cast<const void*>(source.passed.get()));
   if (!source.digest.empty()) return source.digest;
   if (!source.diff_id.empty()) return "diff " + source.diff_id;
+  if (source.passed) return fmt::format("passed {}", static_cast<const void*>(source.passed.get()));
   return fmt::format("{} {}", number, source.name);
 }
 

@@ -125,6 +125,15 @@ class Gate(http.server.BaseHTTPRequestHandler):
             return self.answer(307, b"", [("Location", self.elsewhere + self.path)])
         return self.pass_on()
 
+    def do_POST(self):
+        """OAuth 2: an identity token is changed for one that opens the repository."""
+        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        good = form.get("grant_type") == ["refresh_token"] and form.get("refresh_token") == ["an identity+token/"] \
+            and form.get("scope") == [self.scope] and form.get("service") == ["the gate"]
+        if self.path != "/token" or not good:
+            return self.answer(401, b'{"errors": [{"code": "DENIED", "message": "who are you"}]}')
+        return self.answer(200, json.dumps({"access_token": TOKEN}).encode())
+
     def pass_on(self):
         cls = type(self)
         behind = http.client.HTTPConnection("127.0.0.1", self.registry)
@@ -249,7 +258,7 @@ def check_daemon(case, work, archive, expected):
     case.refused("docker-daemon:other:1", says="the daemon has no such image (No such image: other:1)",
                  DOCKER_HOST="unix://" + place)
     case.refused("docker-daemon:team/app:1.0", says="only Unix sockets", DOCKER_HOST="ssh://somewhere")
-    case.refused("docker-daemon:team/app:1.0", says="cannot be fetched", DOCKER_HOST="unix:///nowhere/d.sock")
+    case.refused("docker-daemon:team/app:1.0", says="/nowhere/d.sock: the daemon does not answer", DOCKER_HOST="unix:///nowhere/d.sock")
     server.shutdown()
 
 
@@ -281,6 +290,11 @@ def check_gate(case, registry, expected):
     case.refused(name, *plain[:1], says="the registry does not let us in")
     log_in(case.home, host)
     assert case.files(name, *plain) == expected
+    log_in(case.home, host, auths={host: {"identitytoken": "an identity+token/"}})
+    assert case.files(name, *plain) == expected
+    log_in(case.home, host, auths={host: {"identitytoken": "another"}})
+    case.refused(name, "--plain-http", says="DENIED: who are you")
+    log_in(case.home, host)
     gate.cuts, gate.busy = 2, 2
     assert case.files(name, *plain) == expected
     assert gate.cuts == 0 and gate.busy == 0 and len(gate.seen) == 2, (gate.cuts, gate.busy, gate.seen)
