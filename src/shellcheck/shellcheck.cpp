@@ -12,7 +12,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "json/value.h"
-#include "shellcheck/process.h"
+#include "base/process.h"
 
 namespace loadline::shellcheck {
 namespace {
