@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "fleet/resource_profile.h"
 #include "report/document/sections.h"
+#include "report/finding_text.h"
 
 namespace loadline::report {
 namespace {

@@ -58,7 +58,6 @@ struct RuleGroup {
 template <class Wanted>
 [[nodiscard]] std::vector<RuleGroup> groups_of(const Facts& facts, Wanted wanted);
 [[nodiscard]] std::vector<RuleGroup> grouped(const std::vector<const Finding*>& findings);
-[[nodiscard]] std::string cost_text(const Cost& cost);  // may be empty
 [[nodiscard]] std::string first_place(const RuleGroup& group);
 // rule, severity, findings, services, first at, what.
 [[nodiscard]] Grid findings_grid(const std::vector<RuleGroup>& groups);

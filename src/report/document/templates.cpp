@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "report/document/sections.h"
+#include "report/finding_text.h"
 
 namespace loadline::report {
 namespace {

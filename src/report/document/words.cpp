@@ -95,16 +95,6 @@ std::vector<RuleGroup> grouped(const std::vector<const Finding*>& findings) {
   return out;
 }
 
-std::string cost_text(const Cost& cost) {
-  std::vector<std::string> parts;
-  if (cost.image_bytes) parts.push_back(bytes_text(*cost.image_bytes) + " in images");
-  if (cost.context_bytes) parts.push_back(bytes_text(*cost.context_bytes) + " of context");
-  if (cost.packages) parts.push_back(some(*cost.packages, "package", "packages"));
-  if (cost.build_seconds) parts.push_back(seconds_text(*cost.build_seconds) + " a build");
-  if (cost.missed_share) parts.push_back(fmt::format("{:.0f} % of commits miss", 100 * *cost.missed_share));
-  return listed(parts);
-}
-
 std::string first_place(const RuleGroup& group) {
   const auto& at = group.findings.front()->at;
   return at ? code(at.source->path() + ":" + std::to_string(at.position().line)) : "";
