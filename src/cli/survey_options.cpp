@@ -2,6 +2,7 @@
 // Surveys a fleet for a command, and tells a person what is wrong with what was asked.
 #include "cli/survey_options.h"
 
+#include <algorithm>
 #include <iostream>
 
 #include "base/text.h"
@@ -46,7 +47,11 @@ Surveyed try_survey(survey::Request& request) {
   }
   const auto text = survey.error().text();
   for (const auto line : split_lines(text)) std::cerr << "loadline: " << line << '\n';
-  return {std::nullopt, Exit::unreadable};
+  // A service that does not exist is a mistake of the command line.
+  const bool misnamed = !survey.error().place.empty() && std::ranges::any_of(request.images, [&](const auto& image) {
+    return image.starts_with(survey.error().place + "=");
+  });
+  return {std::nullopt, misnamed ? Exit::usage : Exit::unreadable};
 }
 
 }  // namespace loadline::cli

@@ -13,9 +13,9 @@
 namespace loadline::gate {
 namespace {
 
-constexpr std::string_view with_images = "a built image: --image SERVICE=REF, --images DIR or --builds FILE";
-constexpr std::string_view with_builds = "recorded builds: --builds FILE";
-constexpr std::string_view with_context = "a build whose context is a folder of this fleet";
+constexpr std::string_view with_images = "--image, --images or --builds";
+constexpr std::string_view with_builds = "--builds";
+constexpr std::string_view with_context = "a context that is a folder here";
 constexpr std::string_view with_files = "a file that says so";
 constexpr std::string_view with_services = "a service that is built here";
 

@@ -225,9 +225,9 @@ def check_matrices(document, audit):
     assert text_of(document["Health checks"]).strip().startswith(f"{answered} of {len(applications)} application services have")
 
 
-def check_contexts(document, context):
+def check_contexts(document, context, services):
     tables = document["Build contexts and ignore files"]["tables"]
-    rows, builds = by(tables[1], "service"), {name: one for one in context["builds"] for name in one["services"]}
+    rows, builds = by(tables[1], "service"), {name: one for one in context["builds"] for name in one["services"] if name in services}
     assert rows.keys() == builds.keys(), rows.keys() ^ builds.keys()
     for name, one in builds.items():
         use, row = one["now"], rows[name]
@@ -252,7 +252,8 @@ def check_replay(document, replay):
     assert f"for {len(replay['commits'])} commits" in text_of(document["Build cache over the history"])
     for name, build in builds.items():
         row = rows[name]
-        assert (row["commits"], row["with something to build"]) == (str(build["commits"]), str(build["touched"])), row
+        assert (row["commits"], row["failing"], row["with something to build"]) == (
+            str(build["commits"]), str(build["failing"]), str(build["touched"])), row
         installs = [one for one in build["instructions"] if one["instruction"] == row["install step"]]
         if row["install step"]:
             assert any(row["misses"].startswith(f"{100 * one['missed_share']:.0f}") for one in installs), row
@@ -341,11 +342,11 @@ def main():
         check_sizes(document, predictions)
         check_findings(document, audit)
         check_matrices(document, audit)
-        check_contexts(document, json.loads(run("context", "--root", fleet, "--format", "json")))
+        check_contexts(document, json.loads(run("context", "--root", fleet, "--format", "json")), predictions)
         check_gate(document, gate)
         check_replay(document, replay)
         check_builds_and_cost(document, predictions)
-        check_html(run("report", fleet, "--today", TODAY, "--format", "html"), markdown)
+        check_html(run("report", fleet, "--today", TODAY, "--builds", folder / "builds.csv", "--format", "html"), markdown)
         assert "% of the host's 8G" in text_of(document["Resources"])
 
 

@@ -19,11 +19,11 @@ std::string share_of(const history::Row& row) {
   return row.unknowns == 0 ? least : fmt::format("{:.0f} to {:.0f} %", 100 * row.missed_share(), 100 * row.possible_share());
 }
 
-// Of several installs the one that misses most.
+// Of several installs the one that misses most, and of equals the last: tools are installed before packages.
 const history::Row* install_of(const history::BuildHistory& build) {
   const history::Row* out = nullptr;
   for (const auto& row : build.rows)
-    if (row.time.kind == install_kind && row.built() > 0 && (out == nullptr || row.misses > out->misses)) out = &row;
+    if (row.time.kind == install_kind && row.built() > 0 && (out == nullptr || row.misses >= out->misses)) out = &row;
   return out;
 }
 
@@ -34,7 +34,8 @@ std::string reason_of(const history::Row& row) {
 }
 
 std::string seconds_range(double least, double most) {
-  return most - least < 0.05 ? seconds_text(least) : seconds_text(least) + " to " + seconds_text(most);
+  const auto from = seconds_text(least), to = seconds_text(most);
+  return from == to ? from : from + " to " + to;
 }
 
 template <class Field>
@@ -57,14 +58,14 @@ Section cache_section(const Facts& facts) {
     return out;
   }
   const auto& replay = *facts.replay;
-  Grid grid{.columns = {{"build"}, {"commits", Align::right}, {"with something to build", Align::right}, {"install step"},
+  Grid grid{.columns = {{"build"}, {"commits", Align::right}, {"failing", Align::right}, {"with something to build", Align::right}, {"install step"},
                         {"misses", Align::right}, {"most often by"}, {"a commit", Align::right}, {"cold", Align::right}},
             .rows = {}};
   bool measured = false;
   for (const auto& build : replay.builds) {
     const auto* install = install_of(build);
     measured = measured || std::ranges::any_of(build.rows, [](const auto& row) { return row.time.measured; });
-    grid.rows.push_back({code(build.name), count_text(build.commits), count_text(build.touched),
+    grid.rows.push_back({code(build.name), count_text(build.commits), count_text(build.failing), count_text(build.touched),
                          install == nullptr ? "" : code(install->text), install == nullptr ? "" : share_of(*install),
                          install == nullptr ? "" : reason_of(*install), seconds_range(build.seconds, build.most_seconds),
                          seconds_text(build.cold_seconds)});
@@ -75,7 +76,7 @@ Section cache_section(const Facts& facts) {
   }
   out.blocks.push_back(Paragraph{"The builder's cache keys, computed for " + some(replay.commits.size(), "commit", "commits") +
                                  " of this repository; the first one fills the cache. \"Misses\" is the share of commits at "
-                                 "which the install runs again."});
+                                 "which the install runs again; at \"failing\" commits a COPY names what is not there."});
   out.blocks.push_back(std::move(grid));
   if (!measured)
     out.blocks.push_back(Paragraph{"The seconds are assumed by the kind of step (`loadline replay --timings` takes "

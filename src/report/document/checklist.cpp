@@ -128,14 +128,19 @@ Answer document_about(const Facts& facts, std::initializer_list<std::string_view
   return {Truth::no, "no document is named so"};
 }
 
-bool is_distroless(const fleet::Service& service) {
-  return !service.image || contains(service.image->name, "distroless") || service.image->name == "scratch";
-}
+// By the name of the base; one without a base is from scratch, or its base is not known.
 Answer distroless(const Facts& facts) {
-  std::size_t count = 0;
-  for (const auto& image : facts.images) count += is_distroless(*image.service) ? 1U : 0U;
-  if (facts.images.empty()) return {Truth::unknown, "nothing is built here"};
-  return {fleet::truth(count == facts.images.size()), count_text(count) + " of " + some(facts.images.size(), "image", "images")};
+  std::size_t yes = 0, open = 0;
+  for (const auto& image : facts.images) {
+    const auto& base = image.service->image;
+    open += base ? 0U : 1U;
+    yes += base && contains(base->name, "distroless") ? 1U : 0U;
+  }
+  const auto all = facts.images.size();
+  if (all == 0) return {Truth::unknown, "nothing is built here"};
+  auto evidence = count_text(yes) + " of " + some(all, "image", "images");
+  if (open > 0) evidence += ", " + count_text(open) + " from scratch or not known";
+  return {yes == all ? Truth::yes : yes + open == all ? Truth::unknown : Truth::no, evidence};
 }
 
 constexpr std::array phase_1 = {

@@ -15,10 +15,10 @@ std::string_view figure_mark(Mark mark) {
   return mark == Mark::good ? "✅" : mark == Mark::bad ? "❌" : "";
 }
 
-// The largest and the smallest image, which say more than a mean.
+// The largest image, how many parts nobody knows the size of, and how many are over their budget.
 std::optional<std::vector<std::string>> images_row(const Facts& facts) {
   if (facts.images.empty()) return std::nullopt;
-  const auto [least, most] = std::ranges::minmax_element(facts.images, {}, likely_bytes);
+  const auto most = std::ranges::max_element(facts.images, {}, likely_bytes);
   std::size_t fail = 0, open = 0, held = 0;
   for (const auto& image : facts.images)
     if (const auto* row = gate_row(facts, "image-size", image.label); row != nullptr && row->limit) {
@@ -26,7 +26,7 @@ std::optional<std::vector<std::string>> images_row(const Facts& facts) {
       fail += row->verdict == gate::Verdict::fail || row->verdict == gate::Verdict::accepted ? 1U : 0U;
       open += row->verdict == gate::Verdict::not_measured ? 1U : 0U;
     }
-  auto value = size_text(*least) + " (" + code(least->label) + ") to " + size_text(*most) + " (" + code(most->label) + ")";
+  auto value = size_text(*most) + " is the largest of " + count_text(facts.images.size()) + " (" + code(most->label) + ")";
   if (held == 0) return std::vector<std::string>{"", "images", value, "not set"};
   value += "; " + count_text(fail) + " of " + count_text(held) + " over their budget";
   if (open > 0) value += ", " + count_text(open) + " may be over";
@@ -70,10 +70,18 @@ std::string state_of(const fleet::Dockerfile& dockerfile) {
   return "nothing builds it";
 }
 
+// A service once, however many combinations of Compose files it is in.
 std::string users_of(const fleet::Dockerfile& dockerfile) {
-  std::set<std::string> names;
-  for (const auto& use : dockerfile.uses) names.insert(use.by);
-  return listed({names.begin(), names.end()}, 4);
+  std::set<std::string> services, others;
+  for (const auto* build : dockerfile.builds)
+    for (const auto& use : build->uses) {
+      const auto file = use.by.find(" of ");
+      if (use.by.starts_with("service ")) services.insert(use.by.substr(8, file == use.by.npos ? file : file - 8));
+      else others.insert(use.by);
+    }
+  auto out = code_list({services.begin(), services.end()}, 8);
+  if (!others.empty()) out += (out.empty() ? "" : "; ") + listed({others.begin(), others.end()}, 2);
+  return out;
 }
 
 std::string copies_of(const Facts& facts, const fleet::Dockerfile& dockerfile) {

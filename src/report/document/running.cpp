@@ -152,7 +152,9 @@ Section health_section(const Facts& facts) {
       ++applications;
       answered += row->healthy == fleet::Truth::yes ? 1U : 0U;
     }
-    grid.rows.push_back({code(service->name), service->probe ? asked_of(*service->probe) : row->health,
+    grid.rows.push_back({code(service->name), service->probe                       ? asked_of(*service->probe)
+                         : row->healthy == fleet::Truth::no ? "nothing"
+                                                            : "the image may ask",
                          !service->probe ? "" : service->probe->in_compose ? "Compose" : "Dockerfile",
                          service->listens ? std::to_string(service->listens->value) : "", std::string{mark_of(row->healthy)},
                          faults_of(facts, *service), waits_for(*service)});
