@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a layer's blob and as an archive that passes by: what comes out stands inside the image, its sums are
 // those of its parts, and it does not depend on the pieces it came in.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -67,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       });
     }
   }
-  static_cast<void>(read_passing([&](const Sink& sink) { return sink(text); }, limits,
-                                 [](const Entry&) { return 100; }, false));
+  static_cast<void>(
+      read_passing([&](const Sink& sink) { return sink(text); }, limits, [](const Entry&) { return 100; }, false));
   return 0;
 }

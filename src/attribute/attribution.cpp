@@ -102,8 +102,7 @@ void Attributing::find_alive() {
     const auto& node = nodes[i];
     if (node.content == nullptr) continue;
     auto& marks = marks_[node.content_layer];
-    const auto entry =
-        static_cast<std::size_t>(node.content - image_.layers()[node.content_layer]->entries.data());
+    const auto entry = static_cast<std::size_t>(node.content - image_.layers()[node.content_layer]->entries.data());
     marks.alive[entry] = true;
     // Its own path rather than that of a hard link.
     if (marks.node[entry] == image::no_node || node.content == node.entry) marks.node[entry] = i;
@@ -218,8 +217,8 @@ Verdict Attributing::by_owner(const Entry& entry, Occurrence here) {
 // Whether this content stands at another path that counted already.
 bool Attributing::repeats(const Entry& entry) {
   if (entry.size < least_duplicate || entry.sparse) return false;
-  const auto found =
-      seen_by_content_.find(entry.content.low, [&](std::uint32_t i) { return seen_[i]->content == entry.content; });
+  const auto found = seen_by_content_.find(entry.content.low,
+                                           [&](std::uint32_t i) { return seen_[i]->content == entry.content; });
   if (found != image::FlatIndex::none) return seen_[found]->size == entry.size && seen_[found]->path != entry.path;
   seen_.push_back(&entry);
   seen_by_content_.add(entry.content.low, static_cast<std::uint32_t>(seen_.size() - 1));

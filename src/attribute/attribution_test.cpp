@@ -42,7 +42,8 @@ TEST(Attribution, WhatLaterLayersDoToAFile) {
 }
 
 TEST(Attribution, AFileThatAHardLinkStillHoldsIsNotDeleted) {
-  const auto image = image_of({TarText{}.file("a", bytes(100)).hard_link("b", "a").end(), TarText{}.file(".wh.a", "").end()});
+  const auto image = image_of(
+      {TarText{}.file("a", bytes(100)).hard_link("b", "a").end(), TarText{}.file(".wh.a", "").end()});
   const auto out = attributed(*image);
   EXPECT_EQ(of(out, Cause::deleted), 0U);
   EXPECT_EQ(of(out, Cause::application), 100U);
@@ -63,7 +64,8 @@ TEST(Attribution, TheSameContentAtAnotherPathIsADuplicate) {
 TEST(Attribution, TheBaseImageIsGivenOrSaidByTheHistory) {
   const std::vector<std::string> tars = {TarText{}.file("usr/lib/libc.so", bytes(1000)).end(),
                                          TarText{}.file("app/main", bytes(50)).end()};
-  const std::string history = R"({"history": [{"created_by": "ADD rootfs"}, {"created_by": "CMD [\"sh\"]", "empty_layer": true},
+  const std::string
+      history = R"({"history": [{"created_by": "ADD rootfs"}, {"created_by": "CMD [\"sh\"]", "empty_layer": true},
                                   {"created_by": "COPY . ."}, {"created_by": "CMD [\"app\"]", "empty_layer": true}]})";
   const auto known = image_of(tars, history);
   const auto by_history = attributed(*known);
@@ -79,8 +81,9 @@ TEST(Attribution, TheBaseImageIsGivenOrSaidByTheHistory) {
 }
 
 TEST(Attribution, ALayerIsTiedToItsLineOfTheDockerfile) {
-  const auto image = image_of({TarText{}.file("base", "1").end(), TarText{}.file("app/main", "2").end()},
-                              R"({"history": [{"created_by": "ADD rootfs"}, {"created_by": "CMD [\"sh\"]", "empty_layer": true},
+  const auto image = image_of(
+      {TarText{}.file("base", "1").end(), TarText{}.file("app/main", "2").end()},
+      R"({"history": [{"created_by": "ADD rootfs"}, {"created_by": "CMD [\"sh\"]", "empty_layer": true},
                                   {"created_by": "COPY main /app/ # buildkit"}, {"created_by": "USER 1", "empty_layer": true}]})");
   const Source dockerfile{"Dockerfile", "FROM base\n\nCOPY main /app/\nUSER 1\n"};
   const auto out = attributed(*image, {.dockerfile = &dockerfile});
@@ -97,7 +100,8 @@ TEST(Attribution, NodePackagesByWhatReachesThem) {
     tar.file(folder + "/index.js", std::string(size, name.back()));
   };
   TarText tar;
-  package(tar, "srv/node_modules/.pnpm/a@1.0.0/node_modules/a", "a", "1.0.0", R"(, "dependencies": {"b": "1"})", 10'000);
+  package(tar, "srv/node_modules/.pnpm/a@1.0.0/node_modules/a", "a", "1.0.0", R"(, "dependencies": {"b": "1"})",
+          10'000);
   package(tar, "srv/node_modules/.pnpm/b@1.0.0/node_modules/b", "b", "1.0.0", "", 20'000);
   package(tar, "srv/node_modules/.pnpm/t@1.0.0/node_modules/t", "t", "1.0.0", "", 30'000);
   package(tar, "srv/node_modules/.pnpm/u@1.0.0/node_modules/u", "u", "1.0.0", "", 40'000);
@@ -179,12 +183,11 @@ TEST(ImageChecks, EachFindsWhatItIsFor) {
                        .file("var/lib/apt/lists/x", "lists")
                        .file("etc/passwd", "root:x:0:0::/:\ntoor:x:0:0::/:\n")
                        .end();
-  EXPECT_THAT(
-      rules_of({tar}, R"({"config": {"Env": ["DB_PASSWORD=hunter2", "TOKEN_FILE=/run/x", "PATH=/bin"]},
+  EXPECT_THAT(rules_of({tar}, R"({"config": {"Env": ["DB_PASSWORD=hunter2", "TOKEN_FILE=/run/x", "PATH=/bin"]},
                           "history": [{"created_by": "RUN |1 NPM_TOKEN=abcdef /bin/sh -c sudo npm ci"}]})"),
-      UnorderedElementsAre("runs-as-root", "no-health-check", "secret-in-environment", "setuid-file",
-                           "world-writable-file", "unnecessary-file", "secret-file", "package-lists-kept",
-                           "repeated-user-id", "sudo-in-run"));
+              UnorderedElementsAre("runs-as-root", "no-health-check", "secret-in-environment", "setuid-file",
+                                   "world-writable-file", "unnecessary-file", "secret-file", "package-lists-kept",
+                                   "repeated-user-id", "sudo-in-run"));
   EXPECT_THAT(rules_of({tar}, R"({"history": [{"created_by": "ARG NPM_TOKEN=abcdef"}]})"),
               testing::Contains("secret-in-history"));
 }

@@ -25,7 +25,7 @@ struct NearLayers {
   const image::Layer* a = nullptr;
   const image::Layer* b = nullptr;
   std::uint64_t common = 0;  // bytes of the files that are in both
-  bool same_files = false;   // every file of one is in the other: only times, owners or the order differ
+  bool same_files = false;  // every file of one is in the other: only times, owners or the order differ
 };
 
 // Files that all of these images have, in layers that they do not share: a base image for them would be stored once.
@@ -37,13 +37,13 @@ struct CommonBase {
 };
 
 struct Fleet {
-  std::uint64_t total = 0;            // blobs of all images, added up: what nodes with one image each pull
-  std::uint64_t stored = 0;           // each blob once: what a registry stores, and one node pulls that runs all
+  std::uint64_t total = 0;  // blobs of all images, added up: what nodes with one image each pull
+  std::uint64_t stored = 0;  // each blob once: what a registry stores, and one node pulls that runs all
   std::vector<std::uint64_t> unique;  // by image: blobs that no other has, which a node pulls that has the others
-  std::uint64_t repeated = 0;         // unpacked bytes of files that are stored again in another layer
-  std::vector<SharedLayer> layers;    // in more than one image; the largest first
-  std::vector<NearLayers> near;       // the largest common part first, at most `most_near`
-  std::vector<CommonBase> bases;      // the largest saving first, at most `most_bases`
+  std::uint64_t repeated = 0;  // unpacked bytes of files that are stored again in another layer
+  std::vector<SharedLayer> layers;  // in more than one image; the largest first
+  std::vector<NearLayers> near;  // the largest common part first, at most `most_near`
+  std::vector<CommonBase> bases;  // the largest saving first, at most `most_bases`
 };
 
 inline constexpr std::size_t most_near = 20;

@@ -128,22 +128,24 @@ TEST(Diff, OfAnImageWithItselfIsEmpty) {
 }
 
 TEST(Diff, OfSettingsHidesSecrets) {
-  const auto before = image_of({base}, R"({"config": {"User": "1", "Env": ["A=b", "API_TOKEN=one"], "Labels": {"x": "1"}}})");
+  const auto before = image_of({base},
+                               R"({"config": {"User": "1", "Env": ["A=b", "API_TOKEN=one"], "Labels": {"x": "1"}}})");
   const auto after = image_of({base}, R"({"config": {"Env": ["A=c", "API_TOKEN=two"], "Labels": {"x": "1"}}})");
   std::vector<std::string> settings;
   for (const auto& one : diff_of(*before, *after).settings)
     settings.push_back(one.name + ": " + one.before + " -> " + one.after);
-  EXPECT_THAT(settings, ElementsAre("environment A: b -> c", "environment API_TOKEN: (hidden) -> (hidden)",
-                                    "user: 1 -> "));
+  EXPECT_THAT(settings,
+              ElementsAre("environment A: b -> c", "environment API_TOKEN: (hidden) -> (hidden)", "user: 1 -> "));
 }
 
 TEST(Diff, OfPackages) {
   const auto with = [](const std::string& version) {
-    return image_of({TarText{}
-                         .file("var/lib/dpkg/status", "Package: curl\nStatus: install ok installed\nVersion: " + version + "\n")
-                         .file("var/lib/dpkg/info/curl.list", "/usr/bin/curl\n")
-                         .file("usr/bin/curl", "x")
-                         .end()});
+    return image_of(
+        {TarText{}
+             .file("var/lib/dpkg/status", "Package: curl\nStatus: install ok installed\nVersion: " + version + "\n")
+             .file("var/lib/dpkg/info/curl.list", "/usr/bin/curl\n")
+             .file("usr/bin/curl", "x")
+             .end()});
   };
   const auto out = diff_of(*with("1"), *with("2"));
   ASSERT_EQ(out.packages.size(), 1U);

@@ -17,8 +17,8 @@ namespace {
 
 using image::FileSystem;
 using image::Image;
-using image::Node;
 using image::no_node;
+using image::Node;
 using image::TarKind;
 
 class Walking {
@@ -56,10 +56,10 @@ class Walking {
     const auto left_end = a == nullptr ? 0 : left + a->child_count;
     const auto right_end = b == nullptr ? 0 : right + b->child_count;
     while (left < left_end || right < right_end) {
-      const bool take_left =
-          left < left_end && (right == right_end || before_.nodes[left].name <= after_.nodes[right].name);
-      const bool take_right =
-          right < right_end && (left == left_end || after_.nodes[right].name <= before_.nodes[left].name);
+      const bool take_left = left < left_end &&
+                             (right == right_end || before_.nodes[left].name <= after_.nodes[right].name);
+      const bool take_right = right < right_end &&
+                              (left == left_end || after_.nodes[right].name <= before_.nodes[left].name);
       const auto name = take_left ? before_.nodes[left].name : after_.nodes[right].name;
       pairs_.push_back({take_left ? left : no_node, take_right ? right : no_node,
                         pair.path.empty() ? std::string{name} : pair.path + "/" + std::string{name}});
@@ -74,10 +74,9 @@ class Walking {
     };
     if (a == nullptr) return add(ChangeKind::added);
     if (b == nullptr) return add(ChangeKind::removed);
-    const bool content =
-        a->kind() != b->kind() || (a->content != nullptr && (a->content->content != b->content->content ||
-                                                             a->content->link != b->content->link ||
-                                                             a->size() != b->size()));
+    const bool content = a->kind() != b->kind() ||
+                         (a->content != nullptr && (a->content->content != b->content->content ||
+                                                    a->content->link != b->content->link || a->size() != b->size()));
     if (content) return add(ChangeKind::changed);
     const bool metadata = a->entry != nullptr && b->entry != nullptr &&
                           (a->entry->mode != b->entry->mode || a->entry->uid != b->entry->uid ||
@@ -169,7 +168,9 @@ ImageDiff difference(const Image& before, const Attribution& of_before, const Im
                  if (a == b) return;
                  // What is probably a secret is not passed on.
                  const bool secret = name.starts_with("environment ") && names_a_secret(name);
-                 const auto shown = [&](const std::string& value) { return secret && !value.empty() ? "(hidden)" : value; };
+                 const auto shown = [&](const std::string& value) {
+                   return secret && !value.empty() ? "(hidden)" : value;
+                 };
                  out.settings.push_back({name, shown(a), shown(b)});
                });
   compare_maps(packages_of(of_before), packages_of(of_after),
@@ -181,7 +182,8 @@ ImageDiff difference(const Image& before, const Attribution& of_before, const Im
                });
   const auto &old_layers = before.layers(), &new_layers = after.layers();
   const auto mismatch = std::ranges::mismatch(old_layers, new_layers, [](const auto* a, const auto* b) {
-    return a == b || (!a->digest.empty() && a->digest == b->digest) || (!a->diff_id.empty() && a->diff_id == b->diff_id);
+    return a == b || (!a->digest.empty() && a->digest == b->digest) ||
+           (!a->diff_id.empty() && a->diff_id == b->diff_id);
   });
   out.shared_layers = static_cast<std::size_t>(mismatch.in1 - old_layers.begin());
   return out;

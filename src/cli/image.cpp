@@ -194,10 +194,8 @@ Exit run(Options& options) {
 
 void add_image(CommandLine& command) {
   auto options = std::make_shared<Options>();
-  command.options = {{.name = "reference",
-                      .target = &options->source.references,
-                      .help = reference_help,
-                      .required = true},
+  command.options = {
+      {.name = "reference", .target = &options->source.references, .help = reference_help, .required = true},
       {"--format", &options->format, "text or json", {"text", "json"}},
       {"--tree", &options->tree, "Show the folders and files that take at least a hundredth"},
       {"--files", &options->files, "Print a JSON line for each path of the final file system"},

@@ -50,9 +50,9 @@ Result<image::Images> read_references(const ImageSource& source, const image::Ke
     std::ranges::move(one->images, std::back_inserter(images));
     opened.push_back(std::move(*one));
   }
-  const auto cache =
-      source.no_cache ? nullptr : image::LayerCache::open(cache_folder(environment) + "/layers.sqlite",
-                                                                      wishes + " " + std::string{version});
+  const auto cache = source.no_cache ? nullptr
+                                     : image::LayerCache::open(cache_folder(environment) + "/layers.sqlite",
+                                                               wishes + " " + std::string{version});
   return image::read_images(std::move(images), {.keep = keep, .verify = source.verify, .cache = cache.get()});
 }
 

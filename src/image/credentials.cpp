@@ -76,8 +76,7 @@ std::string base64_of(std::string_view bytes) {
     std::uint32_t group = 0;
     for (std::size_t j = 0; j < 3; ++j)
       group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      out += j > bytes.size() - i ? '=' : alphabet[group >> (18 - 6 * j) & 63U];
+    for (std::size_t j = 0; j < 4; ++j) out += j > bytes.size() - i ? '=' : alphabet[group >> (18 - 6 * j) & 63U];
   }
   return out;
 }
@@ -119,8 +118,7 @@ Found credentials_in(std::string_view json, const std::string& place, const std:
       }
   if (best != nullptr)
     if (auto found = from_entry(*best, place); !found || found->has_value()) return found;
-  if (const auto store = root.string_or("credsStore", ""); !store.empty())
-    return from_helper(std::string{store}, host);
+  if (const auto store = root.string_or("credsStore", ""); !store.empty()) return from_helper(std::string{store}, host);
   return std::nullopt;
 }
 

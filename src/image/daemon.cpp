@@ -52,8 +52,8 @@ Status stream_saved(Daemon daemon, const std::string& name, const Environment& e
   once.tries = 1;  // the stream cannot be taken up again
   auto client = http::Client::open(once);
   if (!client) return tl::make_unexpected(client.error());
-  const auto answer =
-      (*client)->stream({.address = where->address + "/images/" + name + "/get", .socket = where->socket}, sink);
+  const auto answer = (*client)->stream(
+      {.address = where->address + "/images/" + name + "/get", .socket = where->socket}, sink);
   if (!answer) {
     auto error = answer.error();
     if (contains(error.place, "/images/")) error = {"the daemon does not answer", where->socket, error.cause};

@@ -178,8 +178,8 @@ Decompressor::~Decompressor() = default;
 Decompressor::Decompressor(Decompressor&&) noexcept = default;
 Decompressor& Decompressor::operator=(Decompressor&&) noexcept = default;
 
-// Compressed bytes go on in blocks that begin at multiples of `piece_size`, however they come: else the checkpoints, and
-// with them what each file costs on the wire, would depend on how a network cuts its packets.
+// Compressed bytes go on in blocks that begin at multiples of `piece_size`, however they come: else the checkpoints,
+// and with them what each file costs on the wire, would depend on how a network cuts its packets.
 Status Decompressor::State::take_blocks(std::string_view bytes) {
   while (!bytes.empty()) {
     if (block.empty() && bytes.size() >= piece_size) {

@@ -83,10 +83,8 @@ Result<Files> Files::in_passing(const std::string& path, const std::function<Sta
   Files out{path};
   out.form_ = Form::passing;
   for (auto& [name, file] : *passed)
-    out.table_[name] = {.size = file.size,
-                        .link = std::move(file.link),
-                        .text = std::move(file.text),
-                        .layer = std::move(file.layer)};
+    out.table_[name] = {
+        .size = file.size, .link = std::move(file.link), .text = std::move(file.text), .layer = std::move(file.layer)};
   return out;
 }
 

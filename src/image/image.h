@@ -37,8 +37,8 @@ struct LayerSource {
 };
 
 struct OpenedImage {
-  std::string reference;          // as asked for, or the archive and the image's own name
-  std::string digest;             // of the manifest; empty where there is none (docker save of old)
+  std::string reference;  // as asked for, or the archive and the image's own name
+  std::string digest;  // of the manifest; empty where there is none (docker save of old)
   std::vector<std::string> tags;
   Config config;
   std::vector<LayerSource> layers;  // from the base up
@@ -86,10 +86,10 @@ struct Image {
   std::string digest;  // of the manifest, else of the configuration
   std::vector<std::string> tags;
   Config config;
-  FileSystem files;    // and the layers, from the base up
+  FileSystem files;  // and the layers, from the base up
 
   [[nodiscard]] const std::vector<const Layer*>& layers() const { return files.layers; }
-  [[nodiscard]] std::uint64_t size() const;        // contents of all layers, unpacked
+  [[nodiscard]] std::uint64_t size() const;  // contents of all layers, unpacked
   [[nodiscard]] std::uint64_t compressed() const;  // blobs of all layers
 };
 

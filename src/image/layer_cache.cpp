@@ -120,8 +120,7 @@ std::optional<Layer> LayerCache::find(const std::string& digest, bool verify) {
     sqlite3_reset(touch);
   }
   auto layer = layer_from(bytes);
-  if (!layer || layer->digest != digest || (verify && layer->diff_id.empty()))
-    return std::nullopt;
+  if (!layer || layer->digest != digest || (verify && layer->diff_id.empty())) return std::nullopt;
   return layer;
 }
 

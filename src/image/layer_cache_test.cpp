@@ -135,7 +135,9 @@ TEST_F(Cache, ABrokenFileIsMadeAnew) {
   EXPECT_TRUE(cache->find(layer.digest, false));
 }
 
-TEST_F(Cache, WithoutAFolderThereIsNone) { EXPECT_EQ(LayerCache::open("/proc/nowhere/layers.sqlite", "wishes"), nullptr); }
+TEST_F(Cache, WithoutAFolderThereIsNone) {
+  EXPECT_EQ(LayerCache::open("/proc/nowhere/layers.sqlite", "wishes"), nullptr);
+}
 
 }  // namespace
 }  // namespace loadline::image

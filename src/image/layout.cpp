@@ -51,21 +51,21 @@ LayerSource Layout::layer_at(const std::string& path, std::string name) const {
 }
 
 Result<OpenedImage> Layout::image_at(const Descriptor& descriptor) const {
-  const Store store{.place = place_,
-                    .document = [this](const Descriptor& one) {
-                      return files_.read(blob_path(one.digest), request_.limits.most_document);
-                    },
-                    .layer = [this](const Descriptor& one) -> Result<LayerSource> {
-                      const auto path = blob_path(one.digest);
-                      if (!files_.has(path)) return failure("a layer's blob is missing", place_, one.digest);
-                      auto source = layer_at(path, one.digest);
-                      if (source.size != one.size)
-                        return failure("a layer's blob is cut off or too long", place_ + ", " + one.digest,
-                                       fmt::format("{} bytes instead of {}", source.size, one.size));
-                      source.digest = one.digest;
-                      source.media_type = one.media_type;
-                      return source;
-                    }};
+  const Store store{
+      .place = place_,
+      .document =
+          [this](const Descriptor& one) { return files_.read(blob_path(one.digest), request_.limits.most_document); },
+      .layer = [this](const Descriptor& one) -> Result<LayerSource> {
+        const auto path = blob_path(one.digest);
+        if (!files_.has(path)) return failure("a layer's blob is missing", place_, one.digest);
+        auto source = layer_at(path, one.digest);
+        if (source.size != one.size)
+          return failure("a layer's blob is cut off or too long", place_ + ", " + one.digest,
+                         fmt::format("{} bytes instead of {}", source.size, one.size));
+        source.digest = one.digest;
+        source.media_type = one.media_type;
+        return source;
+      }};
   return resolve(descriptor, store, request_);
 }
 

@@ -71,12 +71,11 @@ Result<Files> files_of(const std::string& path, const OpenRequest& request) {
     ::close(file);
     return failure("an archive is read from standard input, and there is a terminal", path);
   }
-  auto files = passes_once(file)
-                   ? Files::in_passing(
-                         given ? "standard input" : path,
-                         [file](const Sink& sink) { return stream_descriptor(file, sink); }, request.limits,
-                         request.keep, request.verify)
-                   : Files::in_archive(given ? "/dev/stdin" : path, request.limits);
+  auto files = passes_once(file) ? Files::in_passing(
+                                       given ? "standard input" : path,
+                                       [file](const Sink& sink) { return stream_descriptor(file, sink); },
+                                       request.limits, request.keep, request.verify)
+                                 : Files::in_archive(given ? "/dev/stdin" : path, request.limits);
   ::close(file);
   return files;
 }

@@ -41,7 +41,7 @@ class Passing {
   bool verify_;
   PassedFile* file_ = nullptr;  // that the content belongs to
   std::string name_;
-  std::string head_;            // its first block, until it is there
+  std::string head_;  // its first block, until it is there
   bool decided_ = false;
   std::optional<LayerReader> reader_;
   std::uint64_t documents_ = 0;
@@ -67,10 +67,8 @@ Status Passing::header(const TarHeader& header) {
 Status Passing::decide() {
   decided_ = true;
   if (is_layer(head_)) {
-    reader_.emplace(LayerRequest{.limits = limits_,
-                                 .keep = keep_,
-                                 .hash_diff_id = verify_,
-                                 .hash_blob = name_.starts_with("blobs/sha256/")});
+    reader_.emplace(LayerRequest{
+        .limits = limits_, .keep = keep_, .hash_diff_id = verify_, .hash_blob = name_.starts_with("blobs/sha256/")});
     file_->layer = std::make_shared<Result<Layer>>();
   } else if (file_->size <= limits_.most_document) {
     documents_ += file_->size;
@@ -116,10 +114,10 @@ Status Passing::end() {
 Result<PassedFiles> read_passing(const std::function<Status(const Sink&)>& source, const Limits& limits,
                                  const Keep& keep, bool verify) {
   Passing passing{limits, keep, verify};
-  TarReader tar{{[&](const TarHeader& header) { return passing.header(header); },
-                 [&](std::string_view bytes) { return passing.content(bytes); },
-                 [&](std::uint64_t) { return passing.end(); }},
-                limits};
+  TarReader tar{
+      {[&](const TarHeader& header) { return passing.header(header); },
+       [&](std::string_view bytes) { return passing.content(bytes); }, [&](std::uint64_t) { return passing.end(); }},
+      limits};
   Decompressor decompressor{[&](std::string_view bytes) { return tar.feed(bytes); }, limits};
   if (auto done = source([&](std::string_view bytes) { return decompressor.feed(bytes); }); !done)
     return tl::make_unexpected(done.error());

@@ -17,7 +17,9 @@ using testing::HasSubstr;
 const std::string first_layer = TarText{}.file("a", std::string(1000, 'x')).end();
 const std::string second_layer = TarText{}.file("b", "yy").end();
 
-std::string config(const std::string& user) { return R"({"architecture": "amd64", "os": "linux", "config": {"User": ")" + user + R"("}})"; }
+std::string config(const std::string& user) {
+  return R"({"architecture": "amd64", "os": "linux", "config": {"User": ")" + user + R"("}})";
+}
 
 // Two images that share a layer; the second one's is a link, as docker save writes it.
 std::string saved() {
@@ -86,11 +88,10 @@ TEST(Passing, SaysWhatIsMissing) {
   EXPECT_THAT(error_of(TarText{}.file("a", "b").end()), HasSubstr("neither index.json nor manifest.json"));
   EXPECT_THAT(error_of(TarText{}.file("manifest.json", R"([{"Config": "c", "Layers": []}])").end()),
               HasSubstr("no such file in the image's store (c)"));
-  EXPECT_THAT(error_of(TarText{}
-                           .file("c", config("1"))
-                           .file("manifest.json", R"([{"Config": "c", "Layers": ["l.tar"]}])")
-                           .end()),
-              HasSubstr("a layer's file is missing (l.tar)"));
+  EXPECT_THAT(
+      error_of(
+          TarText{}.file("c", config("1")).file("manifest.json", R"([{"Config": "c", "Layers": ["l.tar"]}])").end()),
+      HasSubstr("a layer's file is missing (l.tar)"));
   EXPECT_THAT(error_of(saved().substr(0, 3000)), HasSubstr("cut off"));
 }
 

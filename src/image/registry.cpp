@@ -54,7 +54,7 @@ struct Registry::State {
   ConnectRequest request;
   std::mutex lock;  // of what follows
   std::vector<std::unique_ptr<http::Client>> idle;
-  std::string base;           // "https://host"; empty until known
+  std::string base;  // "https://host"; empty until known
   std::string authorization;  // that it wants to see
 
   Result<std::unique_ptr<http::Client>> client();
@@ -95,16 +95,16 @@ Result<std::string> Registry::State::token(http::Client& client, const Challenge
                                            const Credentials& credentials) const {
   const bool plain = base.starts_with("http:");
   if (!challenge.realm.starts_with("https://") && !(plain && challenge.realm.starts_with("http://")))
-    return failure("the registry sends us to a place that everybody can read along at", reference.host, challenge.realm);
-  const auto scope =
-      challenge.scope.empty() ? "repository:" + reference.repository + ":pull" : challenge.scope;
+    return failure("the registry sends us to a place that everybody can read along at", reference.host,
+                   challenge.realm);
+  const auto scope = challenge.scope.empty() ? "repository:" + reference.repository + ":pull" : challenge.scope;
   http::Request asking{.address = challenge.realm, .authorization = credentials.basic()};
   const auto query = fmt::format("service={}&scope={}", escaped(challenge.service), escaped(scope));
   if (credentials.identity_token.empty()) {
     asking.address += (contains(asking.address, "?") ? "&" : "?") + query;
   } else {
-    asking.form = query + "&client_id=loadline&grant_type=refresh_token&refresh_token=" +
-                  escaped(credentials.identity_token);
+    asking.form = query +
+                  "&client_id=loadline&grant_type=refresh_token&refresh_token=" + escaped(credentials.identity_token);
   }
   const auto answer = client.ask(asking);
   if (!answer) return tl::make_unexpected(answer.error());
@@ -118,7 +118,8 @@ Result<std::string> Registry::State::token(http::Client& client, const Challenge
   return failure("the registry's answer holds no token", challenge.realm);
 }
 
-// `tried` is what the refused request had shown: where another thread has got something else since, that is to be tried.
+// `tried` is what the refused request had shown: where another thread has got something else since, that is to be
+// tried.
 Status Registry::State::let_in(http::Client& client, const std::string& header, const std::string& tried) {
   const std::scoped_lock held{lock};
   if (authorization != tried) return {};
@@ -165,8 +166,7 @@ Result<http::Answer> Registry::State::ask(http::Client& client, const std::strin
     auto answer = sink != nullptr ? client.stream(asking, *sink) : client.ask(asking);
     if (!answer || answer->status == 200) return answer;
     const auto challenge = answer->header("www-authenticate");
-    if (answer->status != 401 || challenge.empty() || turn == 2)
-      return tl::make_unexpected(refusal(*answer, address));
+    if (answer->status != 401 || challenge.empty() || turn == 2) return tl::make_unexpected(refusal(*answer, address));
     if (auto in = let_in(client, challenge, asking.authorization); !in) return tl::make_unexpected(in.error());
   }
 }
@@ -228,26 +228,26 @@ Result<OpenedImage> image_in(Registry& registry, const OpenRequest& request) {
                    .size = answer->body.size()};
   if (const auto said = answer->header("docker-content-digest"); reference.digest.empty() && is_digest(said))
     first.digest = said;  // checked against the body, as any other
-  const Store store{
-      .place = reference.text(),
-      .document = [&](const Descriptor& one) -> Result<std::string> {
-        if (one.digest == first.digest) return answer->body;
-        const bool manifest = contains(one.media_type, "manifest") || contains(one.media_type, "index");
-        auto got = registry.get((manifest ? "manifests/" : "blobs/") + one.digest);
-        return got ? Result<std::string>{std::move(got->body)} : tl::make_unexpected(got.error());
-      },
-      .layer = [&registry](const Descriptor& one) -> Result<LayerSource> {
-        return LayerSource{.name = one.digest,
-                           .digest = one.digest,
-                           .media_type = one.media_type,
-                           .size = one.size,
-                           .stream = [&registry, digest = one.digest](const Sink& sink) -> Status {
-                             const auto got = registry.get("blobs/" + digest, &sink);
-                             return got ? Status{} : tl::make_unexpected(got.error());
-                           }};
-      }};
+  const Store store{.place = reference.text(),
+                    .document = [&](const Descriptor& one) -> Result<std::string> {
+                      if (one.digest == first.digest) return answer->body;
+                      const bool manifest = contains(one.media_type, "manifest") || contains(one.media_type, "index");
+                      auto got = registry.get((manifest ? "manifests/" : "blobs/") + one.digest);
+                      return got ? Result<std::string>{std::move(got->body)} : tl::make_unexpected(got.error());
+                    },
+                    .layer = [&registry](const Descriptor& one) -> Result<LayerSource> {
+                      return LayerSource{.name = one.digest,
+                                         .digest = one.digest,
+                                         .media_type = one.media_type,
+                                         .size = one.size,
+                                         .stream = [&registry, digest = one.digest](const Sink& sink) -> Status {
+                                           const auto got = registry.get("blobs/" + digest, &sink);
+                                           return got ? Status{} : tl::make_unexpected(got.error());
+                                         }};
+                    }};
   auto image = resolve(first, store, request);
-  if (image && !reference.tag.empty()) image->tags.push_back(reference.host + "/" + reference.repository + ":" + reference.tag);
+  if (image && !reference.tag.empty())
+    image->tags.push_back(reference.host + "/" + reference.repository + ":" + reference.tag);
   return image;
 }
 

@@ -34,7 +34,8 @@ struct ImageTextRequest {
 // What several images share, and what they should; ends with a line feed.
 [[nodiscard]] std::string images_text(const std::vector<ImageReport>& reports, const ImageTextRequest& request);
 [[nodiscard]] attribute::Fleet fleet_of(const std::vector<ImageReport>& reports);
-// Every image as a rectangle of its bytes, in it the causes, in those the largest packages and folders: an SVG document.
+// Every image as a rectangle of its bytes, in it the causes, in those the largest packages and folders: an SVG
+// document.
 [[nodiscard]] std::string images_treemap(const std::vector<ImageReport>& reports);
 // One object for one image, {"images": [...], "fleet": {...}} for several.
 [[nodiscard]] std::string images_json(const std::vector<ImageReport>& reports);

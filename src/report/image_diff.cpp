@@ -76,9 +76,8 @@ std::string diff_text(const ImageReport& before, const ImageReport& after, const
     out += heading("Configuration", style) +
            pairs_text(diff.settings, request, "setting", [](const auto& one) { return one.name; });
   if (!diff.packages.empty())
-    out += heading("Packages", style) + pairs_text(diff.packages, request, "package", [](const auto& one) {
-             return one.ecosystem + " " + one.name;
-           });
+    out += heading("Packages", style) + pairs_text(diff.packages, request, "package",
+                                                   [](const auto& one) { return one.ecosystem + " " + one.name; });
   out += heading(fmt::format("Files: {} differ", count_text(diff.files.size())), style);
   for (std::size_t i = 0; i < diff.files.size() && (request.most == 0 || i < request.most); ++i) {
     const auto& one = diff.files[i];
@@ -96,16 +95,18 @@ std::string diff_json(const ImageReport& before, const ImageReport& after) {
                       {"before", amount_json(one.before)},
                       {"after", amount_json(one.after)}});
   for (const auto& one : diff.files)
-    files.push_back(
-        {{"change", name_of(one.kind)}, {"path", one.path}, {"before", one.before}, {"after", one.after}});
+    files.push_back({{"change", name_of(one.kind)}, {"path", one.path}, {"before", one.before}, {"after", one.after}});
   for (const auto& one : diff.packages)
     packages.push_back(
         {{"ecosystem", one.ecosystem}, {"name", one.name}, {"before", one.before}, {"after", one.after}});
   for (const auto& one : diff.settings)
     settings.push_back({{"name", one.name}, {"before", one.before}, {"after", one.after}});
-  const Json out = {{"before", image_json(*before.image)}, {"after", image_json(*after.image)},
-                    {"shared_layers", diff.shared_layers}, {"causes", std::move(causes)},
-                    {"settings", std::move(settings)},     {"packages", std::move(packages)},
+  const Json out = {{"before", image_json(*before.image)},
+                    {"after", image_json(*after.image)},
+                    {"shared_layers", diff.shared_layers},
+                    {"causes", std::move(causes)},
+                    {"settings", std::move(settings)},
+                    {"packages", std::move(packages)},
                     {"files", std::move(files)}};
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

@@ -79,9 +79,8 @@ std::string images_text(const std::vector<ImageReport>& reports, const ImageText
     Table table{.header = {"shared layer", "compressed", "by"}, .flexible = {2, 0}};
     for (const auto& one : fleet.layers) {
       if (request.most > 0 && table.rows.size() >= request.most) break;
-      table.rows.push_back({{layer_name(one.layer, reports)},
-                            {bytes_text(one.layer->blob_bytes)},
-                            {names_of(one.images, reports)}});
+      table.rows.push_back(
+          {{layer_name(one.layer, reports)}, {bytes_text(one.layer->blob_bytes)}, {names_of(one.images, reports)}});
     }
     out += heading("Shared layers", style) + rendered(table, style);
   }

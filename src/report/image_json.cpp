@@ -145,14 +145,16 @@ Json fleet_json(const std::vector<ImageReport>& reports) {
   };
   Json layers = Json::array(), near = Json::array(), bases = Json::array();
   for (const auto& one : fleet.layers)
-    layers.push_back({{"digest", one.layer->digest}, {"compressed", one.layer->blob_bytes}, {"images", users(one.images)}});
+    layers.push_back(
+        {{"digest", one.layer->digest}, {"compressed", one.layer->blob_bytes}, {"images", users(one.images)}});
   for (const auto& one : fleet.near)
-    near.push_back({{"digests", {one.a->digest, one.b->digest}}, {"common", one.common}, {"same_files", one.same_files}});
+    near.push_back(
+        {{"digests", {one.a->digest, one.b->digest}}, {"common", one.common}, {"same_files", one.same_files}});
   for (const auto& one : fleet.bases)
-    bases.push_back({{"images", users(one.images)}, {"files", one.files}, {"bytes", one.bytes}, {"saved_about", one.saved}});
-  return {{"compressed", fleet.total},   {"stored", fleet.stored},    {"unique", fleet.unique},
-          {"repeated", fleet.repeated},  {"shared_layers", layers},   {"near_layers", near},
-          {"common_bases", bases}};
+    bases.push_back(
+        {{"images", users(one.images)}, {"files", one.files}, {"bytes", one.bytes}, {"saved_about", one.saved}});
+  return {{"compressed", fleet.total}, {"stored", fleet.stored}, {"unique", fleet.unique}, {"repeated", fleet.repeated},
+          {"shared_layers", layers},   {"near_layers", near},    {"common_bases", bases}};
 }
 
 Json image_json(const ImageReport& report) {

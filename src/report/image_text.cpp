@@ -104,8 +104,9 @@ std::string image_text(const ImageReport& report, const ImageTextRequest& reques
   std::string out = painted(shown(image.reference), Ink::bold, style) + "  " + image.config.platform.text() + "  " +
                     painted(image.digest, Ink::dim, style) + "\n";
   const auto unneeded = report.attribution.unneeded();
-  out += fmt::format("{} unpacked, {} on the wire, {} layer{}; it would run without {} ({})\n", bytes_text(image.size()),
-                     bytes_text(image.compressed()), image.layers().size(), image.layers().size() == 1 ? "" : "s", bytes_text(unneeded.bytes),
+  out += fmt::format("{} unpacked, {} on the wire, {} layer{}; it would run without {} ({})\n",
+                     bytes_text(image.size()), bytes_text(image.compressed()), image.layers().size(),
+                     image.layers().size() == 1 ? "" : "s", bytes_text(unneeded.bytes),
                      percent(unneeded.bytes, image.size()));
   if (const auto system = system_text(report.attribution.inventory.system); !system.empty()) out += system;
   if (report.attribution.base_layers > 0)

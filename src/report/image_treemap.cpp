@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Images as a treemap: area is bytes. Squarified (Bruls, Huizing, van Wijk 2000): rows of rectangles that are as near to
-// squares as can be, so that they can be compared and have room for a name.
+// Images as a treemap: area is bytes. Squarified (Bruls, Huizing, van Wijk 2000): rows of rectangles that are as near
+// to squares as can be, so that they can be compared and have room for a name.
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
@@ -94,9 +94,8 @@ std::vector<Box> squarified(std::span<const Part> parts, Box room) {
     const double shortest = std::max(1e-9, std::min(room.width, room.height));
     double row = area(begin);
     std::size_t end = begin + 1;
-    while (end < parts.size() &&
-           worst_ratio(shortest, row + area(end), std::max(1e-9, area(end)), area(begin)) <=
-               worst_ratio(shortest, row, std::max(1e-9, area(end - 1)), area(begin)))
+    while (end < parts.size() && worst_ratio(shortest, row + area(end), std::max(1e-9, area(end)), area(begin)) <=
+                                     worst_ratio(shortest, row, std::max(1e-9, area(end - 1)), area(begin)))
       row += area(end++);
     const double thickness = row / shortest;
     double along = 0;
