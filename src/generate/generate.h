@@ -44,9 +44,11 @@ struct Options {
 };
 
 // How one service is built and run after generation: what the Compose overlay, the bake file and CI share.
+// Beside `args` every Dockerfile takes SOURCE, REVISION and CREATED for its labels, and SOURCE_DATE_EPOCH.
 struct Target {
   const fleet::Service* service = nullptr;
-  std::string family;      // "node", "node-native", "node-glibc", "python", "static", ...
+  std::string family;      // by evidence: "node", "node-native" (compiled in the build), "node-glibc", "static", "python"
+  std::string because;     // the evidence, as a sentence's end: "bcrypt has no prebuilt binary for musl"
   std::string dockerfile;  // path of the generated Dockerfile
   std::string context;     // folder, "" for the root
   std::string stage;       // of the Dockerfile; empty: the last
@@ -55,7 +57,8 @@ struct Target {
   std::optional<std::uint32_t> port;
   std::optional<std::string> health_path;  // the one the source serves
   std::string user;                        // numeric "1000:1000"
-  std::vector<std::string> health_command; // exec form, as HEALTHCHECK CMD [...] has it
+  std::vector<std::string> command;        // exec form, as CMD [...] has it
+  std::vector<std::string> health_command; // exec form, as HEALTHCHECK CMD [...] has it; empty: there is none
   std::vector<std::string> writable;       // folders that it writes to at run time: tmpfs under a read-only root
 };
 // Of every chosen service that can be generated, by service name; `notes` says why the others cannot.
