@@ -24,6 +24,7 @@ constexpr Entry entries[] = {
     {"image", "Say where every byte of built images comes from, and why", false, &add_image},
     {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
+    {"generate", "Write Dockerfiles and what belongs to them, from the facts of the fleet", false, &add_generate},
     {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},
     {"init", "Write a loadline.toml for this fleet", false, &add_init},
     {"replay", "Replay the build cache over the repository's history", false, &add_replay},

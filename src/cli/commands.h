@@ -14,6 +14,7 @@ void add_audit(CommandLine& command);
 void add_image(CommandLine& command);
 void add_predict(CommandLine& command);
 void add_fix(CommandLine& command);
+void add_generate(CommandLine& command);
 void add_lsp(CommandLine& command);
 void add_baseline(CommandLine& command);
 void add_init(CommandLine& command);

@@ -52,7 +52,8 @@ std::optional<ImageReference> image_in_fleet(const fleet::Fleet& fleet, std::str
     const auto version = split(image.tag, '-').front();
     if (version != cycle && !version.starts_with(std::string{cycle} + ".")) continue;
     const auto ends = fleet::end_of_life_of_image(image.name, image.tag);
-    if (!fleet.today.empty() && std::ranges::any_of(ends, [&](const auto& end) { return end.ended(fleet.today); })) continue;
+    if (!fleet.today.empty() && std::ranges::any_of(ends, [&](const auto& end) { return end.ended(fleet.today); }))
+      continue;
     if (!best || is_better(image, *best)) best = image;
   }
   return best;
@@ -62,7 +63,8 @@ std::optional<ImageReference> image_in_fleet(const fleet::Fleet& fleet, std::str
 std::string registry_prefix(const fleet::Fleet& fleet, std::string_view name) {
   for (const auto& image : bases_in(fleet))
     if (base_name(image.name) == name && image.registry != "docker.io")
-      if (const auto at = image.full.find(std::string{name} + ":"); at != image.full.npos) return image.full.substr(0, at);
+      if (const auto at = image.full.find(std::string{name} + ":"); at != image.full.npos)
+        return image.full.substr(0, at);
   return {};
 }
 
@@ -100,7 +102,8 @@ NodeVersion node_version_of(const fleet::Fleet& fleet, const std::vector<NodeSer
                             std::vector<Note>& notes) {
   std::map<std::string, std::size_t> votes;  // of majors
   for (const auto& service : services)
-    if (const auto use = fleet::runtime_of(*service.service); use && use->runtime == "Node") ++votes[major_of(use->version)];
+    if (const auto use = fleet::runtime_of(*service.service); use && use->runtime == "Node")
+      ++votes[major_of(use->version)];
   NodeVersion out;
   std::size_t most = 0;
   for (const auto& [major, count] : votes)
@@ -113,12 +116,14 @@ NodeVersion node_version_of(const fleet::Fleet& fleet, const std::vector<NodeSer
   if (out.version.empty() || ended("node", out.version, fleet.today)) {
     const auto next = next_supported_node(services, major, fleet.today);
     const auto* end = fleet::end_of_life_of("node", out.version);
-    const auto why = out.version.empty() ? "no file names a version of Node.js" : "Node " + out.version +
-                     " got its last security fixes on " + std::string{end == nullptr ? "" : end->date};
+    const auto why = out.version.empty() ? "no file names a version of Node.js"
+                                         : "Node " + out.version + " got its last security fixes on " +
+                                               std::string{end == nullptr ? "" : end->date};
     if (next.empty()) {
       notes.push_back({about, why + ", and `engines` allows no newer one: the images stay on it", {}});
     } else {
-      notes.push_back({about, why + ": the images are made for Node " + next + "; run the tests on it, and move CI too", {}});
+      notes.push_back(
+          {about, why + ": the images are made for Node " + next + "; run the tests on it, and move CI too", {}});
       out = {next, false};
     }
   }
@@ -129,7 +134,8 @@ NodeVersion node_version_of(const fleet::Fleet& fleet, const std::vector<NodeSer
 std::string node_image(const fleet::Fleet& fleet, const NodeVersion& version, Ground ground) {
   if (ground == Ground::distroless) return "gcr.io/distroless/nodejs" + version.version + "-debian12:nonroot";
   if (const auto image = image_in_fleet(fleet, "node", version.version, ground)) return image->full;
-  return registry_prefix(fleet, "node") + "node:" + version.version + (ground == Ground::alpine ? "-alpine" : "-bookworm-slim");
+  return registry_prefix(fleet, "node") + "node:" + version.version +
+         (ground == Ground::alpine ? "-alpine" : "-bookworm-slim");
 }
 
 std::string python_image(const fleet::Fleet& fleet, const std::string& service, const std::string& today_on,
@@ -145,9 +151,11 @@ std::string python_image(const fleet::Fleet& fleet, const std::string& service, 
       if (one.product == "python" && !one.ended(fleet.today) && minor_of(one.cycle) > minor_of(version) && next.empty())
         next = one.cycle;
     if (!next.empty()) {
-      notes.push_back({service, (version.empty() ? "no file names a version of Python"
-                                                 : "Python " + version + " gets no security fixes any more") +
-                                    std::string{": its image is made for Python "} + next + "; run the tests on it", {}});
+      notes.push_back({service,
+                       (version.empty() ? "no file names a version of Python"
+                                        : "Python " + version + " gets no security fixes any more") +
+                           std::string{": its image is made for Python "} + next + "; run the tests on it",
+                       {}});
       version = next;
     }
   }

@@ -24,8 +24,8 @@ struct NodeVersion {
 [[nodiscard]] std::string node_image(const fleet::Fleet& fleet, const NodeVersion& version, Ground ground);
 
 // The same for Python; `needs` is what requires-python and .python-version say, which may be nothing.
-[[nodiscard]] std::string python_image(const fleet::Fleet& fleet, const std::string& service, const std::string& today_on,
-                                       std::vector<Note>& notes);
+[[nodiscard]] std::string python_image(const fleet::Fleet& fleet, const std::string& service,
+                                       const std::string& today_on, std::vector<Note>& notes);
 
 // A web server for files: an image of nginx that the fleet uses with a version, else the stable one.
 [[nodiscard]] std::string web_image(const fleet::Fleet& fleet);

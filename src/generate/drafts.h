@@ -32,9 +32,11 @@ struct Draft {
 
 // The text of one Dockerfile for the targets that share it, and the files that it copies from beside itself.
 [[nodiscard]] std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
-                                                const std::vector<const NodeService*>& services, const Options& options);
+                                                const std::vector<const NodeService*>& services,
+                                                const Options& options);
 [[nodiscard]] std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
-                                                  const std::vector<const NodeService*>& services, const Options& options);
+                                                  const std::vector<const NodeService*>& services,
+                                                  const Options& options);
 [[nodiscard]] std::vector<File> python_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                                                   const std::vector<const PythonService*>& services,
                                                   const Options& options);

@@ -21,8 +21,7 @@ struct Port {
 [[nodiscard]] std::optional<Port> port_of(const fleet::Service& service, const code::ServiceFacts* facts);
 
 // The path to ask for: what is asked today where the source serves it, else a route for liveness, else any for health.
-[[nodiscard]] std::optional<std::string> health_path_of(const fleet::Service& service,
-                                                        const code::ServiceFacts* facts);
+[[nodiscard]] std::optional<std::string> health_path_of(const fleet::Service& service, const code::ServiceFacts* facts);
 
 // "harbour-auth": the Compose file's name for the image, else the project's name and the service's.
 [[nodiscard]] std::string image_name_of(const fleet::Service& service, const fleet::Fleet& fleet);

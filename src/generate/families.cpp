@@ -9,9 +9,9 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "generate/bases.h"
 #include "generate/drafts.h"
 #include "generate/evidence.h"
-#include "generate/bases.h"
 
 namespace loadline::generate {
 namespace {
@@ -41,9 +41,7 @@ bool serves_files(const fleet::Service& service) {
   return base == "nginx" || base == "httpd" || base == "caddy" || base == "nginx-unprivileged";
 }
 
-bool is_python(const fleet::Service& service) {
-  return service.image && base_name(service.image->name) == "python";
-}
+bool is_python(const fleet::Service& service) { return service.image && base_name(service.image->name) == "python"; }
 
 }  // namespace
 
@@ -52,14 +50,16 @@ std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, 
   std::set<std::string> seen;
   for (const auto* service : fleet.services()) {
     if (service->kind != fleet::ServiceKind::application) continue;
-    const bool chosen = options.services.empty() || std::ranges::find(options.services, service->name) != options.services.end();
+    const bool chosen = options.services.empty() ||
+                        std::ranges::find(options.services, service->name) != options.services.end();
     if (!chosen) continue;
     if (const auto why = refusal(*service); !why.empty()) {
       notes.push_back({service->name, "not generated: " + why, service->at()});
       continue;
     }
     if (!seen.insert(service->name).second) {
-      notes.push_back({service->name, "not generated: two Compose projects have a service of this name", service->at()});
+      notes.push_back(
+          {service->name, "not generated: two Compose projects have a service of this name", service->at()});
       continue;
     }
     Draft draft{.service = service};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // pnpm, npm and Yarn 1, as their own documentation and real runs say (docs/generate.md has the measurements).
 //
-// Production trees come of a second frozen install, not of `pnpm deploy`: deploy resolves anew (it takes the lockfile as
-// a preference), injects only what is asked for with `workspace:`, and differs between 8, 9 and 10. A frozen install of
-// the same importers installs what the lockfile says, with every version.
+// Production trees come of a second frozen install, not of `pnpm deploy`: deploy resolves anew (it takes the lockfile
+// as a preference), injects only what is asked for with `workspace:`, and differs between 8, 9 and 10. A frozen install
+// of the same importers installs what the lockfile says, with every version.
 #include "generate/manager.h"
 
 #include <algorithm>
@@ -45,7 +45,9 @@ std::string pnpm_version(const fleet::Fleet& fleet, const Workspace& workspace, 
 }
 
 bool has_injected(const workspace::Lockfile& lockfile) {
-  return std::ranges::any_of(lockfile.packages, [](const auto& package) { return contains(package.key, "@file:") || package.key.starts_with("file:"); });
+  return std::ranges::any_of(lockfile.packages, [](const auto& package) {
+    return contains(package.key, "@file:") || package.key.starts_with("file:");
+  });
 }
 
 void read_settings(const fleet::Fleet& fleet, const Workspace& workspace, Manager& out, std::vector<Note>& notes) {
@@ -84,8 +86,10 @@ std::optional<Manager> manager_of(const fleet::Fleet& fleet, const Workspace& wo
   if (out.kind == Kind::pnpm) {
     out.version = pnpm_version(fleet, workspace, notes);
     if (out.version.empty()) {
-      notes.push_back({path, "not generated: no file says which pnpm wrote lockfile version " + workspace.lockfile->version +
-                                 "; name it in packageManager", {}});
+      notes.push_back({path,
+                       "not generated: no file says which pnpm wrote lockfile version " + workspace.lockfile->version +
+                           "; name it in packageManager",
+                       {}});
       return std::nullopt;
     }
     out.major = parse_integer<unsigned>(split(out.version, '.').front()).value_or(0);
@@ -130,18 +134,22 @@ std::string install_of(const Manager& manager, bool production) {
 std::vector<std::string> build_of(const Manager& manager, const std::vector<const workspace::Manifest*>& members,
                                   bool builds) {
   const bool pnpm = manager.kind == Kind::pnpm;
-  if (manager.alone) return builds ? std::vector{std::string{name_of(manager.kind)} + " run build"} : std::vector<std::string>{};
+  if (manager.alone)
+    return builds ? std::vector{std::string{name_of(manager.kind)} + " run build"} : std::vector<std::string>{};
   if (pnpm) {
-    if (!builds && std::ranges::none_of(members, [](const auto* member) { return member->scripts.contains("build"); })) return {};
-    return {std::string{"pnpm --filter \"${PACKAGE}...\""} + (manager.major >= 8 ? " --fail-if-no-match" : "") + " run " +
-            (builds ? "" : "--if-present ") + "build"};
+    if (!builds && std::ranges::none_of(members, [](const auto* member) { return member->scripts.contains("build"); }))
+      return {};
+    return {std::string{"pnpm --filter \"${PACKAGE}...\""} + (manager.major >= 8 ? " --fail-if-no-match" : "") +
+            " run " + (builds ? "" : "--if-present ") + "build"};
   }
   std::vector<std::string> out;
   const bool yarn = manager.kind == Kind::yarn;
   for (const auto* member : members)
     if (member->scripts.contains("build"))
-      out.push_back(yarn ? "yarn workspace " + member->name + " run build" : "npm run build --workspace=" + member->name);
-  if (builds) out.emplace_back(yarn ? "yarn workspace \"${PACKAGE}\" run build" : "npm run build --workspace=\"${PACKAGE}\"");
+      out.push_back(yarn ? "yarn workspace " + member->name + " run build"
+                         : "npm run build --workspace=" + member->name);
+  if (builds)
+    out.emplace_back(yarn ? "yarn workspace \"${PACKAGE}\" run build" : "npm run build --workspace=\"${PACKAGE}\"");
   return out;
 }
 

@@ -36,7 +36,8 @@ std::vector<std::string> node_words(std::string_view script) {
 // A path as the package sees it: "/app/services/auth/dist/main.js" is "dist/main.js".
 std::string inside(const fleet::Service& service, const Manifest& package, std::string word) {
   if (!package.folder.empty())
-    if (const auto at = word.find(package.folder + "/"); at != word.npos) return word.substr(at + package.folder.size() + 1);
+    if (const auto at = word.find(package.folder + "/"); at != word.npos)
+      return word.substr(at + package.folder.size() + 1);
   const auto* stage = service.build != nullptr ? service.build->stages.target_stage() : nullptr;
   if (stage != nullptr && stage->workdir && word.starts_with(*stage->workdir + "/"))
     word.erase(0, stage->workdir->size() + 1);
@@ -73,10 +74,9 @@ std::vector<std::string> command_of(const fleet::Service& service, const Manifes
 }
 
 // Packages that bring prebuilt binaries or fetch them: only without one for the platform do they need a compiler.
-constexpr std::array<std::string_view, 7> bring_binaries = {"node-gyp-build",  "node-gyp-build-optional-packages",
-                                                            "prebuild-install", "@mapbox/node-pre-gyp",
-                                                            "node-pre-gyp",     "install-artifact-from-github",
-                                                            "@prebuilds/install"};
+constexpr std::array<std::string_view, 7> bring_binaries = {
+    "node-gyp-build", "node-gyp-build-optional-packages", "prebuild-install",  "@mapbox/node-pre-gyp",
+    "node-pre-gyp",   "install-artifact-from-github",     "@prebuilds/install"};
 constexpr std::array<std::string_view, 4> compile = {"nan", "node-addon-api", "node-gyp", "bindings"};
 
 bool depends_on(const LockedPackage& package, std::span<const std::string_view> names) {
@@ -121,7 +121,8 @@ std::optional<NodeService> packaged(const fleet::Service& service, std::vector<N
   std::vector<const workspace::Requirement*> missing;
   out.members = build_members(*out.workspace, *out.package, missing);
   if (!missing.empty())
-    return refuse("`" + missing.front()->name + "` is asked for as a workspace package and there is none", missing.front()->place);
+    return refuse("`" + missing.front()->name + "` is asked for as a workspace package and there is none",
+                  missing.front()->place);
   return out;
 }
 
@@ -172,17 +173,19 @@ std::optional<NodeService> front_end_of(const fleet::Fleet&, const fleet::Servic
   auto out = packaged(service, notes);
   if (!out) return out;
   if (!out->package->scripts.contains("build")) {
-    notes.push_back({service.name, "not generated: a web server serves it and its package has no script `build`",
+    notes.push_back({service.name,
+                     "not generated: a web server serves it and its package has no script `build`",
                      {out->package->source, {}}});
     return std::nullopt;
   }
   // Where the web server's files come from today is where the build puts them.
-  for (const auto& from : copied_to(*service.build, "/usr/share/nginx/html")) out->ships = {inside(service, *out->package, from)};
+  for (const auto& from : copied_to(*service.build, "/usr/share/nginx/html"))
+    out->ships = {inside(service, *out->package, from)};
   if (out->ships.empty())
     for (const auto& from : copied_to(*service.build, "/")) out->ships = {inside(service, *out->package, from)};
   if (out->ships.empty()) {
-    notes.push_back({service.name, "not generated: nothing says which folder of its build the web server serves",
-                     service.at()});
+    notes.push_back(
+        {service.name, "not generated: nothing says which folder of its build the web server serves", service.at()});
     return std::nullopt;
   }
   if (contains(out->ships.front(), "/")) out->ships = {std::string{base_name(out->ships.front())}};

@@ -25,7 +25,8 @@ struct NodeService {
   bool prisma = false;  // a client is generated into node_modules by its build
 };
 
-// Of a service whose image runs a package of a workspace. Says in `notes` why it gives nothing, and what it leaves open.
+// Of a service whose image runs a package of a workspace. Says in `notes` why it gives nothing, and what it leaves
+// open.
 [[nodiscard]] std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const fleet::Service& service,
                                                          std::vector<Note>& notes);
 
@@ -35,9 +36,9 @@ struct NodeService {
 
 // The workspace packages that the build of `package` needs, its development dependencies included, dependencies
 // first and without itself. Names of members that do not exist go to `missing`.
-[[nodiscard]] std::vector<const workspace::Manifest*> build_members(const workspace::Workspace& workspace,
-                                                                    const workspace::Manifest& package,
-                                                                    std::vector<const workspace::Requirement*>& missing);
+[[nodiscard]] std::vector<const workspace::Manifest*> build_members(
+    const workspace::Workspace& workspace, const workspace::Manifest& package,
+    std::vector<const workspace::Requirement*>& missing);
 
 // Names directly inside a package's folder that a run may read: where its entry points lie, and whatever is neither
 // source, test, documentation nor a tool's configuration. Sorted.

@@ -17,13 +17,47 @@ using workspace::Manifest;
 
 // Names beside the sources that no run reads.
 bool is_for_development(std::string_view name) {
-  static constexpr std::array names = {
-      "package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "pnpm-workspace.yaml", "node_modules", "test",
-      "tests",        "__tests__",         "__mocks__",      "e2e",       "cypress",             "coverage",     "docs",
-      "doc",          "examples",          "example",        "bench",     "benchmarks",          "fixtures",     "stories",
-      "Makefile",     "Procfile",          "Jenkinsfile",    "nest-cli.json", "project.json",    "turbo.json",   "nx.json",
-      "lerna.json",   "components.json",   "wallaby.js",     "LICENSE",   "tmp",                 "scripts",      "k8s",
-      "helm",         "deploy",            "packages",       "apps",      "services",            "libs"};
+  static constexpr std::array names = {"package.json",
+                                       "package-lock.json",
+                                       "pnpm-lock.yaml",
+                                       "yarn.lock",
+                                       "pnpm-workspace.yaml",
+                                       "node_modules",
+                                       "test",
+                                       "tests",
+                                       "__tests__",
+                                       "__mocks__",
+                                       "e2e",
+                                       "cypress",
+                                       "coverage",
+                                       "docs",
+                                       "doc",
+                                       "examples",
+                                       "example",
+                                       "bench",
+                                       "benchmarks",
+                                       "fixtures",
+                                       "stories",
+                                       "Makefile",
+                                       "Procfile",
+                                       "Jenkinsfile",
+                                       "nest-cli.json",
+                                       "project.json",
+                                       "turbo.json",
+                                       "nx.json",
+                                       "lerna.json",
+                                       "components.json",
+                                       "wallaby.js",
+                                       "LICENSE",
+                                       "tmp",
+                                       "scripts",
+                                       "k8s",
+                                       "helm",
+                                       "deploy",
+                                       "packages",
+                                       "apps",
+                                       "services",
+                                       "libs"};
   const auto low = lower(name);
   return name.starts_with('.') || std::ranges::find(names, name) != names.end() || low.starts_with("readme") ||
          low.starts_with("changelog") || low.starts_with("license") || low.starts_with("dockerfile") ||
@@ -120,8 +154,9 @@ std::vector<std::string> shared_build_files(const fleet::Fleet& fleet, const wor
   }
   std::vector<std::string> out;
   for (const auto& path : seen) {
-    const bool copied = std::ranges::any_of(
-        packages, [&](const auto* package) { return package->folder != workspace.folder && is_below(path, package->folder); });
+    const bool copied = std::ranges::any_of(packages, [&](const auto* package) {
+      return package->folder != workspace.folder && is_below(path, package->folder);
+    });
     if (!copied && is_below(path, workspace.folder)) out.push_back(relative_path(path, workspace.folder));
   }
   return out;

@@ -15,7 +15,7 @@ namespace loadline::generate {
 namespace {
 
 constexpr std::string_view asks_for_path =
-    "fetch('http://127.0.0.1:' + process.env.PORT + process.env.HEALTH_PATH)"
+    "fetch(`http://127.0.0.1:${process.env.PORT}${process.env.HEALTH_PATH}`)"
     ".then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))";
 constexpr std::string_view connects =
     "require('net').connect(process.env.PORT, '127.0.0.1')"
@@ -49,22 +49,26 @@ void set_health(const NodeService& node, Ground ground, Target& target, std::vec
   const auto port = port_of(*node.service, node.service->facts);
   const std::string program = ground == Ground::distroless ? "/nodejs/bin/node" : "node";
   if (!port) {
-    notes.push_back({target.service->name, "no file says that it listens anywhere: its image has no port and no health check",
+    notes.push_back({target.service->name,
+                     "no file says that it listens anywhere: its image has no port and no health check",
                      target.service->at()});
     return;
   }
   target.port = port->number;
   target.args["PORT"] = std::to_string(port->number);
   if (!port->certain)
-    notes.push_back({target.service->name, "port " + target.args["PORT"] + " is what its Dockerfile or Compose names; its source does not say it", port->place});
+    notes.push_back(
+        {target.service->name,
+         "port " + target.args["PORT"] + " is what its Dockerfile or Compose names; its source does not say it",
+         port->place});
   target.health_path = health_path_of(*node.service, node.service->facts);
   if (target.health_path) {
     target.args["HEALTH_PATH"] = *target.health_path;
     target.health_command = {program, "-e", std::string{asks_for_path}};
   } else {
     target.health_command = {program, "-e", std::string{connects}};
-    notes.push_back({target.service->name, "its source serves no path for health: the check only sees whether it listens",
-                     port->place});
+    notes.push_back({target.service->name,
+                     "its source serves no path for health: the check only sees whether it listens", port->place});
   }
 }
 
@@ -93,7 +97,8 @@ void name_stages(std::vector<Target*>& group) {
     std::string wanted = stem_of(target->command);
     if (!target->port) wanted += "-worker";
     else if (!target->health_path) wanted += "-without-health";
-    for (unsigned i = 2; !taken.insert(name = i == 2 ? wanted : wanted + "-" + std::to_string(i - 1)).second; ++i) {}
+    for (unsigned i = 2; !taken.insert(name = i == 2 ? wanted : wanted + "-" + std::to_string(i - 1)).second; ++i) {
+    }
   }
   if (names.size() > 1)
     for (auto* target : group) target->stage = names[key_of(*target)];
@@ -132,7 +137,8 @@ void make_group(const fleet::Fleet& fleet, const std::vector<const NodeService*>
     set_family(*node, target);
     const auto ground = ground_for(*node, options.variant, notes);
     grounds.push_back(ground);
-    target.dockerfile = join_path(folder, options.per_service ? node->service->name + ".Dockerfile" : "node.Dockerfile");
+    target.dockerfile = join_path(folder,
+                                  options.per_service ? node->service->name + ".Dockerfile" : "node.Dockerfile");
     target.image = image_name_of(*node->service, fleet);
     target.user = "1000:1000";
     target.command = node->command;

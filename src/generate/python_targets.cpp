@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::string_view asks_for_path =
     "import os, urllib.request as r; "
-    "r.urlopen('http://127.0.0.1:' + os.environ['PORT'] + os.environ['HEALTH_PATH'], timeout=2)";
-constexpr std::string_view connects =
-    "import os, socket; socket.create_connection(('127.0.0.1', int(os.environ['PORT'])), 2)";
+    "r.urlopen('http://127.0.0.1:%(PORT)s%(HEALTH_PATH)s' % os.environ, timeout=2)";
+constexpr std::string_view
+    connects = "import os, socket; socket.create_connection(('127.0.0.1', int(os.environ['PORT'])), 2)";
 
 // The nearest folder with a list of requirements: the build's context, else the Dockerfile's own.
 bool find_requirements(const fleet::Fleet& fleet, const fleet::Service& service, PythonService& out) {
@@ -73,7 +73,9 @@ std::optional<PythonService> python_service_of(const fleet::Fleet& fleet, const 
                                                std::vector<Note>& notes) {
   PythonService out{.service = &service};
   if (!find_requirements(fleet, service, out)) {
-    notes.push_back({service.name, "not generated: neither requirements.txt nor pyproject.toml nor uv.lock stands in its context", service.at()});
+    notes.push_back({service.name,
+                     "not generated: neither requirements.txt nor pyproject.toml nor uv.lock stands in its context",
+                     service.at()});
     return std::nullopt;
   }
   out.command = command_words(service);
@@ -88,37 +90,76 @@ std::optional<PythonService> python_service_of(const fleet::Fleet& fleet, const 
   return out;
 }
 
+namespace {
+
+// One Dockerfile serves those that are installed alike on the same version.
+std::string dockerfile_of(const std::vector<Draft>& drafts, const PythonService& python, const Options& options) {
+  const bool alike = std::ranges::all_of(drafts, [&](const Draft& draft) {
+    return !draft.python || (draft.python->requirements == python.requirements &&
+                             draft.python->version == python.version && draft.python->compiles == python.compiles);
+  });
+  return join_path(options.folder, (alike && !options.per_service ? "python" : python.service->name) + ".Dockerfile");
+}
+
+void set_health(const PythonService& python, Target& target, std::vector<Note>& notes) {
+  const auto port = port_of(*python.service, &python.facts);
+  if (!port) {
+    notes.push_back({python.service->name,
+                     "no file says that it listens anywhere: its image has no port and no health check",
+                     python.service->at()});
+    return;
+  }
+  target.port = port->number;
+  target.args["PORT"] = std::to_string(port->number);
+  if (!port->certain)
+    notes.push_back(
+        {python.service->name,
+         "port " + target.args["PORT"] + " is what its Dockerfile or Compose names; its source does not say it",
+         port->place});
+  target.health_path = health_path_of(*python.service, &python.facts);
+  if (target.health_path) target.args["HEALTH_PATH"] = *target.health_path;
+  else
+    notes.push_back({python.service->name,
+                     "its source serves no path for health: the check only sees whether it listens", port->place});
+  target.health_command = {"python", "-c", std::string{target.health_path ? asks_for_path : connects}};
+}
+
+// CMD takes no argument: where services of one Dockerfile start differently, each has a last stage with its name.
+void name_stages(std::vector<Target>& targets) {
+  for (auto& target : targets)
+    for (const auto& other : targets)
+      if (other.dockerfile == target.dockerfile &&
+          (other.command != target.command || other.health_command != target.health_command))
+        target.stage = lower(target.service->name);
+}
+
+}  // namespace
+
 std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts, const Options& options,
                                    std::vector<Note>& notes) {
   std::vector<Target> out;
-  std::map<std::vector<std::string>, std::string> stages;
+  std::set<std::string> told;  // Dockerfiles whose base was spoken of
   for (const auto& draft : drafts) {
     if (!draft.python) continue;
     const auto& python = *draft.python;
     Target target{.service = draft.service, .family = "python", .because = "it runs on Python"};
-    target.dockerfile = join_path(options.folder, options.per_service ? draft.service->name + ".Dockerfile" : "python.Dockerfile");
+    if (python.compiles) target.because += ", and its image installs a compiler today";
+    target.dockerfile = dockerfile_of(drafts, python, options);
+    if (told.insert(target.dockerfile).second) (void)python_image(fleet, draft.service->name, python.version, notes);
+    if (options.variant == Variant::alpine || options.variant == Variant::distroless)
+      notes.push_back(
+          {draft.service->name,
+           "stays on Debian: Python packages bring binaries for glibc, and there is no other variant of its Dockerfile",
+           draft.service->at()});
     target.image = image_name_of(*draft.service, fleet);
     target.user = "1000:1000";
     target.command = python.command;
     target.writable = writable_folders(*draft.service);
     target.args["SERVICE"] = python.folder.empty() ? "." : python.folder;
-    if (const auto port = port_of(*draft.service, &python.facts)) {
-      target.port = port->number;
-      target.args["PORT"] = std::to_string(port->number);
-      target.health_path = health_path_of(*draft.service, &python.facts);
-      if (target.health_path) target.args["HEALTH_PATH"] = *target.health_path;
-      target.health_command = {"python", "-c", std::string{target.health_path ? asks_for_path : connects}};
-    }
-    if (!target.health_path)
-      notes.push_back({draft.service->name, target.port ? "its source serves no path for health: the check only sees whether it listens"
-                                                        : "no file says that it listens anywhere: its image has no port and no health check",
-                       draft.service->at()});
-    stages.try_emplace(target.command, draft.service->name);
+    set_health(python, target, notes);
     out.push_back(std::move(target));
   }
-  // CMD takes no argument: where they start differently, each has a last stage with its name.
-  if (!options.per_service && out.size() > 1)
-    for (auto& target : out) target.stage = lower(target.service->name);
+  name_stages(out);
   return out;
 }
 
