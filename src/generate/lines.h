@@ -28,4 +28,7 @@ namespace loadline::generate {
 // Letters, digits and one separator: "api gateway" with '_' is "api_gateway".
 [[nodiscard]] std::string identifier(std::string_view text, char separator);
 
+// "../docker/node.Dockerfile": how a file in folder `from` names the path `to`, both of the tree; "." for itself.
+[[nodiscard]] std::string path_between(std::string_view from, std::string_view to);
+
 }  // namespace loadline::generate

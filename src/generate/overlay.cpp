@@ -63,18 +63,6 @@ std::string edge_name(const Overlay& overlay) {
   return "${COMPOSE_PROJECT_NAME:-" + fallback + "}_edge";
 }
 
-std::string path_between(std::string_view from, std::string_view to) {
-  if (from.empty()) return to.empty() ? "." : std::string{to};
-  const auto start = split(from, '/');
-  const auto end = to.empty() ? std::vector<std::string_view>{} : split(to, '/');
-  std::size_t same = 0;
-  while (same < start.size() && same < end.size() && start[same] == end[same]) ++same;
-  std::string out;
-  for (std::size_t i = same; i < start.size(); ++i) out += out.empty() ? ".." : "/..";
-  for (std::size_t i = same; i < end.size(); ++i) out += (out.empty() ? "" : "/") + std::string{end[i]};
-  return out.empty() ? "." : out;
-}
-
 std::string path_from(const Overlay& overlay, std::string_view path) {
   return path_between(overlay.wiring.combination->folder, path);
 }

@@ -56,8 +56,9 @@ void add_hardening(const Member& member, Overlay& overlay, std::vector<Entry>& o
 // The name of the edge network on the engine, with Compose's variable in it: labels of Traefik have to say it.
 [[nodiscard]] std::string edge_name(const Overlay& overlay);
 
-// "../docker/node.Dockerfile": how a file in folder `from` names the path `to`, both of the tree.
-[[nodiscard]] std::string path_between(std::string_view from, std::string_view to);
+// `volumes` without sources of the host and node_modules of its own; nothing where none is of that kind.
+[[nodiscard]] std::optional<std::string> mounts_kept(const Member& member, const Overlay& overlay);
+
 // "../services/auth" of a path of the tree, as a Compose file in the combination's folder writes it.
 [[nodiscard]] std::string path_from(const Overlay& overlay, std::string_view path);
 

@@ -127,17 +127,22 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
   if (!text.empty()) out.push_back({"environment", text, true});
 }
 
-void add_mounts(const Member& member, Overlay& overlay, std::vector<Entry>& out) {
-  if (member.target == nullptr) return;
+std::optional<std::string> mounts_kept(const Member& member, const Overlay& overlay) {
   const auto& volumes = member.service->definition->volumes;
   const auto goes = [&](const compose::Mount& mount) { return is_for_development(overlay.fleet, mount); };
-  if (std::ranges::none_of(volumes, goes)) return;
+  if (std::ranges::none_of(volumes, goes)) return std::nullopt;
   std::string kept;
   for (const auto& mount : volumes)
     if (!goes(mount)) kept += mount_text(mount, overlay);
+  return kept;
+}
+
+void add_mounts(const Member& member, Overlay& overlay, std::vector<Entry>& out) {
+  const auto kept = member.target != nullptr ? mounts_kept(member, overlay) : std::nullopt;
+  if (!kept) return;
   overlay.resets = true;
-  if (kept.empty()) out.push_back({"volumes", "[]", false, "!reset"});
-  else out.push_back({"volumes", kept, true, "!override"});
+  if (kept->empty()) out.push_back({"volumes", "[]", false, "!reset"});
+  else out.push_back({"volumes", *kept, true, "!override"});
 }
 
 }  // namespace loadline::generate
