@@ -46,6 +46,8 @@ function(loadline_module name)
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE loadline_${name} loadline_settings GTest::gmock GTest::gtest_main ${arg_TEST_LINKS})
+    # Tests spend their time in what they test, and compile in two thirds of the time without optimisation.
+    target_compile_options(${name}_test PRIVATE $<$<CONFIG:Debug>:-O0>)
     target_compile_definitions(${name}_test PRIVATE LOADLINE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
   endif()

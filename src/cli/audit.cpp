@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline audit PATH: the main job.
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,6 +10,7 @@
 #include "cli/names.h"
 #include "cli/outputs.h"
 #include "cli/scan_options.h"
+#include "cli/text_style.h"
 #include "cli/write_file.h"
 
 namespace loadline::cli {
@@ -32,20 +29,6 @@ struct Options {
   unsigned threads = 0;
   bool show_suppressed = false;
 };
-
-bool wants_color(const Options& options) {
-  if (options.color != "auto") return options.color == "always";
-  const char* no_color = std::getenv("NO_COLOR");  // no-color.org: set and not empty
-  if (no_color != nullptr && *no_color != '\0') return false;
-  return ::isatty(STDOUT_FILENO) == 1;
-}
-
-std::size_t terminal_width(const Options& options) {
-  if (options.width > 0) return options.width;
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
-  return 100;
-}
 
 bool fails(const std::vector<Finding>& findings, const std::string& level) {
   if (level == "never") return false;
@@ -70,7 +53,7 @@ bool write_all(const Options& options, const scan::Audit& audit) {
                         .top = options.top,
                         .overview = options.scan.rules.empty(),
                         .show_suppressed = options.show_suppressed};
-    if (output.path.empty()) rendering.style = {.color = wants_color(options), .width = terminal_width(options)};
+    if (output.path.empty()) rendering.style = text_style(options.color, options.width, 100);
     else if (options.width > 0) rendering.style.width = options.width;
     if (!output.path.empty() && options.color == "always") rendering.style.color = true;
     const auto text = rendered(output.format, audit, rendering);

@@ -22,6 +22,7 @@ struct Entry {
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
     {"image", "Say where every byte of built images comes from, and why", false, &add_image},
+    {"context", "What each build sends of its context, and what it asks for", false, &add_context},
     {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
     {"generate", "Write Dockerfiles and what belongs to them, from the facts of the fleet", false, &add_generate},

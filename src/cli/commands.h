@@ -12,6 +12,7 @@ namespace loadline::cli {
 
 void add_audit(CommandLine& command);
 void add_image(CommandLine& command);
+void add_context(CommandLine& command);
 void add_predict(CommandLine& command);
 void add_fix(CommandLine& command);
 void add_generate(CommandLine& command);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline predict [SERVICE...]: how big the images will be, and why.
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -13,9 +10,10 @@
 #include <vector>
 
 #include "base/parallel.h"
-#include "base/text.h"
+#include "cli/built_services.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/text_style.h"
 #include "fix/apply.h"
 #include "predict/local_sources.h"
 #include "predict/predict.h"
@@ -45,42 +43,6 @@ struct Options {
 std::optional<std::string> environment(const std::string& name) {
   const char* const value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
-
-report::Style style_of(const Options& options) {
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  const auto no_color = environment("NO_COLOR");
-  report::Style out{
-      .color = options.color == "always" || (options.color == "auto" && terminal && (!no_color || no_color->empty())),
-      .width = options.width == 0 ? 110 : options.width};
-  winsize size{};
-  if (options.width == 0 && terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-    out.width = size.ws_col;
-  return out;
-}
-
-// Services that are built, in the fleet's order; those asked for, where any are. Nothing: one is not there.
-std::optional<std::vector<const fleet::Service*>> chosen(const fleet::Fleet& fleet, const Options& options) {
-  std::vector<const fleet::Service*> built;
-  for (const auto* service : fleet.services())
-    if (service->build != nullptr) built.push_back(service);
-  if (options.services.empty()) return built;
-  std::vector<const fleet::Service*> out;
-  for (const auto& name : options.services) {
-    const auto at = std::ranges::find(built, name, [](const auto* service) { return service->name; });
-    if (at != built.end()) {
-      out.push_back(*at);
-      continue;
-    }
-    std::vector<std::string_view> known;
-    for (const auto* service : built) known.push_back(service->name);
-    const auto near = nearest(name, known);
-    std::cerr << "loadline: no service '" << name << "' is built here";
-    if (!near.empty()) std::cerr << "; did you mean '" << near << "'?";
-    std::cerr << '\n';
-    return std::nullopt;
-  }
-  return out;
 }
 
 using Services = std::vector<const fleet::Service*>;
@@ -207,7 +169,7 @@ Exit run(Options& options) {
     std::cerr << "loadline: " << audit.error().text() << '\n';
     return Exit::unreadable;
   }
-  const auto services = chosen(*audit->fleet, options);
+  const auto services = built_services(*audit->fleet, options.services);
   if (!services) return Exit::usage;
   if (services->empty()) {
     std::cerr << "loadline: no Compose service here is built from a Dockerfile\n";
@@ -225,7 +187,7 @@ Exit run(Options& options) {
   std::cout << (options.format == "json"
                     ? report::prediction_json(described_services)
                     : report::prediction_text(described_services,
-                                              {.style = style_of(options), .most = options.top, .why = options.why}))
+                                              {.style = text_style(options.color, options.width, 110), .most = options.top, .why = options.why}))
             << std::flush;
   return std::cout ? Exit::clean : Exit::unreadable;
 }

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline replay SERVICE...: the build cache over the repository's own history.
-#include <unistd.h>
-
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -12,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/text_style.h"
 #include "history/replay.h"
 #include "report/replay.h"
 
@@ -65,12 +63,6 @@ Result<history::Overrides> read_candidates(const std::vector<std::string>& writt
   return out;
 }
 
-bool wants_color(const Options& options) {
-  if (options.color != "auto") return options.color == "always";
-  const char* no_color = std::getenv("NO_COLOR");
-  return (no_color == nullptr || *no_color == '\0') && ::isatty(STDOUT_FILENO) == 1;
-}
-
 Exit print(const Options& options, const report::ReplayView& view) {
   if (options.format == "svg") {
     if (view.today->builds.size() != 1) return fail(Exit::usage, "a picture is of one build: name one service");
@@ -78,8 +70,7 @@ Exit print(const Options& options, const report::ReplayView& view) {
   } else if (options.format == "json") {
     std::cout << report::replay_json(view);
   } else {
-    std::cout << report::replay_text(
-        view, {.color = wants_color(options), .width = options.width >= 60 ? options.width : std::size_t{120}});
+    std::cout << report::replay_text(view, text_style(options.color, options.width, 120));
   }
   return std::cout.flush() ? Exit::clean : Exit::unreadable;
 }
@@ -138,7 +129,7 @@ void add_replay(CommandLine& command) {
       {"--old-engine", &options->old_engine, "As Docker 20.10 does it: ids of cache mounts count"},
       {"--format", &options->format, "text, json, or svg (of one service)", {"text", "json", "svg"}},
       {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},
-      {"--width", &options->width, "Columns of text output; 0 means 120"},
+      {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
   };
   command.run = [options] { return run(*options); };
 }

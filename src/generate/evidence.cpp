@@ -3,6 +3,7 @@
 #include "generate/evidence.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/paths.h"
@@ -126,6 +127,55 @@ std::vector<std::string> copied_to(const fleet::Build& build, std::string_view b
       if (step.words[i]) out.push_back(*step.words[i]);
   }
   return out;
+}
+
+std::vector<std::string> packages_at_run_time(const fleet::Service& service) {
+  static constexpr std::array replaced = {"curl",
+                                          "wget",
+                                          "tini",
+                                          "dumb-init",
+                                          "su-exec",
+                                          "gosu",
+                                          "bash",
+                                          "vim",
+                                          "nano",
+                                          "git",
+                                          "netcat-openbsd",
+                                          "netcat",
+                                          "procps",
+                                          "ca-certificates",
+                                          "libc6-compat",
+                                          "make",
+                                          "g++",
+                                          "gcc",
+                                          "build-essential",
+                                          "python3",
+                                          "py3-pip"};
+  std::set<std::string> out;
+  if (service.build == nullptr) return {};
+  const auto* target = service.build->stages.target_stage();
+  if (target == nullptr) return {};
+  for (const auto* stage : service.build->stages.chain_of(*target))
+    for (const auto& step : stage->steps) {
+      const auto* run = service.build->dockerfile->run_of(*step.instruction);
+      if (run == nullptr) continue;
+      for (const auto& call : run->calls) {
+        const bool system = call.manager == shell::PackageManager::apt || call.manager == shell::PackageManager::apk;
+        if (!system || call.action != shell::PackageAction::install) continue;
+        for (const auto& package : call.packages)
+          if (std::ranges::find(replaced, package.text) == replaced.end()) out.insert(package.text);
+      }
+    }
+  return {out.begin(), out.end()};
+}
+
+void note_system_packages(const fleet::Service& service, std::vector<Note>& notes) {
+  const auto packages = packages_at_run_time(service);
+  if (packages.empty()) return;
+  notes.push_back({service.name,
+                   "its image installs " + listed(packages, 8) +
+                       " today, and the generated one does not: no file tells whether it needs them at run time",
+                   service.at()});
 }
 
 std::vector<std::string> writable_folders(const fleet::Service& service) {

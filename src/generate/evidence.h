@@ -33,6 +33,13 @@ struct Port {
 // What the last stage of the image that is built today copies from its builder to `below`, as written; empty: nothing.
 [[nodiscard]] std::vector<std::string> copied_to(const fleet::Build& build, std::string_view below);
 
+// System packages that the image installs in its last stage today, but for tools that a generated image does without
+// (curl and wget for the health check, an init, a shell). Sorted.
+[[nodiscard]] std::vector<std::string> packages_at_run_time(const fleet::Service& service);
+
+// Says that these are not taken over: whether the service needs them no file tells.
+void note_system_packages(const fleet::Service& service, std::vector<Note>& notes);
+
 // tmpfs folders: /tmp, and those that Compose mounts already.
 [[nodiscard]] std::vector<std::string> writable_folders(const fleet::Service& service);
 

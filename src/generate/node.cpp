@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/imports.h"
 #include "generate/evidence.h"
 
 namespace loadline::generate {
@@ -150,6 +152,25 @@ void note_what_may_fail(const NodeService& node, std::vector<Note>& notes) {
 
 }  // namespace
 
+namespace {
+
+// An import that only the workspace's root provides resolves on a developer's disk, and not in an image of this
+// package.
+void note_undeclared_imports(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes) {
+  if (node.service->facts == nullptr) return;
+  std::set<std::string> told;
+  for (const auto& import : node.service->facts->imports) {
+    if (import.package.empty() || import.type_only || import.guarded || import.unused) continue;
+    if (provision_of(import, *node.package, *node.workspace, fleet) == fleet::Provided::yes) continue;
+    if (!told.insert(import.package).second) continue;
+    notes.push_back({node.service->name,
+                     "it fails at its start until its package.json names `" + import.package + "`, which it imports",
+                     import.place});
+  }
+}
+
+}  // namespace
+
 std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const fleet::Service& service,
                                            std::vector<Note>& notes) {
   auto out = packaged(service, notes);
@@ -166,6 +187,8 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   out->ships = run_time_names(fleet, *out->package, {entry});
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
+  note_undeclared_imports(fleet, *out, notes);
+  note_system_packages(service, notes);
   return out;
 }
 

@@ -65,7 +65,7 @@ std::string replay_json(const ReplayView& view) {
   auto commits = Json::array();
   for (const auto& commit : view.today->commits)
     commits.push_back({{"id", commit.id}, {"time", commit.time}, {"subject", commit.subject}, {"merge", commit.merge}});
-  Json out{{"version", 1},
+  Json out{{"schema", 1},
            {"runner", view.runner},
            {"commits", commits},
            {"builds", builds_json(*view.today)},
