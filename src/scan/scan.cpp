@@ -88,6 +88,9 @@ Result<Audit> audit(const Request& request) {
     out.tree = overlay_tree(*out.disk, request.overlay);
   }
   auto listing = git::list_files(*out.tree, request.root);
+  std::erase_if(listing.files, [&](const File& file) {
+    return std::ranges::find(request.left_out, file.path) != request.left_out.end();
+  });
 
   // Configure.
   auto configs = configure({.root = request.root, .config = request.config, .none = request.no_config}, *out.tree,
