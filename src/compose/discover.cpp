@@ -133,10 +133,10 @@ std::vector<std::string> run_with(std::string_view path, std::string_view text) 
   for (const auto line : split_lines(text)) {
     if (trim(line).empty()) continue;
     if (!trim(line).starts_with('#')) break;
-    const auto words = split_blanks(line);
+    const auto parts = split_blanks(line);
     std::vector<std::string> files;
-    for (std::size_t i = 0; i + 1 < words.size(); ++i)
-      if (words[i] == "-f" || words[i] == "--file") files.emplace_back(words[i + 1]);
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+      if (parts[i] == "-f" || parts[i] == "--file") files.emplace_back(parts[i + 1]);
     const bool compose = contains(line, "docker compose") || contains(line, "docker-compose ");
     if (compose && files.size() > 1 && files.back() == base_name(path)) return files;
   }
