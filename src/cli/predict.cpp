@@ -187,7 +187,9 @@ Exit run(Options& options) {
   std::cout << (options.format == "json"
                     ? report::prediction_json(described_services)
                     : report::prediction_text(described_services,
-                                              {.style = text_style(options.color, options.width, 110), .most = options.top, .why = options.why}))
+                                              {.style = text_style(options.color, options.width, 110),
+                                               .most = options.top,
+                                               .why = options.why}))
             << std::flush;
   return std::cout ? Exit::clean : Exit::unreadable;
 }
