@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fleet/controls.h"
 #include "generate/generate.h"
 
 namespace loadline::generate {
