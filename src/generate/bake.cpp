@@ -92,8 +92,8 @@ Plan bake_file(const fleet::Fleet& fleet, const std::vector<Target>& targets, co
   if (targets.empty()) return plan;
   const auto path = bake_path(fleet);
   std::string text = "# Every image of the fleet; paths are seen from this folder.\n#\n#   docker buildx bake" +
-                     std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + "            all\n#   docker buildx bake" +
-                     std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + " " + bake_name(targets.front()) + "   one\n\n";
+                     std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + "\n#   docker buildx bake" +
+                     std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + " " + bake_name(targets.front()) + "\n\n";
   text += variables(registry_of(fleet));
   std::vector<std::string> all;
   std::map<std::string, std::vector<std::string>> families;

@@ -101,7 +101,10 @@ std::vector<CiImage> ci_images(const fleet::Fleet& fleet, const std::vector<Targ
   std::vector<CiImage> out;
   for (const auto& target : targets) {
     const auto& profile = profile_named(fleet::resource_profile_of(*target.service, fleet).name);
-    out.push_back({bake_name(target), target.image, profile.budget_bytes, inputs_of(fleet, target)});
+    auto inputs = inputs_of(fleet, target);
+    if (inputs.front() != ".") inputs.insert(inputs.begin(), bake_path(fleet));
+    std::ranges::sort(inputs);
+    out.push_back({bake_name(target), target.image, profile.budget_bytes, std::move(inputs)});
   }
   return out;
 }
@@ -116,7 +119,7 @@ Plan ci_files(const fleet::Fleet& fleet, const std::vector<Target>& targets, con
     const auto path = free_workflow(fleet);
     plan.files.push_back({facts.script, script_text(images, facts.script), "which images a change can reach, by the closure of each"});
     plan.files.push_back({path, github_workflow(facts), "builds, weighs, scans, signs and publishes what changed"});
-    plan.notes.push_back({path, "actions are named by version tags, which their owners can move: pin them by commit, as you do elsewhere", {}});
+    plan.notes.push_back({path, "actions are named by version tags, which their owners can move: pin them by commit where that matters to you", {}});
     if (facts.registry && facts.registry->password.empty())
       plan.notes.push_back({path, "set the secrets REGISTRY_USER and REGISTRY_PASSWORD: how to log in to " + facts.registry->prefix + " was not found", facts.registry->place});
   }

@@ -18,10 +18,10 @@ struct Dump {
   std::string_view image, save, restore;
 };
 constexpr std::array<Dump, 8> dumps = {{
-    {"postgres", "pg_dumpall --clean --if-exists --username=\"$POSTGRES_USER\"", "psql --username=\"$POSTGRES_USER\" --dbname=postgres"},
-    {"postgis", "pg_dumpall --clean --if-exists --username=\"$POSTGRES_USER\"", "psql --username=\"$POSTGRES_USER\" --dbname=postgres"},
-    {"timescaledb", "pg_dumpall --clean --if-exists --username=\"$POSTGRES_USER\"", "psql --username=\"$POSTGRES_USER\" --dbname=postgres"},
-    {"pgvector", "pg_dumpall --clean --if-exists --username=\"$POSTGRES_USER\"", "psql --username=\"$POSTGRES_USER\" --dbname=postgres"},
+    {"postgres", "pg_dumpall --clean --if-exists --username=\"${POSTGRES_USER:-postgres}\"", "psql --username=\"${POSTGRES_USER:-postgres}\" --dbname=postgres"},
+    {"postgis", "pg_dumpall --clean --if-exists --username=\"${POSTGRES_USER:-postgres}\"", "psql --username=\"${POSTGRES_USER:-postgres}\" --dbname=postgres"},
+    {"timescaledb", "pg_dumpall --clean --if-exists --username=\"${POSTGRES_USER:-postgres}\"", "psql --username=\"${POSTGRES_USER:-postgres}\" --dbname=postgres"},
+    {"pgvector", "pg_dumpall --clean --if-exists --username=\"${POSTGRES_USER:-postgres}\"", "psql --username=\"${POSTGRES_USER:-postgres}\" --dbname=postgres"},
     {"mysql", "mysqldump --all-databases --single-transaction --user=root --password", "mysql --user=root --password"},
     {"mariadb", "mariadb-dump --all-databases --single-transaction --user=root --password", "mariadb --user=root --password"},
     {"mongo", "mongodump --archive", "mongorestore --archive --drop"},

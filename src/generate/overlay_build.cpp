@@ -48,6 +48,18 @@ bool code_reads(const fleet::Service& service, const std::string& variable) {
   });
 }
 
+// Others whose environment has the same value in it, alone or in a URL: a new one has to reach them too.
+std::string others_with(const std::string& value, const Member& member, const Overlay& overlay) {
+  std::vector<std::string> names;
+  for (const auto& other : overlay.wiring.members)
+    for (const auto& [name, text] : other.service->definition->environment)
+      if (&other != &member && text.value && value.size() > 5 && contains(*text.value, value)) {
+        names.push_back("`" + other.service->name + "`");
+        break;
+      }
+  return names.empty() ? "" : "; " + listed(names, 99) + (names.size() == 1 ? " has" : " have") + " it too, and must get the new one";
+}
+
 bool can_read_a_file(const Member& member, const std::string& variable) {
   if (member.target != nullptr) return code_reads(*member.service, variable + "_FILE");
   return member.part != Part::application && member.service->image &&
@@ -112,7 +124,8 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
     overlay.secrets[name] = "./secrets/" + replace_all(name, "_", "-");
     overlay.resets = true;
     overlay.note(member, "`" + secret.name + "` is read from ./secrets/" + replace_all(name, "_", "-") +
-                 ": write a new value into that file and keep it out of git; the old one stands in git's history", secret.place);
+                 ": write a new value into that file and keep it out of git; the old one stands in git's history" +
+                 others_with(environment.find(secret.name)->second.value.value_or(""), member, overlay), secret.place);
   }
   if (!left.empty())
     overlay.note(member, "the value of " + listed(left) + " stands in a Compose file, and nothing shows that " +

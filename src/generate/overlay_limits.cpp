@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much a service may use, how it comes back, and what it may do.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/paths.h"
@@ -12,6 +14,15 @@
 
 namespace loadline::generate {
 namespace {
+
+// Half of what it may use.
+std::string lowered_reservation(const compose::Resources& limits, const Profile& profile) {
+  constexpr std::uint64_t mib = 1024 * 1024;
+  const auto cpus = limits.cpus ? fmt::format("{:.2f}", *limits.cpus / 2) : std::string{profile.reserved_cpus};
+  const auto memory = limits.memory_bytes ? std::to_string(std::max<std::uint64_t>(*limits.memory_bytes / 2 / mib, 1)) + "M"
+                                          : std::string{profile.reserved_memory};
+  return "reservations: {cpus: \"" + cpus + "\", memory: " + memory + "}  # more than its limit were reserved\n";
+}
 
 bool reserves_too_much(const fleet::Service& service) {
   const auto& deploy = service.definition->deploy;
@@ -44,8 +55,7 @@ std::string resources_of(const Member& member, Overlay& overlay, bool& anchored)
   for (const auto& limit : limits) lines += (lines.empty() ? "limits: {" : ", ") + limit;
   if (!lines.empty()) lines += least ? "}  # " + std::string{least->because} + "\n" : "}\n";
   if (reserves_too_much(service)) {
-    lines += "reservations: {cpus: \"" + std::string{profile.reserved_cpus} + "\", memory: " +
-             std::string{profile.reserved_memory} + "}  # more than its limit were reserved\n";
+    lines += lowered_reservation(*definition.deploy->limits, profile);
   } else if (!reserved && !memory && !cpus) {
     lines += "reservations: {cpus: \"" + std::string{profile.reserved_cpus} + "\", memory: " +
              std::string{profile.reserved_memory} + "}\n";

@@ -43,7 +43,10 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (service.proxy_port && !listened.contains(service.proxy_port->value))
     report(out, service, service.proxy_port->place, "the proxy routes to", service.proxy_port->value);
   const auto& ports = service.definition->ports;
-  const auto reaches = [&](const compose::Port& port) { return listened.contains(port.target); };
+  constexpr std::uint32_t node_inspector = 9229;  // Node's own, where it is started with --inspect: not the service's
+  const auto reaches = [&](const compose::Port& port) {
+    return listened.contains(port.target) || port.target == node_inspector;
+  };
   if (!ports.empty() && std::ranges::none_of(ports, reaches))
     report(out, service, ports.front().place, "Compose publishes", ports.front().target);
 }
