@@ -82,9 +82,8 @@ bool uses(const fleet::Fleet& fleet, workflow::Provider provider) {
 }  // namespace
 
 std::vector<std::string> inputs_of(const fleet::Fleet& fleet, const Target& target) {
-  std::set<std::string> out = {target.dockerfile};
-  for (const auto& ignore : {target.dockerfile + ".dockerignore", join_path(target.context, ".dockerignore")})
-    if (fleet.has_file(ignore)) out.insert(ignore);
+  // Each generated Dockerfile has an ignore file of its own, which counts in place of the context's.
+  std::set<std::string> out = {target.dockerfile, target.dockerfile + ".dockerignore"};
   if (target.service->workspace != nullptr && target.service->package != nullptr) add_workspace(fleet, target, out);
   else out.insert(target.context.empty() ? "." : target.context);
   // What lies below another entry is said by that one.

@@ -86,10 +86,12 @@ void tell_segments(Overlay& overlay, Plan& plan) {
     plan.notes.push_back({about, "its networks are left as they are: " + overlay.segments.reason, {}});
     return;
   }
+  std::map<std::string, std::vector<std::string>> open;  // services by what is not known of them
   for (const auto& member : overlay.wiring.members)
-    if (!member.all_known && member.part != Part::data)
-      overlay.note(member, "is on the network of the databases too: " + member.unknown +
-                   " is not in the repository, and may name one");
+    if (!member.all_known && member.part != Part::data) open[member.unknown].push_back("`" + member.service->name + "`");
+  for (const auto& [unknown, names] : open)
+    plan.notes.push_back({about, listed(names, 99) + (names.size() == 1 ? " is" : " are") + " on the network of the databases "
+                          "in any case: " + unknown + " is not in the repository, and may name one", {}});
   std::map<std::string, std::size_t> sizes;
   for (const auto& [service, networks] : overlay.segments.of)
     for (const auto& network : networks) ++sizes[network];

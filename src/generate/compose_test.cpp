@@ -76,7 +76,7 @@ TEST(Production, BuildsTheGeneratedImageAndNothingOfTheOld) {
   EXPECT_EQ(api.build->dockerfile.value, "docker/node.Dockerfile");
   EXPECT_FALSE(api.build->args.contains("OLD"));
   EXPECT_EQ(api.build->args.at("SERVICE").value, "services/api");
-  EXPECT_EQ(api.image->value, "shop-api:latest");
+  EXPECT_EQ(api.image->value, made.target("api")->image + ":latest");
   ASSERT_EQ(api.volumes.size(), 1u);  // the sources of the host are gone, the uploads are not
   EXPECT_EQ(api.volumes[0].target, "/uploads");
 }

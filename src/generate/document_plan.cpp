@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "generate/document_facts.h"
+#include "generate/stamp.h"
 
 namespace loadline::generate {
 namespace {
@@ -83,14 +84,22 @@ std::string dockerfile_decision(const fleet::Fleet& fleet, const std::vector<Tar
     made[target.dockerfile].push_back(&target);
     if (target.service->build != nullptr) today.insert(target.service->build->dockerfile->path);
   }
-  const auto unused = std::ranges::count_if(fleet.dockerfiles, [](const auto& each) { return !each.used(); });
+  // What was generated before is no part of where we are.
+  std::size_t there = 0, unused = 0;
+  for (const auto& each : fleet.dockerfiles) {
+    if (each.file.source == nullptr || carries_stamp(each.file.source->text())) continue;
+    ++there;
+    if (!each.used()) ++unused;
+  }
   std::string out = "# Decision: " + counted(made.size(), "Dockerfile") + " for " + counted(targets.size(), "service") +
                     "\n\n## Where we are\n\n" + counted(targets.size(), "service is", "services are") + " built from " +
-                    counted(today.size(), "Dockerfile") + "; the repository has " + counted(fleet.dockerfiles.size(), "Dockerfile") +
+                    counted(today.size(), "Dockerfile") + "; the repository has " + counted(there, "Dockerfile") +
                     ", and nothing builds " + std::to_string(unused) + " of them.\n";
   for (const auto& family : fleet.families) {
     std::vector<std::string> names;
-    for (const auto* member : family.members) names.push_back(member->path);
+    for (const auto* member : family.members)
+      if (member->file.source != nullptr && !carries_stamp(member->file.source->text())) names.push_back(member->path);
+    if (names.size() < 2) continue;
     out += "\n- " + counted(names.size(), "file") + " are at least " + std::to_string(static_cast<int>(family.similarity * 100)) +
            " % the same text: " + codes(names) + ".";
   }

@@ -93,12 +93,14 @@ std::vector<std::string> candidates(std::string_view framework, const std::strin
   return out;
 }
 
-std::string prefix_of(const code::ServiceFacts& facts) {
-  // What a route for health has in front of it today, others will have too.
+// What a controller for health has in front of it today, another will have too: the application's global prefix.
+// Nothing where no such controller tells.
+std::optional<std::string> prefix_of(const code::ServiceFacts& facts) {
   for (const auto* route : facts.health_routes())
-    if (const auto at = route->path.find("/health"); at != std::string::npos && route->kind == code::RouteKind::controller)
+    if (const auto at = route->path.find("/health");
+        at != std::string::npos && route->kind == code::RouteKind::controller && route->exact && contains(route->owner, "Health"))
       return route->path.substr(0, at);
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -133,11 +135,12 @@ std::optional<HealthPatch> health_patch_of(const fleet::Fleet& fleet, const Wiri
   if (facts == nullptr || member.service->package == nullptr) return std::nullopt;
   const auto& framework = facts->framework;
   if (framework != "nestjs" && framework != "express" && framework != "fastify") return std::nullopt;
-  const auto prefix = framework == "nestjs" ? prefix_of(*facts) : std::string{};
   HealthPatch out;
+  const auto prefix = framework == "nestjs" ? prefix_of(*facts) : std::optional{std::string{}};
+  out.prefixed = !prefix;
   std::vector<std::string> missing;
   for (const char* name : {"live", "ready", "startup"}) {
-    const auto path = prefix + "/health/" + name;
+    const auto path = prefix.value_or("") + "/health/" + name;
     if (facts->may_serve(path)) continue;
     missing.emplace_back(name);
     out.paths.push_back(path);
@@ -187,7 +190,7 @@ Plan health_patches(const fleet::Fleet& fleet, const std::vector<Target>& target
       for (const auto& change : patch->changes)
         text += fix::unified_diff(change.path, change.before ? std::optional<std::string_view>{*change.before} : std::nullopt, change.after);
       const auto path = join_path(options.folder, "patches/health-" + identifier(name, '-') + ".patch");
-      plan.files.push_back({path, text, "adds " + listed(patch->paths) + " to " + name + "; to review, and to apply with `git apply " + path + "`"});
+      plan.files.push_back({path, text, "adds " + listed(patch->paths) + (patch->prefixed ? ", behind its global prefix where it has one," : "") + " to " + name + "; to review, and to apply with `git apply " + path + "`"});
       if (!patch->by_hand.empty())
         plan.notes.push_back({name, "its patch adds a file only: " + patch->by_hand, member.service->at()});
     }

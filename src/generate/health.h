@@ -31,6 +31,7 @@ struct SourceChange {
 struct HealthPatch {
   std::vector<SourceChange> changes;
   std::vector<std::string> paths;  // of the new endpoints, as they are served
+  bool prefixed = false;           // a global prefix that is not known may stand in front of them
   std::string by_hand;             // what is left to do; empty: nothing
 };
 // Nothing where all three are served, or the framework is none of NestJS, Express and Fastify in TypeScript.
