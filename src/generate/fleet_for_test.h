@@ -17,7 +17,7 @@ struct Generated {
   explicit Generated(const Texts& texts, Options wanted = {}) : options{std::move(wanted)}, tree{memory_tree(texts)} {
     std::vector<loadline::File> files;
     for (const auto& [path, text] : texts) files.push_back({path, FileKind::regular, text.size(), false});
-    fleet = assemble(*tree, {.files = std::move(files), .repository = true, .today = "2026-11-01"});
+    fleet = fleet::assemble(*tree, {.files = std::move(files), .repository = true, .today = "2026-11-01"});
     targets = targets_of(fleet, options, notes);
   }
   [[nodiscard]] std::string text_of(const Plan& plan, const std::string& path) const {

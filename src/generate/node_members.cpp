@@ -72,7 +72,7 @@ std::string_view first_name(std::string_view path) { return split(path, '/').fro
 std::set<std::string> names_in(const fleet::Fleet& fleet, const std::string& folder) {
   std::set<std::string> out;
   const std::string prefix = folder.empty() ? "" : folder + "/";
-  auto at = std::ranges::lower_bound(fleet.files, prefix, {}, &File::path);
+  auto at = std::ranges::lower_bound(fleet.files, prefix, {}, &loadline::File::path);
   for (; at != fleet.files.end() && at->path.starts_with(prefix); ++at)
     out.emplace(first_name(std::string_view{at->path}.substr(prefix.size())));
   return out;

@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/versions.h"
+#include "generate/bases.h"
 #include "generate/drafts.h"
 #include "generate/evidence.h"
 
@@ -51,7 +52,7 @@ std::string entry_of(const std::vector<std::string>& command) {
 code::ServiceFacts facts_of(const fleet::Fleet& fleet, const PythonService& service) {
   std::vector<code::FileFacts> files;
   const std::string prefix = service.folder.empty() ? "" : service.folder + "/";
-  auto at = std::ranges::lower_bound(fleet.files, prefix, {}, &File::path);
+  auto at = std::ranges::lower_bound(fleet.files, prefix, {}, &loadline::File::path);
   for (; at != fleet.files.end() && at->path.starts_with(prefix); ++at) {
     if (at->kind != FileKind::regular || !at->path.ends_with(".py")) continue;
     if (!code::is_production_source(std::string_view{at->path}.substr(prefix.size()))) continue;

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "base/paths.h"
+#include "base/span.h"
 #include "base/text.h"
 
 namespace loadline::generate {
