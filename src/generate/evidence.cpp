@@ -84,6 +84,7 @@ std::string image_name_of(const fleet::Service& service, const fleet::Fleet& fle
     if (!image.name.empty() && image.name.find('$') == image.name.npos) return std::string{base_name(image.name)};
   }
   std::string project = service.combination->project.name;
+  if (project == "default") project.clear();  // nobody named it
   if (project.empty() && service.workspace != nullptr)
     if (const auto* root = service.workspace->member_in(service.workspace->folder)) project = root->name;
   if (project.empty())
