@@ -164,6 +164,17 @@ TEST(Production, TakesSecretsFromFilesOnlyWhereThatIsKnownToWork) {
   EXPECT_FALSE(both.of("api").environment.contains("API_SECRET"));
 }
 
+// !reset finds no name in a list: with the value left in, the image would refuse to start.
+TEST(Production, LeavesASecretInAListAndSaysWhy) {
+  auto texts = shop();
+  texts["compose.yaml"] = replace_all(texts["compose.yaml"], "{ POSTGRES_PASSWORD: letters-of-the-database, POSTGRES_USER: shop }",
+                                      "[POSTGRES_PASSWORD=letters-of-the-database, POSTGRES_USER=shop]");
+  const Generated made{texts};
+  const Merged merged{made, "compose.production.yaml"};
+  EXPECT_FALSE(merged.of("db").environment.contains("POSTGRES_PASSWORD_FILE"));
+  EXPECT_THAT(merged.notes, Contains(HasSubstr("db: `POSTGRES_PASSWORD` could be read from a file")));
+}
+
 TEST(Production, GivesReadyMadeImagesWhatTheyNeed) {
   const Generated made{shop()};
   const Merged merged{made, "compose.production.yaml"};

@@ -60,6 +60,18 @@ std::string others_with(const std::string& value, const Member& member, const Ov
   return names.empty() ? "" : "; " + listed(names, 99) + (names.size() == 1 ? " has" : " have") + " it too, and must get the new one";
 }
 
+// Compose merges a list of NAME=value as a list, and !reset finds no NAME in it.
+bool lists_its_environment(const Member& member, const Overlay& overlay) {
+  for (const auto& [path, document] : overlay.wiring.combination->project.documents) {
+    const auto* root = document.root();
+    const auto* services = root != nullptr ? root->find("services") : nullptr;
+    const auto* service = services != nullptr ? services->find(member.service->name) : nullptr;
+    const auto* environment = service != nullptr ? service->find("environment") : nullptr;
+    if (environment != nullptr && environment->is_sequence()) return true;
+  }
+  return false;
+}
+
 bool can_read_a_file(const Member& member, const std::string& variable) {
   if (member.target != nullptr) return code_reads(*member.service, variable + "_FILE");
   return member.part != Part::application && member.service->image &&
@@ -110,11 +122,17 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
   std::map<std::string, std::string> lines;
   std::vector<std::string> names, left;
   Place place;
+  const bool listed_environment = lists_its_environment(member, overlay);
   for (const auto& secret : fleet::plain_secrets(service)) {
     if (!secret.literal || !environment.contains(secret.name) || environment.contains(secret.name + "_FILE")) continue;
     if (!can_read_a_file(member, secret.name)) {
       left.push_back("`" + secret.name + "`");
       if (!place) place = secret.place;
+      continue;
+    }
+    if (listed_environment) {
+      overlay.note(member, "`" + secret.name + "` could be read from a file, and no overlay can take its value away: its "
+                   "`environment` is a list. Write it as NAME: value, and generate again", secret.place);
       continue;
     }
     const auto name = secret_name(member, secret.name);
