@@ -251,7 +251,8 @@ void add_generate(CommandLine& command) {
   options->scan.no_baseline = true;
   command.options = {
       {"path", &options->scan.root, "The folder of the fleet; nothing outside it is read or written"},
-      {"--kind", &options->kinds, "Only these kinds: dockerfiles, ignore, compose, bake, ci, health, documents (repeatable, or with commas)"},
+      {"--kind", &options->kinds,
+       "Only these kinds: dockerfiles, ignore, compose, bake, ci, health, documents (repeatable, or with commas)"},
       {"--service", &options->generate.services, "Only for this Compose service (repeatable)"},
       {"--per-service", &options->generate.per_service,
        "A Dockerfile for each service in place of one for each family"},

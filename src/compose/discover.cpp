@@ -283,9 +283,8 @@ std::vector<Combination> discover(const std::vector<std::string>& paths, const O
     const auto document = yaml::parse(*source);
     const yaml::Node* root = model_of(document);
     if (root == nullptr) continue;
-    folders[std::string{folder_of(path)}].push_back(
-        {path, stands_alone(*root), speaks_of_production(source->text()), service_names(*root),
-         run_with(path, source->text())});
+    folders[std::string{folder_of(path)}].push_back({path, stands_alone(*root), speaks_of_production(source->text()),
+                                                     service_names(*root), run_with(path, source->text())});
   }
   std::vector<Combination> out;
   for (auto& [path, files] : folders) {

@@ -13,19 +13,23 @@ namespace loadline::generate {
 namespace {
 
 std::string variable(std::string_view name, std::string_view value, std::string_view comment) {
-  return "# " + std::string{comment} + "\nvariable \"" + std::string{name} + "\" {\n  default = " + std::string{value} + "\n}\n\n";
+  return "# " + std::string{comment} + "\nvariable \"" + std::string{name} + "\" {\n  default = " + std::string{value} +
+         "\n}\n\n";
 }
 
 std::string variables(const std::optional<Registry>& registry) {
   std::string out;
   out += variable("REGISTRY", hcl_string(registry ? registry->prefix : ""),
-                  registry ? "Where images go, as CI has it." : "Where images go: \"registry.example.com/team\". Empty: nowhere but this machine.");
+                  registry ? "Where images go, as CI has it."
+                           : "Where images go: \"registry.example.com/team\". Empty: nowhere but this machine.");
   out += variable("TAG", "\"dev\"", "Of every image.");
-  out += variable("PLATFORMS", "\"linux/amd64\"", "One or several, with commas; another one than the builder's own needs an emulator.");
+  out += variable("PLATFORMS", "\"linux/amd64\"",
+                  "One or several, with commas; another one than the builder's own needs an emulator.");
   out += variable("SOURCE", "\"\"", "The repository, the commit and its time: for the images' labels.");
   out += "variable \"REVISION\" {\n  default = \"\"\n}\n\nvariable \"CREATED\" {\n  default = \"\"\n}\n\n";
-  out += variable("RELEASE", "false", "true: caches are pushed, SBOM and provenance attached. Needs a builder of `docker buildx create`,\n"
-                                      "# since the engine's own can do neither.");
+  out += variable("RELEASE", "false",
+                  "true: caches are pushed, SBOM and provenance attached. Needs a builder of `docker buildx create`,\n"
+                  "# since the engine's own can do neither.");
   out += "variable \"PREFIX\" {\n  default = REGISTRY == \"\" ? \"\" : \"${REGISTRY}/\"\n}\n\n";
   return out;
 }
@@ -93,7 +97,8 @@ Plan bake_file(const fleet::Fleet& fleet, const std::vector<Target>& targets, co
   const auto path = bake_path(fleet);
   std::string text = "# Every image of the fleet; paths are seen from this folder.\n#\n#   docker buildx bake" +
                      std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + "\n#   docker buildx bake" +
-                     std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + " " + bake_name(targets.front()) + "\n\n";
+                     std::string{path == "docker-bake.hcl" ? "" : " -f " + path} + " " + bake_name(targets.front()) +
+                     "\n\n";
   text += variables(registry_of(fleet));
   std::vector<std::string> all;
   std::map<std::string, std::vector<std::string>> families;
@@ -106,7 +111,8 @@ Plan bake_file(const fleet::Fleet& fleet, const std::vector<Target>& targets, co
     if (families.size() > 1 && std::ranges::find(all, family) == all.end()) text += group(family, names);
   text += shared;
   for (const auto& target : targets) text += target_text(target);
-  plan.files.push_back({path, text, "builds " + std::to_string(targets.size()) + " images, each with a cache of its own"});
+  plan.files.push_back(
+      {path, text, "builds " + std::to_string(targets.size()) + " images, each with a cache of its own"});
   if (path != "docker-bake.hcl")
     plan.notes.push_back({path, "`docker-bake.hcl` is there already and is left alone: name this one with -f", {}});
   return plan;

@@ -29,9 +29,10 @@ Plan ci_of(const Generated& made) { return ci_files(made.fleet, made.targets, ma
 
 TEST(Inputs, AreTheClosureAndWhatItIsBuiltWith) {
   const Generated made{shop()};
-  EXPECT_THAT(inputs_of(made.fleet, *made.target("api")),
-              ElementsAre("docker/node.Dockerfile", "docker/node.Dockerfile.dockerignore", "package.json", "pnpm-lock.yaml",
-                          "pnpm-workspace.yaml", "services/api/", "shared/kernel/", "tsconfig.base.json"));
+  EXPECT_THAT(
+      inputs_of(made.fleet, *made.target("api")),
+      ElementsAre("docker/node.Dockerfile", "docker/node.Dockerfile.dockerignore", "package.json", "pnpm-lock.yaml",
+                  "pnpm-workspace.yaml", "services/api/", "shared/kernel/", "tsconfig.base.json"));
   EXPECT_THAT(inputs_of(made.fleet, *made.target("mail")), Not(Contains("shared/kernel/")));
 }
 

@@ -16,9 +16,10 @@ namespace {
 
 // The order of dclint, as the rule service-keys-out-of-order has it; what is merged in goes first.
 constexpr std::array<std::string_view, 22> usual = {
-    "<<",          "image",    "build",        "container_name", "depends_on", "volumes",     "volumes_from", "configs",
-    "secrets",     "environment", "env_file",  "ports",          "networks",   "network_mode", "extra_hosts", "command",
-    "entrypoint",  "working_dir", "healthcheck", "logging",      "labels",     "user"};
+    "<<",          "image",   "build",       "container_name", "depends_on",  "volumes",  "volumes_from",
+    "configs",     "secrets", "environment", "env_file",       "ports",       "networks", "network_mode",
+    "extra_hosts", "command", "entrypoint",  "working_dir",    "healthcheck", "logging",  "labels",
+    "user"};
 
 void sort_entries(std::vector<Entry>& entries) {
   const auto rank = [](const Entry& entry) { return std::ranges::find(usual, entry.key) - usual.begin(); };
@@ -73,10 +74,12 @@ std::string production_header(const Overlay& overlay, std::string_view path) {
   const auto& combination = *overlay.wiring.combination;
   std::vector<std::string> lines = {"Production, over the files that are run today; they are left as they are:", "",
                                     "  " + command_line(combination, combination.files, path) + " up -d", ""};
-  if (overlay.resets) lines.emplace_back("Needs Docker Compose 2.24.4 or newer: !reset and !override take away what those files say.");
+  if (overlay.resets)
+    lines.emplace_back("Needs Docker Compose 2.24.4 or newer: !reset and !override take away what those files say.");
   lines.emplace_back("Limits are where to start, by what each service is; `docker stats` tells what it needs.");
   if (overlay.anchors.contains("restart"))
-    lines.emplace_back("Restarts: Swarm keeps to delay and window; the engine alone doubles its pause, from 100 ms to a minute.");
+    lines.emplace_back(
+        "Restarts: Swarm keeps to delay and window; the engine alone doubles its pause, from 100 ms to a minute.");
   return wrapped(lines);
 }
 
@@ -88,23 +91,36 @@ void tell_segments(Overlay& overlay, Plan& plan) {
   }
   std::map<std::string, std::vector<std::string>> open;  // services by what is not known of them
   for (const auto& member : overlay.wiring.members)
-    if (!member.all_known && member.part != Part::data) open[member.unknown].push_back("`" + member.service->name + "`");
+    if (!member.all_known && member.part != Part::data)
+      open[member.unknown].push_back("`" + member.service->name + "`");
   for (const auto& [unknown, names] : open)
-    plan.notes.push_back({about, listed(names, 99) + (names.size() == 1 ? " is" : " are") + " on the network of the databases "
-                          "in any case: " + unknown + " is not in the repository, and may name one", {}});
+    plan.notes.push_back({about,
+                          listed(names, 99) + (names.size() == 1 ? " is" : " are") +
+                              " on the network of the databases "
+                              "in any case: " +
+                              unknown + " is not in the repository, and may name one",
+                          {}});
   std::map<std::string, std::size_t> sizes;
   for (const auto& [service, networks] : overlay.segments.of)
     for (const auto& network : networks) ++sizes[network];
   std::vector<std::string> parts;
   for (const auto& [network, size] : sizes) parts.push_back(network + " (" + std::to_string(size) + ")");
-  plan.notes.push_back({about, "networks by who talks to whom: " + listed(parts) + "; a connection that no file of the "
-                        "repository names would be cut", {}});
+  plan.notes.push_back({about,
+                        "networks by who talks to whom: " + listed(parts) +
+                            "; a connection that no file of the "
+                            "repository names would be cut",
+                        {}});
 }
 
 void add_production(const fleet::Fleet& fleet, const Wiring& wiring, const Options& options, Plan& plan) {
   // Chosen services alone cannot be put on networks of their own: the others would not be there.
-  const auto segments = options.services.empty() ? segments_of(wiring) : Segments{{}, {}, "only some services were chosen"};
-  Overlay overlay{.fleet = fleet, .options = options, .wiring = wiring, .segments = segments, .notes = plan.notes,
+  const auto segments = options.services.empty() ? segments_of(wiring)
+                                                 : Segments{{}, {}, "only some services were chosen"};
+  Overlay overlay{.fleet = fleet,
+                  .options = options,
+                  .wiring = wiring,
+                  .segments = segments,
+                  .notes = plan.notes,
                   .registry = registry_of(fleet)};
   std::map<std::string, std::vector<Entry>> services;
   for (const auto& member : wiring.members) {
@@ -116,8 +132,10 @@ void add_production(const fleet::Fleet& fleet, const Wiring& wiring, const Optio
   if (services.empty()) return;
   tell_segments(overlay, plan);
   if (!overlay.unknown_images.empty())
-    plan.notes.push_back({wiring.combination->name, "capabilities and root file systems of " + listed(overlay.unknown_images, 12) +
-                          " are left as they are: what these images need is not known", {}});
+    plan.notes.push_back({wiring.combination->name,
+                          "capabilities and root file systems of " + listed(overlay.unknown_images, 12) +
+                              " are left as they are: what these images need is not known",
+                          {}});
   const auto path = production_path(fleet, *wiring.combination);
   plan.files.push_back({path, overlay_text(production_header(overlay, path), overlay, services),
                         "limits, health, hardening and networks of " + std::to_string(services.size()) +
@@ -152,11 +170,13 @@ void add_development(const fleet::Fleet& fleet, const Wiring& production, const 
   }
   if (services.empty()) return;
   const auto path = free_path(fleet, stem_of(base.files.front()), {".dev", ".development", ".dev.mounts"});
-  const auto header = wrapped({"Development: sources mounted, restarted at every edit, a debugger's port on the host itself:", "",
-                               "  " + command_line(base, base.files, path) + " up --build", "",
-                               "Needs Docker Compose 2.24.4 or newer. Packages of the workspace are as the image compiled them."});
+  const auto header = wrapped(
+      {"Development: sources mounted, restarted at every edit, a debugger's port on the host itself:", "",
+       "  " + command_line(base, base.files, path) + " up --build", "",
+       "Needs Docker Compose 2.24.4 or newer. Packages of the workspace are as the image compiled them."});
   plan.files.push_back({path, overlay_text(header, overlay, services),
-                        "sources, restarts and debugger's ports of " + std::to_string(services.size()) + " services, over " + base.name});
+                        "sources, restarts and debugger's ports of " + std::to_string(services.size()) +
+                            " services, over " + base.name});
 }
 
 }  // namespace
@@ -170,8 +190,8 @@ std::vector<Entry> production_entries(const Member& member, Overlay& overlay) {
     add_dependencies(member, overlay, out);
     add_hardening(member, overlay, out);
   } else {
-    for (const auto add : {&add_build, &add_dependencies, &add_secrets, &add_mounts, &add_ports, &add_networks, &add_health,
-                           &add_deploy, &add_hardening})
+    for (const auto add : {&add_build, &add_dependencies, &add_secrets, &add_mounts, &add_ports, &add_networks,
+                           &add_health, &add_deploy, &add_hardening})
       add(member, overlay, out);
   }
   sort_entries(out);

@@ -103,14 +103,15 @@ std::vector<Entry> development_entries(const Member& member, Overlay& overlay, s
     out.push_back({"volumes", kept.value_or("") + "- " + yaml_scalar(sources) + "\n", true, kept ? "!override" : ""});
   }
   out.push_back({"environment", environment_text(target, *start), true});
-  if (start->debugs)
-    out.push_back({"ports", "[\"127.0.0.1:" + std::to_string(debug_port) + ":9229\"]"});
+  if (start->debugs) out.push_back({"ports", "[\"127.0.0.1:" + std::to_string(debug_port) + ":9229\"]"});
   out.push_back({"command", compose_list(start->command)});
   if (start->watches) out.push_back({"working_dir", inside});
   if (!target.health_command.empty()) {
     std::vector<std::string> words = {"CMD"};
     words.insert(words.end(), target.health_command.begin(), target.health_command.end());
-    out.push_back({"healthcheck", "test: " + compose_list(words) + "\ninterval: 30s\ntimeout: 5s\nretries: 3\nstart_period: 120s\n", true});
+    out.push_back({"healthcheck",
+                   "test: " + compose_list(words) + "\ninterval: 30s\ntimeout: 5s\nretries: 3\nstart_period: 120s\n",
+                   true});
   }
   const auto& service = *member.service;
   if (fleet::has_memory_limit(service) || fleet::has_cpu_limit(service))

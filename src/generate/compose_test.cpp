@@ -21,20 +21,22 @@ using ::testing::Not;
 
 // The user's files with one of the generated ones on top.
 struct Merged {
-  explicit Merged(const Generated& made, const std::string& overlay, std::vector<std::string> files = {"compose.yaml"}) {
+  explicit Merged(const Generated& made, const std::string& overlay,
+                  std::vector<std::string> files = {"compose.yaml"}) {
     const auto plan = compose_files(made.fleet, made.targets, made.options);
     for (const auto& note : plan.notes) notes.push_back(note.about + ": " + note.text);
     for (const auto& file : plan.files) paths.push_back(file.path);
     text = made.text_of(plan, overlay);
     sources[overlay] = std::make_unique<Source>(overlay, text);
     files.push_back(overlay);
-    project = compose::load({.files = files, .project_folder = {}, .environment = {}, .env_files = {}, .project_name = "shop"},
-                            [&](const std::string& path) -> const Source* {
-                              if (auto& known = sources[path]) return known.get();
-                              auto read = made.tree->read(path);
-                              if (!read) return nullptr;
-                              return (sources[path] = std::make_unique<Source>(path, *read)).get();
-                            });
+    project = compose::load(
+        {.files = files, .project_folder = {}, .environment = {}, .env_files = {}, .project_name = "shop"},
+        [&](const std::string& path) -> const Source* {
+          if (auto& known = sources[path]) return known.get();
+          auto read = made.tree->read(path);
+          if (!read) return nullptr;
+          return (sources[path] = std::make_unique<Source>(path, *read)).get();
+        });
   }
   [[nodiscard]] const compose::Service& of(std::string_view name) const { return *project.find(name); }
   [[nodiscard]] std::vector<std::string> problems() const {
@@ -99,7 +101,8 @@ TEST(Production, BoundsEveryService) {
   const Merged merged{made, "compose.production.yaml"};
   for (const auto& [name, service] : merged.project.services) {
     ASSERT_TRUE(service.deploy && service.deploy->limits) << name;
-    EXPECT_TRUE(service.deploy->limits->memory_bytes && service.deploy->limits->cpus && service.deploy->limits->pids) << name;
+    EXPECT_TRUE(service.deploy->limits->memory_bytes && service.deploy->limits->cpus && service.deploy->limits->pids)
+        << name;
     EXPECT_TRUE(service.deploy->reservations) << name;
     ASSERT_TRUE(service.deploy->restart_policy) << name;
     EXPECT_EQ(service.deploy->restart_policy->delay_seconds, 5) << name;
@@ -167,7 +170,8 @@ TEST(Production, TakesSecretsFromFilesOnlyWhereThatIsKnownToWork) {
 // !reset finds no name in a list: with the value left in, the image would refuse to start.
 TEST(Production, LeavesASecretInAListAndSaysWhy) {
   auto texts = shop();
-  texts["compose.yaml"] = replace_all(texts["compose.yaml"], "{ POSTGRES_PASSWORD: letters-of-the-database, POSTGRES_USER: shop }",
+  texts["compose.yaml"] = replace_all(texts["compose.yaml"],
+                                      "{ POSTGRES_PASSWORD: letters-of-the-database, POSTGRES_USER: shop }",
                                       "[POSTGRES_PASSWORD=letters-of-the-database, POSTGRES_USER=shop]");
   const Generated made{texts};
   const Merged merged{made, "compose.production.yaml"};
@@ -202,7 +206,8 @@ TEST(Production, KeepsLimitsThatSomebodyHasChosen) {
   const Generated made{texts};
   const Merged merged{made, "compose.prod.hardened.yaml", {"compose.yaml", "compose.prod.yaml"}};
   EXPECT_THAT(merged.paths, Contains("compose.prod.hardened.yaml"));
-  EXPECT_THAT(merged.text, HasSubstr("docker compose -f compose.yaml -f compose.prod.yaml -f compose.prod.hardened.yaml"));
+  EXPECT_THAT(merged.text,
+              HasSubstr("docker compose -f compose.yaml -f compose.prod.yaml -f compose.prod.hardened.yaml"));
   EXPECT_EQ(merged.of("api").deploy->limits->memory_bytes, 300u * 1024 * 1024);
   EXPECT_EQ(merged.of("api").deploy->limits->cpus, 0.75);
   EXPECT_LE(*merged.of("mail").deploy->reservations->memory_bytes, *merged.of("mail").deploy->limits->memory_bytes);
@@ -230,23 +235,27 @@ TEST(Production, ScalesOnlyWhatKeepsNothing) {
 
 TEST(Development, MountsSourcesAndOpensADebugger) {
   auto texts = shop();
-  texts["services/api/package.json"] = R"({"name": "@shop/api", "scripts": {"build": "tsc", "start": "node dist/main.js", "dev": "tsx watch src/main.ts"}, "dependencies": {"@shop/kernel": "workspace:*"}})";
+  texts["services/api/package.json"] =
+      R"({"name": "@shop/api", "scripts": {"build": "tsc", "start": "node dist/main.js", "dev": "tsx watch src/main.ts"}, "dependencies": {"@shop/kernel": "workspace:*"}})";
   const Generated made{texts};
   const Merged merged{made, "compose.dev.yaml"};
   EXPECT_THAT(merged.problems(), IsEmpty()) << merged.text;
   const auto& api = merged.of("api");
   EXPECT_EQ(api.build->target->value, "build");
   EXPECT_THAT(values(*api.command), Contains("--inspect=0.0.0.0:9229"));
-  EXPECT_THAT(values(*api.command), ElementsAre("npx", "--no-install", "tsx", "watch", "--inspect=0.0.0.0:9229", "src/main.ts"));
+  EXPECT_THAT(values(*api.command),
+              ElementsAre("npx", "--no-install", "tsx", "watch", "--inspect=0.0.0.0:9229", "src/main.ts"));
   ASSERT_EQ(api.ports.size(), 2u);
-  EXPECT_TRUE(std::ranges::any_of(api.volumes, [](const auto& mount) { return mount.target == "/app/services/api/src"; }));
+  EXPECT_TRUE(
+      std::ranges::any_of(api.volumes, [](const auto& mount) { return mount.target == "/app/services/api/src"; }));
   // Nothing watches there: the compiled program, with a debugger.
   EXPECT_THAT(values(*merged.of("mail").command), ElementsAre("node", "--inspect=0.0.0.0:9229", "dist/main.js"));
 }
 
 TEST(Compose, IsTheSameTwice) {
   const Generated made{shop()};
-  const auto one = compose_files(made.fleet, made.targets, made.options), two = compose_files(made.fleet, made.targets, made.options);
+  const auto one = compose_files(made.fleet, made.targets, made.options),
+             two = compose_files(made.fleet, made.targets, made.options);
   ASSERT_EQ(one.files.size(), two.files.size());
   for (std::size_t i = 0; i < one.files.size(); ++i) EXPECT_EQ(one.files[i].text, two.files[i].text);
 }

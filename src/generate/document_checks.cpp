@@ -35,44 +35,64 @@ bool is_published(const Service& service) {
   });
 }
 bool lockfiles_fit(const Fleet& fleet) {
-  return std::ranges::all_of(fleet.workspaces, [](const auto& workspace) {
-    return workspace::frozen_install_mismatches(workspace).empty();
-  });
+  return std::ranges::all_of(
+      fleet.workspaces, [](const auto& workspace) { return workspace::frozen_install_mismatches(workspace).empty(); });
 }
 
 const std::vector<Check>& all_checks() {
   static const std::vector<Check> list = {
       {"Images", "built in several stages", "single-stage",
-       [](const Fleet&, const Service& s) { return s.build == nullptr ? Truth::unknown : truth(fleet::is_multi_stage(*s.build)); }, nullptr},
+       [](const Fleet&, const Service& s) {
+         return s.build == nullptr ? Truth::unknown : truth(fleet::is_multi_stage(*s.build));
+       },
+       nullptr},
       {"Images", "packages installed with a cache mount", "install-without-cache-mount",
        [](const Fleet&, const Service& s) { return of_build(s, &fleet::installs_with_cache_mount); }, nullptr},
       {"Images", "packages installed before the sources are copied", "whole-context-before-install",
        [](const Fleet&, const Service& s) { return of_build(s, &fleet::installs_before_sources); }, nullptr},
       {"Images", "base pinned by digest", "base-without-digest",
        [](const Fleet&, const Service& s) { return of_build(s, &fleet::base_is_pinned); }, nullptr},
-      {"Images", "lockfiles fit their manifests", "lockfile-out-of-date", nullptr, [](const Fleet& f) { return truth(lockfiles_fit(f)); }},
-      {"Health", "asked for its health", "no-health-check", [](const Fleet&, const Service& s) { return fleet::has_health_check(s); }, nullptr},
+      {"Images", "lockfiles fit their manifests", "lockfile-out-of-date", nullptr,
+       [](const Fleet& f) { return truth(lockfiles_fit(f)); }},
+      {"Health", "asked for its health", "no-health-check",
+       [](const Fleet&, const Service& s) { return fleet::has_health_check(s); }, nullptr},
       {"Health", "asked for a path that its source serves", "health-path-not-served",
        [](const Fleet&, const Service& s) { return fleet::serves_its_health_path(s); }, nullptr},
       {"Health", "asked on the port that it listens on", "health-port-not-served",
        [](const Fleet&, const Service& s) { return fleet::listens_on_its_health_port(s); }, nullptr},
-      {"Resources", "memory is limited", "no-resource-limits", [](const Fleet&, const Service& s) { return truth(fleet::has_memory_limit(s)); }, nullptr},
-      {"Resources", "CPU is limited", "no-cpu-limit", [](const Fleet&, const Service& s) { return truth(fleet::has_cpu_limit(s)); }, nullptr},
-      {"Resources", "logs are bounded", "unbounded-logs", [](const Fleet&, const Service& s) { return truth(fleet::bounds_its_logs(s)); }, nullptr},
-      {"Resources", "started again after a crash", "no-restart-policy", [](const Fleet&, const Service& s) { return truth(fleet::restarts(s)); }, nullptr},
-      {"Security", "does not run as root", "runs-as-root", [](const Fleet&, const Service& s) { return fleet::runs_as_non_root(s); }, nullptr},
-      {"Security", "root file system is read-only", "writable-root-filesystem", [](const Fleet&, const Service& s) { return truth(fleet::has_read_only_root(s)); }, nullptr},
-      {"Security", "all capabilities dropped", "capabilities-kept", [](const Fleet&, const Service& s) { return truth(fleet::drops_capabilities(s)); }, nullptr},
-      {"Security", "may gain no privileges", "new-privileges-allowed", [](const Fleet&, const Service& s) { return truth(fleet::forbids_new_privileges(s)); }, nullptr},
+      {"Resources", "memory is limited", "no-resource-limits",
+       [](const Fleet&, const Service& s) { return truth(fleet::has_memory_limit(s)); }, nullptr},
+      {"Resources", "CPU is limited", "no-cpu-limit",
+       [](const Fleet&, const Service& s) { return truth(fleet::has_cpu_limit(s)); }, nullptr},
+      {"Resources", "logs are bounded", "unbounded-logs",
+       [](const Fleet&, const Service& s) { return truth(fleet::bounds_its_logs(s)); }, nullptr},
+      {"Resources", "started again after a crash", "no-restart-policy",
+       [](const Fleet&, const Service& s) { return truth(fleet::restarts(s)); }, nullptr},
+      {"Security", "does not run as root", "runs-as-root",
+       [](const Fleet&, const Service& s) { return fleet::runs_as_non_root(s); }, nullptr},
+      {"Security", "root file system is read-only", "writable-root-filesystem",
+       [](const Fleet&, const Service& s) { return truth(fleet::has_read_only_root(s)); }, nullptr},
+      {"Security", "all capabilities dropped", "capabilities-kept",
+       [](const Fleet&, const Service& s) { return truth(fleet::drops_capabilities(s)); }, nullptr},
+      {"Security", "may gain no privileges", "new-privileges-allowed",
+       [](const Fleet&, const Service& s) { return truth(fleet::forbids_new_privileges(s)); }, nullptr},
       {"Security", "no secret's value in a file", "secret-in-environment",
-       [](const Fleet&, const Service& s) { return truth(std::ranges::none_of(fleet::plain_secrets(s), &fleet::PlainSecret::literal) &&
-                                                         std::ranges::none_of(fleet::plain_build_secrets(s), &fleet::PlainSecret::literal)); }, nullptr},
+       [](const Fleet&, const Service& s) {
+         return truth(std::ranges::none_of(fleet::plain_secrets(s), &fleet::PlainSecret::literal) &&
+                      std::ranges::none_of(fleet::plain_build_secrets(s), &fleet::PlainSecret::literal));
+       },
+       nullptr},
       {"Security", "behind the proxy, and reached no other way", "port-published-behind-proxy",
-       [](const Fleet&, const Service& s) { return s.behind_proxy ? truth(!is_published(s)) : Truth::unknown; }, nullptr},
-      {"Delivery", "CI builds images", "image-not-built-in-ci", nullptr, [](const Fleet& f) { return known(f, fleet::ci_builds_images(f)); }},
-      {"Delivery", "CI scans images", "image-not-scanned", nullptr, [](const Fleet& f) { return known(f, any_workflow(f, "scan")); }},
-      {"Delivery", "CI signs images", "image-not-signed", nullptr, [](const Fleet& f) { return known(f, any_workflow(f, "sign") || any_workflow(f, "attest")); }},
-      {"Delivery", "CI attaches a list of what images hold", "image-without-sbom", nullptr, [](const Fleet& f) { return known(f, any_workflow(f, "sbom")); }},
+       [](const Fleet&, const Service& s) { return s.behind_proxy ? truth(!is_published(s)) : Truth::unknown; },
+       nullptr},
+      {"Delivery", "CI builds images", "image-not-built-in-ci", nullptr,
+       [](const Fleet& f) { return known(f, fleet::ci_builds_images(f)); }},
+      {"Delivery", "CI scans images", "image-not-scanned", nullptr,
+       [](const Fleet& f) { return known(f, any_workflow(f, "scan")); }},
+      {"Delivery", "CI signs images", "image-not-signed", nullptr,
+       [](const Fleet& f) { return known(f, any_workflow(f, "sign") || any_workflow(f, "attest")); }},
+      {"Delivery", "CI attaches a list of what images hold", "image-without-sbom", nullptr,
+       [](const Fleet& f) { return known(f, any_workflow(f, "sbom")); }},
   };
   return list;
 }
@@ -82,7 +102,8 @@ const fleet::Combination* last_combination(const Fleet& fleet, const fleet::Comb
   const fleet::Combination* out = nullptr;
   for (const auto& each : fleet.combinations) {
     const bool extends = each.folder == today.folder && each.files.size() >= today.files.size() &&
-                         std::equal(today.files.begin(), today.files.end(), each.files.begin()) && each.role != fleet::Role::development;
+                         std::equal(today.files.begin(), today.files.end(), each.files.begin()) &&
+                         each.role != fleet::Role::development;
     if (extends && (out == nullptr || each.files.size() > out->files.size())) out = &each;
   }
   return out;
@@ -104,13 +125,15 @@ std::string answer(const Fleet& fleet, const std::vector<const Service*>& servic
   if (asked == 0) return "not known";
   const auto open = unknown.empty() ? "" : "; not known of " + std::to_string(unknown.size());
   if (failing.empty()) return "pass: " + std::to_string(asked) + " of " + std::to_string(asked) + open;
-  return "**fail**: " + std::to_string(asked - failing.size()) + " of " + std::to_string(asked) + ", not " + listed(failing, 6) + open;
+  return "**fail**: " + std::to_string(asked - failing.size()) + " of " + std::to_string(asked) + ", not " +
+         listed(failing, 6) + open;
 }
 
 std::vector<const Service*> applications(const fleet::Combination& combination, const Wiring& wiring) {
   std::vector<const Service*> out;
   for (const auto& service : combination.services)
-    if (const auto* member = wiring.find(service.name); member != nullptr && member->part == Part::application) out.push_back(&service);
+    if (const auto* member = wiring.find(service.name); member != nullptr && member->part == Part::application)
+      out.push_back(&service);
   std::ranges::sort(out, {}, &Service::name);
   return out;
 }
@@ -120,8 +143,9 @@ std::vector<const Service*> applications(const fleet::Combination& combination, 
 const std::vector<Check>& checks() { return all_checks(); }
 
 std::string production_checklist(const Fleet& fleet, const Fleet& after, const std::vector<Wiring>& wirings) {
-  std::string out = "# Production checklist\n\nComputed: \"today\" is what the Compose files and workflows of the repository say, the other "
-                    "column is the same with the generated files in use. `loadline explain RULE` tells more of each line.\n";
+  std::string out =
+      "# Production checklist\n\nComputed: \"today\" is what the Compose files and workflows of the repository say, the other "
+      "column is the same with the generated files in use. `loadline explain RULE` tells more of each line.\n";
   for (const auto& wiring : wirings) {
     const auto* next = last_combination(after, *wiring.combination);
     const auto today = applications(*wiring.combination, wiring);
@@ -130,13 +154,16 @@ std::string production_checklist(const Fleet& fleet, const Fleet& after, const s
            "With the generated files: " + (next != nullptr ? code(next->name) : "no overlay was generated") + "\n";
     std::string_view section;
     for (const auto& check : checks()) {
-      if (check.section != section) out += "\n### " + std::string{check.section} + "\n\n" + table_head({"", "today", "with the generated files", "rule"});
+      if (check.section != section)
+        out += "\n### " + std::string{check.section} + "\n\n" +
+               table_head({"", "today", "with the generated files", "rule"});
       section = check.section;
-      out += row({std::string{check.text}, answer(fleet, today, check), next != nullptr ? answer(after, then, check) : "not known",
-                  code(check.rule)});
+      out += row({std::string{check.text}, answer(fleet, today, check),
+                  next != nullptr ? answer(after, then, check) : "not known", code(check.rule)});
     }
   }
-  return out + "\n## What no file tells\n\nWhether a copy of the data was ever brought back, who is called at night, whether the limits fit the load.\n";
+  return out +
+         "\n## What no file tells\n\nWhether a copy of the data was ever brought back, who is called at night, whether the limits fit the load.\n";
 }
 
 }  // namespace loadline::generate

@@ -15,20 +15,24 @@ void read_beforehand(const fleet::Service& service, const Target& target, Step& 
   if (service.workspace != nullptr && service.package != nullptr)
     for (const auto& mismatch : workspace::frozen_install_mismatches(*service.workspace))
       if (mismatch.manifest == service.package) {
-        out.beforehand.push_back("the lockfile does not fit its manifest: a frozen install stops at " + where(mismatch.place));
+        out.beforehand.push_back("the lockfile does not fit its manifest: a frozen install stops at " +
+                                 where(mismatch.place));
         break;
       }
   if (fleet::serves_its_health_path(service) == fleet::Truth::no && service.probe)
-    out.beforehand.push_back("its health check asks for a path that its source does not serve: " + where(service.probe->place));
+    out.beforehand.push_back("its health check asks for a path that its source does not serve: " +
+                             where(service.probe->place));
   if (target.port && service.proxy_port && service.proxy_port->value != *target.port)
-    out.beforehand.push_back("the proxy is told port " + std::to_string(service.proxy_port->value) + ", the source listens on " +
-                             std::to_string(*target.port) + ": " + where(service.proxy_port->place));
+    out.beforehand.push_back("the proxy is told port " + std::to_string(service.proxy_port->value) +
+                             ", the source listens on " + std::to_string(*target.port) + ": " +
+                             where(service.proxy_port->place));
   for (const auto& secret : fleet::plain_secrets(service))
     if (secret.literal) {
       out.beforehand.push_back("a secret stands in a file: " + where(secret.place));
       break;
     }
-  if (target.health_command.empty()) out.beforehand.push_back("nothing tells where it listens, so it gets no health check");
+  if (target.health_command.empty())
+    out.beforehand.push_back("nothing tells where it listens, so it gets no health check");
 }
 
 void set_phase(const fleet::Fleet& fleet, const Member& member, Step& out) {
@@ -49,9 +53,7 @@ void set_phase(const fleet::Fleet& fleet, const Member& member, Step& out) {
 
 }  // namespace
 
-std::string cell(std::string_view text) {
-  return replace_all(replace_all(text, "|", "\\|"), "\n", " ");
-}
+std::string cell(std::string_view text) { return replace_all(replace_all(text, "|", "\\|"), "\n", " "); }
 
 std::string row(const std::vector<std::string>& cells) {
   std::string out = "|";

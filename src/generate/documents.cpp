@@ -36,14 +36,18 @@ Plan documents(const fleet::Fleet& fleet, const std::vector<Target>& targets, co
   }
   std::ranges::sort(files, {}, &loadline::File::path);
   const auto tree = overlay_tree(*fleet.tree, std::move(texts));
-  const auto after = fleet::assemble(*tree, {.files = std::move(files), .repository = fleet.repository, .today = fleet.today});
+  const auto after = fleet::assemble(*tree,
+                                     {.files = std::move(files), .repository = fleet.repository, .today = fleet.today});
 
   const std::string folder = "docs/containers/";
   plan.files = {
-      {folder + "decision-dockerfiles.md", dockerfile_decision(fleet, targets, options), "why there are these Dockerfiles"},
+      {folder + "decision-dockerfiles.md", dockerfile_decision(fleet, targets, options),
+       "why there are these Dockerfiles"},
       {folder + "disaster-recovery.md", recovery_playbook(wirings), "what holds data, and the order of coming back"},
-      {folder + "migration-plan.md", migration_plan(fleet, wirings, others), "which service moves when, and what to settle first"},
-      {folder + "production-checklist.md", production_checklist(fleet, after, wirings), "each item computed, today and with the generated files"},
+      {folder + "migration-plan.md", migration_plan(fleet, wirings, others),
+       "which service moves when, and what to settle first"},
+      {folder + "production-checklist.md", production_checklist(fleet, after, wirings),
+       "each item computed, today and with the generated files"},
   };
   return plan;
 }

@@ -20,16 +20,23 @@ std::string document(const Texts& texts, const std::string& name) {
 TEST(Checklist, ComputesTodayAndWithTheGeneratedFiles) {
   const auto text = document(shop(), "production-checklist");
   EXPECT_THAT(text, HasSubstr("With the generated files: `compose.yaml + compose.production.yaml`"));
-  EXPECT_THAT(text, HasSubstr("| memory is limited | **fail**: 0 of 2, not api and mail | pass: 2 of 2 | `no-resource-limits` |"));
-  EXPECT_THAT(text, HasSubstr("| does not run as root | **fail**: 0 of 2, not api and mail | pass: 2 of 2 | `runs-as-root` |"));
-  EXPECT_THAT(text, HasSubstr("| no secret's value in a file | **fail**: 1 of 2, not api | **fail**: 1 of 2, not api | `secret-in-environment` |"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("| memory is limited | **fail**: 0 of 2, not api and mail | pass: 2 of 2 | `no-resource-limits` |"));
+  EXPECT_THAT(
+      text, HasSubstr("| does not run as root | **fail**: 0 of 2, not api and mail | pass: 2 of 2 | `runs-as-root` |"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "| no secret's value in a file | **fail**: 1 of 2, not api | **fail**: 1 of 2, not api | `secret-in-environment` |"));
   EXPECT_THAT(text, HasSubstr("| CI scans images | **fail** | pass | `image-not-scanned` |"));
 }
 
 TEST(Checklist, FollowsTheFleet) {
   auto texts = shop();
   texts["compose.yaml"] = replace_all(texts["compose.yaml"], "      API_SECRET: letters-of-the-shop\n", "");
-  EXPECT_THAT(document(texts, "production-checklist"), HasSubstr("| no secret's value in a file | pass: 2 of 2 | pass: 2 of 2 |"));
+  EXPECT_THAT(document(texts, "production-checklist"),
+              HasSubstr("| no secret's value in a file | pass: 2 of 2 | pass: 2 of 2 |"));
 }
 
 TEST(Recovery, TellsWhoHoldsDataAndWhoStopsWithoutIt) {
@@ -53,7 +60,10 @@ TEST(MigrationPlan, PutsEachServiceWhereItsFactsPutIt) {
 TEST(Decision, CountsWhatIsThere) {
   const auto text = document(shop(), "decision-dockerfiles");
   EXPECT_THAT(text, HasSubstr("# Decision: 1 Dockerfile for 2 services"));
-  EXPECT_THAT(text, HasSubstr("2 services are built from 2 Dockerfiles; the repository has 2 Dockerfiles, and nothing builds 0 of them."));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "2 services are built from 2 Dockerfiles; the repository has 2 Dockerfiles, and nothing builds 0 of them."));
 }
 
 TEST(Documents, AreTheSameTwice) {
@@ -61,9 +71,7 @@ TEST(Documents, AreTheSameTwice) {
     EXPECT_EQ(document(shop(), name), document(shop(), name));
 }
 
-TEST(Tables, KeepTheirCells) {
-  EXPECT_EQ(row({"a|b", "c\nd"}), "| a\\|b | c d |\n");
-}
+TEST(Tables, KeepTheirCells) { EXPECT_EQ(row({"a|b", "c\nd"}), "| a\\|b | c d |\n"); }
 
 }  // namespace
 }  // namespace loadline::generate

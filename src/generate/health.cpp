@@ -18,9 +18,24 @@ namespace {
 // IANA's, and the images' own defaults.
 std::uint32_t usual_port(const Member& member) {
   constexpr std::array<std::pair<std::string_view, std::uint32_t>, 18> ports = {{
-      {"postgres", 5432}, {"postgis", 5432},  {"timescaledb", 5432},   {"pgvector", 5432}, {"mysql", 3306},      {"mariadb", 3306},
-      {"mongo", 27017},   {"redis", 6379},    {"valkey", 6379},        {"memcached", 11211}, {"rabbitmq", 5672}, {"cp-kafka", 9092},
-      {"kafka", 9092},    {"nats", 4222},     {"elasticsearch", 9200}, {"minio", 9000},    {"mailhog", 1025},    {"eventstore", 2113},
+      {"postgres", 5432},
+      {"postgis", 5432},
+      {"timescaledb", 5432},
+      {"pgvector", 5432},
+      {"mysql", 3306},
+      {"mariadb", 3306},
+      {"mongo", 27017},
+      {"redis", 6379},
+      {"valkey", 6379},
+      {"memcached", 11211},
+      {"rabbitmq", 5672},
+      {"cp-kafka", 9092},
+      {"kafka", 9092},
+      {"nats", 4222},
+      {"elasticsearch", 9200},
+      {"minio", 9000},
+      {"mailhog", 1025},
+      {"eventstore", 2113},
   }};
   if (!member.service->image) return 0;
   const auto name = base_name(member.service->image->name);
@@ -30,7 +45,8 @@ std::uint32_t usual_port(const Member& member) {
 
 bool leads_to(const Member& other, std::string_view host) {
   const auto& definition = *other.service->definition;
-  if (other.service->name == host || (definition.container_name && definition.container_name->value == host)) return true;
+  if (other.service->name == host || (definition.container_name && definition.container_name->value == host))
+    return true;
   return definition.hostname && definition.hostname->value == host;
 }
 
@@ -61,8 +77,10 @@ std::optional<Application> application_in(const std::string& text, std::string_v
   std::size_t at = 0;
   for (const auto line : split(text, '\n')) {
     const auto words = split_blanks(line);
-    const bool declares = words.size() > 3 && (words[0] == "const" || words[0] == "let") && words[2] == "=" && !line.starts_with(' ');
-    if (declares && equals_ignoring_case(words[3].substr(0, factory.size() + 1), std::string{factory} + "(") && trim(line).ends_with(";")) {
+    const bool declares = words.size() > 3 && (words[0] == "const" || words[0] == "let") && words[2] == "=" &&
+                          !line.starts_with(' ');
+    if (declares && equals_ignoring_case(words[3].substr(0, factory.size() + 1), std::string{factory} + "(") &&
+        trim(line).ends_with(";")) {
       if (out) return std::nullopt;  // which one is it?
       out = Application{std::string{words[1].substr(0, words[1].find(':'))}, at + line.size() + 1};
     }
@@ -82,14 +100,16 @@ std::optional<std::string> mounted(const std::string& text, std::string_view fra
   const auto application = application_in(text, framework);
   if (!application) return std::nullopt;
   const std::string verb = framework == "express" ? ".use(probes);\n" : ".register(probes);\n";
-  return with_import(text.substr(0, application->end) + application->name + verb + text.substr(application->end), import);
+  return with_import(text.substr(0, application->end) + application->name + verb + text.substr(application->end),
+                     import);
 }
 
 // The file that the endpoints are mounted in: the module of a Nest application, else where the server is made.
 std::vector<std::string> candidates(std::string_view framework, const std::string& folder) {
   std::vector<std::string> out;
   if (framework == "nestjs") return {join_path(folder, "src/app.module.ts"), join_path(folder, "src/main.module.ts")};
-  for (const char* name : {"src/main.ts", "src/server.ts", "src/app.ts", "src/index.ts"}) out.push_back(join_path(folder, name));
+  for (const char* name : {"src/main.ts", "src/server.ts", "src/app.ts", "src/index.ts"})
+    out.push_back(join_path(folder, name));
   return out;
 }
 
@@ -97,8 +117,9 @@ std::vector<std::string> candidates(std::string_view framework, const std::strin
 // Nothing where no such controller tells.
 std::optional<std::string> prefix_of(const code::ServiceFacts& facts) {
   for (const auto* route : facts.health_routes())
-    if (const auto at = route->path.find("/health");
-        at != std::string::npos && route->kind == code::RouteKind::controller && route->exact && contains(route->owner, "Health"))
+    if (const auto at = route->path.find("/health"); at != std::string::npos &&
+                                                     route->kind == code::RouteKind::controller && route->exact &&
+                                                     contains(route->owner, "Health"))
       return route->path.substr(0, at);
   return std::nullopt;
 }
@@ -113,7 +134,8 @@ std::vector<Dependency> dependencies_of(const Wiring& wiring, const Member& memb
     if (!value.value) continue;
     for (const auto& host : fleet::hosts_named_in(variable, *value.value))
       for (const auto& other : wiring.members) {
-        if (other.part == Part::application || other.part == Part::proxy || &other == &member || !leads_to(other, host)) continue;
+        if (other.part == Part::application || other.part == Part::proxy || &other == &member || !leads_to(other, host))
+          continue;
         // What is only sent to, and not needed to serve: traces, metrics.
         if (contains(variable, "OTEL") || contains(variable, "TRACE") || contains(variable, "METRIC")) continue;
         Dependency found{other.service->name, variable, {}, usual_port(other)};
@@ -182,15 +204,23 @@ Plan health_patches(const fleet::Fleet& fleet, const std::vector<Target>& target
       if (!patch) {
         const bool complete = facts != nullptr && facts->may_serve("/health/live") && facts->may_serve("/health/ready");
         if (!complete && facts != nullptr)
-          plan.notes.push_back({name, "no health endpoints were written: " + (facts->framework.empty() ? std::string{"its framework is not known"} :
-                                "there are none for `" + facts->framework + "` in this layout"), member.service->at()});
+          plan.notes.push_back(
+              {name,
+               "no health endpoints were written: " +
+                   (facts->framework.empty() ? std::string{"its framework is not known"}
+                                             : "there are none for `" + facts->framework + "` in this layout"),
+               member.service->at()});
         continue;
       }
       std::string text;
       for (const auto& change : patch->changes)
-        text += fix::unified_diff(change.path, change.before ? std::optional<std::string_view>{*change.before} : std::nullopt, change.after);
+        text += fix::unified_diff(
+            change.path, change.before ? std::optional<std::string_view>{*change.before} : std::nullopt, change.after);
       const auto path = join_path(options.folder, "patches/health-" + identifier(name, '-') + ".patch");
-      plan.files.push_back({path, text, "adds " + listed(patch->paths) + (patch->prefixed ? ", behind its global prefix where it has one," : "") + " to " + name + "; to review, and to apply with `git apply " + path + "`"});
+      plan.files.push_back({path, text,
+                            "adds " + listed(patch->paths) +
+                                (patch->prefixed ? ", behind its global prefix where it has one," : "") + " to " +
+                                name + "; to review, and to apply with `git apply " + path + "`"});
       if (!patch->by_hand.empty())
         plan.notes.push_back({name, "its patch adds a file only: " + patch->by_hand, member.service->at()});
     }

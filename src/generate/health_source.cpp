@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TypeScript of the endpoints. Readiness opens a connection to each dependency: it knows no protocol, and so it needs no
-// package and no credentials.
+// TypeScript of the endpoints. Readiness opens a connection to each dependency: it knows no protocol, and so it needs
+// no package and no credentials.
 #include <algorithm>
 
 #include "base/text.h"
@@ -38,10 +38,12 @@ async function unreachable(): Promise<string[]> {
 )";
 
 std::string table(const std::vector<Dependency>& dependencies) {
-  std::string out = "\n// What the service cannot serve without, as Compose has it.\nfunction dependencies(): Dependency[] {\n  return [\n";
+  std::string out =
+      "\n// What the service cannot serve without, as Compose has it.\nfunction dependencies(): Dependency[] {\n  return [\n";
   for (const auto& each : dependencies) {
-    const auto port = each.port_variable.empty() ? std::to_string(each.port)
-                                                 : "Number(process.env." + each.port_variable + " ?? " + std::to_string(each.port) + ")";
+    const auto port = each.port_variable.empty()
+                          ? std::to_string(each.port)
+                          : "Number(process.env." + each.port_variable + " ?? " + std::to_string(each.port) + ")";
     out += "    { name: '" + each.service + "', address: process.env." + each.variable + ", port: " + port + " },\n";
   }
   return out + "  ];\n}\n";
@@ -63,14 +65,17 @@ std::string nest(const std::vector<std::string>& missing, bool checks) {
   std::string out = "\n@Controller('health')\nexport class ProbesController {\n";
   if (has(missing, "live")) out += "  @Get('live')\n  live() {\n    return { status: 'ok' };\n  }\n";
   if (has(missing, "ready"))
-    out += "\n  @Get('ready')\n  async ready() {\n    const names = await failing();\n"
-           "    if (names.length > 0) throw new ServiceUnavailableException({ status: 'not ready', unreachable: names });\n"
-           "    return { status: 'ok' };\n  }\n";
+    out +=
+        "\n  @Get('ready')\n  async ready() {\n    const names = await failing();\n"
+        "    if (names.length > 0) throw new ServiceUnavailableException({ status: 'not ready', unreachable: names });\n"
+        "    return { status: 'ok' };\n  }\n";
   if (has(missing, "startup"))
-    out += std::string{"\n  @Get('startup')\n  async startup() {\n    const names = "} +
-           (checks ? "started ? [] : " : "") + "await failing();\n"
-           "    if (names.length > 0) throw new ServiceUnavailableException({ status: 'starting', unreachable: names });\n"
-           "    return { status: 'ok' };\n  }\n";
+    out +=
+        std::string{"\n  @Get('startup')\n  async startup() {\n    const names = "} +
+        (checks ? "started ? [] : " : "") +
+        "await failing();\n"
+        "    if (names.length > 0) throw new ServiceUnavailableException({ status: 'starting', unreachable: names });\n"
+        "    return { status: 'ok' };\n  }\n";
   return replace_all(out + "}\n", "{\n\n", "{\n");
 }
 
@@ -79,9 +84,11 @@ std::string express(const std::vector<std::string>& missing, bool checks) {
   if (has(missing, "live"))
     out += "\nprobes.get('/health/live', (_request, response) => {\n  response.json({ status: 'ok' });\n});\n";
   const auto asking = [&](std::string_view name, std::string_view status, bool sticky) {
-    out += "\nprobes.get('/health/" + std::string{name} + "', async (_request, response) => {\n  const names = " +
-           (sticky && checks ? "started ? [] : " : "") + "await failing();\n  if (names.length > 0) response.status(503);\n"
-           "  response.json(names.length > 0 ? { status: '" + std::string{status} + "', unreachable: names } : { status: 'ok' });\n});\n";
+    out += "\nprobes.get('/health/" + std::string{name} +
+           "', async (_request, response) => {\n  const names = " + (sticky && checks ? "started ? [] : " : "") +
+           "await failing();\n  if (names.length > 0) response.status(503);\n"
+           "  response.json(names.length > 0 ? { status: '" +
+           std::string{status} + "', unreachable: names } : { status: 'ok' });\n});\n";
   };
   if (has(missing, "ready")) asking("ready", "not ready", false);
   if (has(missing, "startup")) asking("startup", "starting", true);
@@ -92,9 +99,11 @@ std::string fastify(const std::vector<std::string>& missing, bool checks) {
   std::string out = "\nexport async function probes(app: FastifyInstance): Promise<void> {\n";
   if (has(missing, "live")) out += "  app.get('/health/live', async () => ({ status: 'ok' }));\n";
   const auto asking = [&](std::string_view name, std::string_view status, bool sticky) {
-    out += "  app.get('/health/" + std::string{name} + "', async (_request, reply) => {\n    const names = " +
-           (sticky && checks ? "started ? [] : " : "") + "await failing();\n    if (names.length > 0) reply.code(503);\n"
-           "    return names.length > 0 ? { status: '" + std::string{status} + "', unreachable: names } : { status: 'ok' };\n  });\n";
+    out += "  app.get('/health/" + std::string{name} +
+           "', async (_request, reply) => {\n    const names = " + (sticky && checks ? "started ? [] : " : "") +
+           "await failing();\n    if (names.length > 0) reply.code(503);\n"
+           "    return names.length > 0 ? { status: '" +
+           std::string{status} + "', unreachable: names } : { status: 'ok' };\n  });\n";
   };
   if (has(missing, "ready")) asking("ready", "not ready", false);
   if (has(missing, "startup")) asking("startup", "starting", true);

@@ -82,9 +82,11 @@ TEST(HealthPatch, AsksWhatComposeShowsAndNoOtherApplication) {
   EXPECT_EQ(needs[0].variable, "DB_HOST");
   EXPECT_EQ(needs[0].port_variable, "DB_PORT");
   const auto text = patch_of(made, "api")->changes.at(0).after;
-  EXPECT_THAT(text, HasSubstr("{ name: 'db', address: process.env.DB_HOST, port: Number(process.env.DB_PORT ?? 5432) }"));
+  EXPECT_THAT(text,
+              HasSubstr("{ name: 'db', address: process.env.DB_HOST, port: Number(process.env.DB_PORT ?? 5432) }"));
   // Liveness asks for nothing.
-  const auto live = text.substr(text.find("'/health/live'"), text.find("'/health/ready'") - text.find("'/health/live'"));
+  const auto live = text.substr(text.find("'/health/live'"),
+                                text.find("'/health/ready'") - text.find("'/health/live'"));
   EXPECT_THAT(live, Not(HasSubstr("failing")));
 }
 

@@ -10,9 +10,7 @@
 namespace loadline::generate {
 namespace {
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 // YAML 1.1 reads `on`, `1_000`, `1:30` and `0o7` as something else than text; a letter first and no such word is safe.
 bool is_plain(std::string_view text) {
@@ -21,9 +19,8 @@ bool is_plain(std::string_view text) {
   const char first = text.front();
   if (!(is_word(first) || first == '/' || first == '.' || first == '$') || (first >= '0' && first <= '9')) return false;
   if (text.ends_with(':') || contains(text, ": ") || contains(text, " #") || contains(text, "//")) return false;
-  return std::ranges::all_of(text, [](char c) {
-    return is_word(c) || std::string_view{"/.-:$@+= <>"}.find(c) != std::string_view::npos;
-  });
+  return std::ranges::all_of(
+      text, [](char c) { return is_word(c) || std::string_view{"/.-:$@+= <>"}.find(c) != std::string_view::npos; });
 }
 
 std::string escaped(std::string_view text) {

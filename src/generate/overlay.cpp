@@ -23,8 +23,7 @@ std::string anchors_text(const Overlay& overlay) {
     if (!overlay.anchors.contains(name)) return;
     out += "x-" + std::string{name} + ": &" + std::string{name} + "\n" + indented(lines, 2) + "\n";
   };
-  add("hardened",
-      "cap_drop: [ALL]\ninit: true\nread_only: true\nsecurity_opt: [\"no-new-privileges:true\"]\n");
+  add("hardened", "cap_drop: [ALL]\ninit: true\nread_only: true\nsecurity_opt: [\"no-new-privileges:true\"]\n");
   add("logging", "driver: json-file\noptions: {max-file: \"3\", max-size: 10m}\n");
   // Swarm waits as it says; the engine alone doubles its own pause from 100 ms to a minute, and reads `condition`.
   add("restart", "condition: any\ndelay: 5s\nwindow: 2m\n");
@@ -37,8 +36,7 @@ std::string networks_text(const Overlay& overlay) {
   std::set<std::string> used;
   for (const auto& [service, networks] : overlay.segments.of) used.insert(networks.begin(), networks.end());
   std::string out = "\nnetworks:\n";
-  if (used.contains("data"))
-    out += "  data:\n    internal: true  # no way out of the host from here\n";
+  if (used.contains("data")) out += "  data:\n    internal: true  # no way out of the host from here\n";
   if (used.contains("edge")) out += "  edge:\n    name: " + edge_name(overlay) + "\n";
   return out;
 }

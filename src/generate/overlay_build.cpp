@@ -14,9 +14,9 @@ namespace {
 
 // A folder that holds a package's manifest, or code by its name: what an image is built from.
 bool holds_sources(const fleet::Fleet& fleet, std::string_view folder) {
-  constexpr std::array<std::string_view, 9> marks = {"package.json", "tsconfig.json", "pyproject.toml",
-                                                     "requirements.txt", "go.mod", "Cargo.toml", "pom.xml",
-                                                     "Gemfile", "composer.json"};
+  constexpr std::array<std::string_view, 9> marks = {"package.json",     "tsconfig.json", "pyproject.toml",
+                                                     "requirements.txt", "go.mod",        "Cargo.toml",
+                                                     "pom.xml",          "Gemfile",       "composer.json"};
   constexpr std::array<std::string_view, 4> code = {"src", "app", "lib", "dist"};
   return std::ranges::any_of(marks, [&](auto mark) { return fleet.has_file(join_path(folder, mark)); }) ||
          std::ranges::find(code, base_name(folder)) != code.end();
@@ -43,9 +43,8 @@ std::string secret_name(const Member& member, std::string_view variable) {
 }
 
 bool code_reads(const fleet::Service& service, const std::string& variable) {
-  return service.facts != nullptr && std::ranges::any_of(service.facts->environment, [&](const auto& read) {
-    return read.name == variable;
-  });
+  return service.facts != nullptr &&
+         std::ranges::any_of(service.facts->environment, [&](const auto& read) { return read.name == variable; });
 }
 
 // Others whose environment has the same value in it, alone or in a URL: a new one has to reach them too.
@@ -57,7 +56,9 @@ std::string others_with(const std::string& value, const Member& member, const Ov
         names.push_back("`" + other.service->name + "`");
         break;
       }
-  return names.empty() ? "" : "; " + listed(names, 99) + (names.size() == 1 ? " has" : " have") + " it too, and must get the new one";
+  return names.empty()
+             ? ""
+             : "; " + listed(names, 99) + (names.size() == 1 ? " has" : " have") + " it too, and must get the new one";
 }
 
 // Compose merges a list of NAME=value as a list, and !reset finds no NAME in it.
@@ -109,8 +110,12 @@ void add_dependencies(const Member& member, Overlay& overlay, std::vector<Entry>
     if (!waits && asked == fleet::Truth::yes) lines += name + ":\n  condition: service_healthy\n";
     if (waits && asked == fleet::Truth::no) {
       lines += name + ":\n  condition: service_started\n";
-      overlay.note(member, "waited for `" + name + "` to be healthy, which has no health check, and so never started: it "
-                   "waits for its start now. Give `" + name + "` a check", dependency.place);
+      overlay.note(member,
+                   "waited for `" + name +
+                       "` to be healthy, which has no health check, and so never started: it "
+                       "waits for its start now. Give `" +
+                       name + "` a check",
+                   dependency.place);
     }
   }
   if (!lines.empty()) out.push_back({"depends_on", lines, true});
@@ -131,8 +136,11 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
       continue;
     }
     if (listed_environment) {
-      overlay.note(member, "`" + secret.name + "` could be read from a file, and no overlay can take its value away: its "
-                   "`environment` is a list. Write it as NAME: value, and generate again", secret.place);
+      overlay.note(member,
+                   "`" + secret.name +
+                       "` could be read from a file, and no overlay can take its value away: its "
+                       "`environment` is a list. Write it as NAME: value, and generate again",
+                   secret.place);
       continue;
     }
     const auto name = secret_name(member, secret.name);
@@ -141,14 +149,19 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
     names.push_back(name);
     overlay.secrets[name] = "./secrets/" + replace_all(name, "_", "-");
     overlay.resets = true;
-    overlay.note(member, "`" + secret.name + "` is read from ./secrets/" + replace_all(name, "_", "-") +
-                 ": write a new value into that file and keep it out of git; the old one stands in git's history" +
-                 others_with(environment.find(secret.name)->second.value.value_or(""), member, overlay), secret.place);
+    overlay.note(member,
+                 "`" + secret.name + "` is read from ./secrets/" + replace_all(name, "_", "-") +
+                     ": write a new value into that file and keep it out of git; the old one stands in git's history" +
+                     others_with(environment.find(secret.name)->second.value.value_or(""), member, overlay),
+                 secret.place);
   }
   if (!left.empty())
-    overlay.note(member, "the value of " + listed(left) + " stands in a Compose file, and nothing shows that " +
-                 (left.size() == 1 ? "it is" : "they are") + " also read from a file: read NAME_FILE in its code, or take "
-                 "the value from the environment", place);
+    overlay.note(member,
+                 "the value of " + listed(left) + " stands in a Compose file, and nothing shows that " +
+                     (left.size() == 1 ? "it is" : "they are") +
+                     " also read from a file: read NAME_FILE in its code, or take "
+                     "the value from the environment",
+                 place);
   const auto mode = service.environment.find("NODE_ENV");
   const bool node = member.target != nullptr && member.target->family.starts_with("node");
   if (node && mode != service.environment.end() && mode->second.value != "production") lines["NODE_ENV"] = "production";

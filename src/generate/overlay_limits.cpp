@@ -19,8 +19,9 @@ namespace {
 std::string lowered_reservation(const compose::Resources& limits, const Profile& profile) {
   constexpr std::uint64_t mib = 1024 * 1024;
   const auto cpus = limits.cpus ? fmt::format("{:.2f}", *limits.cpus / 2) : std::string{profile.reserved_cpus};
-  const auto memory = limits.memory_bytes ? std::to_string(std::max<std::uint64_t>(*limits.memory_bytes / 2 / mib, 1)) + "M"
-                                          : std::string{profile.reserved_memory};
+  const auto memory = limits.memory_bytes
+                          ? std::to_string(std::max<std::uint64_t>(*limits.memory_bytes / 2 / mib, 1)) + "M"
+                          : std::string{profile.reserved_memory};
   return "reservations: {cpus: \"" + cpus + "\", memory: " + memory + "}  # more than its limit were reserved\n";
 }
 
@@ -39,7 +40,8 @@ std::string resources_of(const Member& member, Overlay& overlay, bool& anchored)
   const auto& definition = *service.definition;
   const auto& profile = profile_named(fleet::resource_profile_of(service, overlay.fleet).name);
   const bool memory = fleet::has_memory_limit(service), cpus = fleet::has_cpu_limit(service);
-  const bool pids = definition.pids_limit || (definition.deploy && definition.deploy->limits && definition.deploy->limits->pids);
+  const bool pids = definition.pids_limit ||
+                    (definition.deploy && definition.deploy->limits && definition.deploy->limits->pids);
   const bool reserved = (definition.deploy && definition.deploy->reservations) || definition.mem_reservation;
   const auto least = memory ? std::nullopt : least_memory_of(service);
   anchored = !memory && !cpus && !pids && !reserved && !least;
@@ -57,8 +59,8 @@ std::string resources_of(const Member& member, Overlay& overlay, bool& anchored)
   if (reserves_too_much(service)) {
     lines += lowered_reservation(*definition.deploy->limits, profile);
   } else if (!reserved && !memory && !cpus) {
-    lines += "reservations: {cpus: \"" + std::string{profile.reserved_cpus} + "\", memory: " +
-             std::string{profile.reserved_memory} + "}\n";
+    lines += "reservations: {cpus: \"" + std::string{profile.reserved_cpus} +
+             "\", memory: " + std::string{profile.reserved_memory} + "}\n";
   }
   return lines;
 }
@@ -76,7 +78,8 @@ std::string restart_text(const Member& member, Overlay& overlay) {
   }
   std::string attempts = "5";
   if (policy && policy->max_attempts) attempts = std::to_string(*policy->max_attempts);
-  else if (!policy && definition.restart->value.starts_with("on-failure:")) attempts = definition.restart->value.substr(11);
+  else if (!policy && definition.restart->value.starts_with("on-failure:"))
+    attempts = definition.restart->value.substr(11);
   return "restart_policy: {condition: on-failure, delay: 5s, max_attempts: " + attempts + ", window: 2m}\n";
 }
 
@@ -87,7 +90,8 @@ std::string replicas_text(const Member& member) {
     return {};
   const auto today = service.definition->deploy ? service.definition->deploy->replicas.value_or(1) : 1;
   std::string variable = identifier(service.name, '_');
-  std::ranges::transform(variable, variable.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(variable, variable.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return "replicas: ${" + variable + "_REPLICAS:-" + std::to_string(today) + "}\n";
 }
 
@@ -162,7 +166,9 @@ void add_hardening(const Member& member, Overlay& overlay, std::vector<Entry>& o
     overlay.anchors.insert("logging");
     out.push_back({"logging", "*logging"});
   }
-  if (privileged) return overlay.note(member, "runs privileged, and is left so: nothing says what it needs instead", definition.privileged->place);
+  if (privileged)
+    return overlay.note(member, "runs privileged, and is left so: nothing says what it needs instead",
+                        definition.privileged->place);
   if (member.target != nullptr) harden_application(member, overlay, out);
   else if (member.part != Part::application) harden_image(member, overlay, out);
 }

@@ -4,11 +4,11 @@
 
 #include "base/text.h"
 #include "fleet/infrastructure.h"
+#include "fleet/known_images.h"
+#include "fleet/resource_profile.h"
 #include "generate/lines.h"
 #include "generate/overlay.h"
 #include "generate/profiles.h"
-#include "fleet/known_images.h"
-#include "fleet/resource_profile.h"
 
 namespace loadline::generate {
 namespace {
@@ -55,14 +55,16 @@ void add_ports(const Member& member, Overlay& overlay, std::vector<Entry>& out) 
   const auto& ports = member.service->definition->ports;
   if (ports.empty() || member.part == Part::proxy) return;
   if (member.part != Part::application) return add_inner_ports(member, overlay, out);
-  const bool has_proxy = std::ranges::any_of(overlay.wiring.members, [](const auto& each) { return each.part == Part::proxy; });
+  const bool has_proxy = std::ranges::any_of(overlay.wiring.members,
+                                             [](const auto& each) { return each.part == Part::proxy; });
   if (!has_proxy) return;
   if (member.service->behind_proxy) {
     overlay.resets = true;
     return out.push_back({"ports", "[]", false, "!reset"});
   }
   if (std::ranges::all_of(ports, is_local)) return;
-  overlay.note(member, "is published on the host and not routed by the proxy: route it, or publish it on 127.0.0.1 only",
+  overlay.note(member,
+               "is published on the host and not routed by the proxy: route it, or publish it on 127.0.0.1 only",
                ports.front().place);
 }
 
@@ -98,18 +100,24 @@ void add_health(const Member& member, Overlay& overlay, std::vector<Entry>& out)
   if (member.target != nullptr && !member.target->health_command.empty()) {
     std::vector<std::string> words = {"CMD"};
     words.insert(words.end(), member.target->health_command.begin(), member.target->health_command.end());
-    out.push_back({"healthcheck", "test: " + compose_list(words) + "\ninterval: 30s\ntimeout: 5s\nretries: 3\nstart_period: " +
-                   std::string{profile.start_period} + "\n", true});
+    out.push_back({"healthcheck",
+                   "test: " + compose_list(words) + "\ninterval: 30s\ntimeout: 5s\nretries: 3\nstart_period: " +
+                       std::string{profile.start_period} + "\n",
+                   true});
     return;
   }
   if (member.target != nullptr && service.definition->healthcheck) {
-    overlay.note(member, "its health check in Compose runs `" + (service.probe ? service.probe->program : "") + "`, which "
-                 "was for the old image; it stays, and may need another program", service.definition->healthcheck->place);
+    overlay.note(member,
+                 "its health check in Compose runs `" + (service.probe ? service.probe->program : "") +
+                     "`, which "
+                     "was for the old image; it stays, and may need another program",
+                 service.definition->healthcheck->place);
     return;
   }
   if (member.part == Part::application || fleet::has_health_check(service) == fleet::Truth::yes) return;
   if (const auto test = fleet::health_test_of(service))
-    out.push_back({"healthcheck", "test: " + *test + "\ninterval: 10s\ntimeout: 5s\nretries: 5\nstart_period: 30s\n", true});
+    out.push_back(
+        {"healthcheck", "test: " + *test + "\ninterval: 10s\ntimeout: 5s\nretries: 5\nstart_period: 30s\n", true});
 }
 
 }  // namespace loadline::generate

@@ -68,7 +68,8 @@ Segments segments_of(const Wiring& wiring) {
     for (const auto& other : member.talks_to) {
       const auto mine = segments.find(member.service->name), theirs = segments.find(other);
       if (mine == segments.end() || theirs == segments.end()) continue;
-      const bool meet = std::ranges::any_of(mine->second, [&](const auto& name) { return theirs->second.contains(name); });
+      const bool meet = std::ranges::any_of(mine->second,
+                                            [&](const auto& name) { return theirs->second.contains(name); });
       if (meet) continue;
       if (member.part == Part::data) theirs->second.insert("data");
       else mine->second.insert(theirs->second.contains(out.application) ? out.application : *theirs->second.begin());

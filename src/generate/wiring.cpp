@@ -130,7 +130,8 @@ Wiring wiring_of(const fleet::Fleet& fleet, const fleet::Combination& combinatio
 }  // namespace
 
 const Member* Wiring::find(std::string_view service) const {
-  const auto found = std::ranges::find_if(members, [&](const Member& member) { return member.service->name == service; });
+  const auto found = std::ranges::find_if(members,
+                                          [&](const Member& member) { return member.service->name == service; });
   return found == members.end() ? nullptr : &*found;
 }
 
@@ -148,7 +149,8 @@ std::vector<Wiring> wirings_of(const fleet::Fleet& fleet, const std::vector<Targ
 bool is_job(const Wiring& wiring, const Member& member) {
   return std::ranges::any_of(wiring.combination->services, [&](const fleet::Service& other) {
     const auto depends = other.definition->depends_on.find(member.service->name);
-    return depends != other.definition->depends_on.end() && depends->second.condition == "service_completed_successfully";
+    return depends != other.definition->depends_on.end() &&
+           depends->second.condition == "service_completed_successfully";
   });
 }
 

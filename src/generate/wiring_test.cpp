@@ -64,7 +64,8 @@ TEST(Segments, CutNoConnectionThatAFileNames) {
     for (const auto& other : member.talks_to) {
       const auto& mine = segments.of.at(member.service->name);
       const auto& theirs = segments.of.at(other);
-      const bool meet = std::ranges::any_of(mine, [&](const auto& name) { return std::ranges::find(theirs, name) != theirs.end(); });
+      const bool meet = std::ranges::any_of(
+          mine, [&](const auto& name) { return std::ranges::find(theirs, name) != theirs.end(); });
       EXPECT_TRUE(meet) << member.service->name << " and " << other;
     }
 }
@@ -81,7 +82,8 @@ TEST(Segments, LeaveAFileThatIsNotThereItsReach) {
 
 TEST(Segments, StayAwayFromNetworksThatAreAlreadyDivided) {
   auto texts = shop();
-  texts["compose.yaml"] = replace_all(texts["compose.yaml"], "  mail:\n", "  mail:\n    networks: [inner]\n") + "networks: {inner: {}}\n";
+  texts["compose.yaml"] = replace_all(texts["compose.yaml"], "  mail:\n", "  mail:\n    networks: [inner]\n") +
+                          "networks: {inner: {}}\n";
   const Generated made{texts};
   const auto segments = segments_of(only_wiring(made));
   EXPECT_THAT(segments.of, IsEmpty());
