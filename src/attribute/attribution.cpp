@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -45,8 +44,7 @@ struct HashOfContent {
 
 class Attributing {
  public:
-  Attributing(const image::Image& image, const AttributeRequest& request)
-      : image_{image}, request_{request}, tree_{image::tree_of(image.files)} {}
+  Attributing(const image::Image& image, const AttributeRequest& request) : image_{image}, request_{request} {}
   Attribution run();
 
  private:
@@ -57,19 +55,16 @@ class Attributing {
   [[nodiscard]] Verdict by_owner(const Entry& entry);
   [[nodiscard]] bool repeats(const Entry& entry);
   void add_layer(std::uint32_t number);
-  void add_package(const Entry& entry, std::uint32_t layer, const Amount& amount);
-  void keep_packages();
+  [[nodiscard]] const packages::Package* owner_of(const Entry& entry) const;
+  void sort_packages();
 
   const image::Image& image_;
   const AttributeRequest& request_;
-  std::unique_ptr<FileTree> tree_;
   Attribution out_;
-  NodePackages node_;
-  SystemPackages system_;
   std::unordered_set<Occurrence, HashOfOccurrence> alive_;         // contents that a final path leads to
   std::unordered_map<Occurrence, Cause, HashOfOccurrence> fates_;  // what a later layer made of them
   std::unordered_map<image::ContentHash, const Entry*, HashOfContent> seen_;
-  std::map<std::pair<std::string, std::string>, PackageShare> packages_;
+  std::unordered_map<const Entry*, std::uint32_t> nodes_;  // where a final path leads to this content
 };
 
 void Attributing::describe_layers() {
@@ -95,8 +90,13 @@ void Attributing::describe_layers() {
 }
 
 void Attributing::find_alive() {
-  for (const auto& node : image_.files.nodes)
-    if (node.content != nullptr) alive_.insert({node.content, node.content_layer});
+  const auto& nodes = image_.files.nodes;
+  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].content == nullptr) continue;
+    alive_.insert({nodes[i].content, nodes[i].content_layer});
+    if (nodes[i].content == nodes[i].entry) nodes_[nodes[i].content] = i;
+    else nodes_.try_emplace(nodes[i].content, i);
+  }
 }
 
 // Layer by layer: the entry that a path leads to so far, and what the next one at that path does to it.
@@ -149,21 +149,34 @@ std::string folder_group(std::string_view path, std::size_t depth) {
   return end == 0 ? std::string{path} : std::string{path.substr(0, end)};
 }
 
+bool is_of_system(const packages::Package& package) {
+  using packages::Ecosystem;
+  return package.ecosystem == Ecosystem::deb || package.ecosystem == Ecosystem::apk ||
+         package.ecosystem == Ecosystem::rpm;
+}
+
+const packages::Package* Attributing::owner_of(const Entry& entry) const {
+  const auto known = nodes_.find(&entry);
+  // A later copy of the same content stands there, or a hard link of it elsewhere.
+  const auto node = known != nodes_.end() ? known->second : image_.files.resolved(0, entry.path, false);
+  const auto owner = node == image::no_node ? packages::no_package : out_.inventory.owner_of(node);
+  return owner == packages::no_package ? nullptr : &out_.inventory.packages[owner];
+}
+
 Verdict Attributing::by_owner(const Entry& entry) {
   const auto path = entry.path;
   if (const auto striking = striking_cause(path)) return {*striking, folder_group(path, 3)};
-  if (const auto system = system_cause(path, entry.size); system && is_system_path(path)) {
-    const auto* owner = system_.owner_of(path);
-    return {*system, owner != nullptr ? owner->name : folder_group(path, 3)};
-  }
-  if (const auto* package = node_.owner_of(path)) {
-    const auto name = package->name.empty() ? package->path : package->name + "@" + package->version;
-    if (package->reach == Reach::development) return {Cause::dev_dependency, name};
-    if (package->reach == Reach::none) return {Cause::unreachable_package, name};
-    if (package->older) return {Cause::second_version, name};
+  const auto* owner = owner_of(entry);
+  if (const auto system = system_cause(path, entry.size); system && is_system_path(path))
+    return {*system, owner != nullptr && is_of_system(*owner) ? owner->name : folder_group(path, 3)};
+  if (owner != nullptr && is_of_system(*owner)) return {Cause::system_package, owner->name};
+  if (owner != nullptr && !owner->application) {
+    const auto name = owner->version.empty() ? owner->name : owner->name + "@" + owner->version;
+    if (owner->reach == packages::Reach::development) return {Cause::dev_dependency, name};
+    if (owner->reach == packages::Reach::none) return {Cause::unreachable_package, name};
+    if (owner->older) return {Cause::second_version, name};
     return {idle_cause(path, entry.size).value_or(Cause::production_dependency), name};
   }
-  if (const auto* owner = system_.owner_of(path)) return {Cause::system_package, owner->name};
   for (const std::string_view folder : {"/site-packages/", "/dist-packages/"}) {
     const auto at = path.find(folder);
     if (at == path.npos) continue;
@@ -198,27 +211,6 @@ Verdict Attributing::verdict_of(const Entry& entry, std::uint32_t layer) {
   return verdict;
 }
 
-void Attributing::add_package(const Entry& entry, std::uint32_t layer, const Amount& amount) {
-  const auto add = [&](PackageShare share, std::string key) {
-    auto& into = packages_.try_emplace({share.ecosystem, std::move(key)}, share).first->second;
-    into.amount += amount;
-  };
-  if (const auto* package = node_.owner_of(entry.path)) {
-    const auto state = package->reach == Reach::production    ? "production"
-                       : package->reach == Reach::development ? "development"
-                                                              : "unreachable";
-    add({.ecosystem = "npm",
-         .name = package->name,
-         .version = package->version,
-         .state = state,
-         .path = package->path,
-         .layer = layer},
-        package->path);
-  } else if (const auto* owner = system_.owner_of(entry.path)) {
-    add({.ecosystem = owner->ecosystem, .name = owner->name, .version = owner->version, .layer = layer}, owner->name);
-  }
-}
-
 void Attributing::add_layer(std::uint32_t number) {
   const auto& layer = *image_.layers()[number];
   std::map<Cause, std::pair<Amount, std::unordered_map<std::string, Amount>>> sums;
@@ -232,7 +224,9 @@ void Attributing::add_layer(std::uint32_t number) {
     auto& [sum, items] = sums[verdict.cause];
     sum += amount;
     if (!verdict.item.empty()) items[verdict.item] += amount;
-    if (entry.kind == TarKind::regular && !fates_.contains({&entry, number})) add_package(entry, number, amount);
+    if (entry.kind != TarKind::regular || fates_.contains({&entry, number})) continue;
+    if (const auto* owner = owner_of(entry); owner != nullptr)
+      out_.packages[static_cast<std::size_t>(owner - out_.inventory.packages.data())].amount += amount;
   }
   const Amount rest{0, layer.blob_bytes - layer.blob_offset(covered), 0};
   if (rest.compressed > 0) sums[Cause::framing].first += rest;
@@ -248,8 +242,7 @@ void Attributing::add_layer(std::uint32_t number) {
   }
 }
 
-void Attributing::keep_packages() {
-  for (auto& [key, share] : packages_) out_.packages.push_back(std::move(share));
+void Attributing::sort_packages() {
   std::ranges::stable_sort(
       out_.packages, [](const PackageShare& a, const PackageShare& b) { return a.amount.bytes > b.amount.bytes; });
 }
@@ -258,11 +251,11 @@ Attribution Attributing::run() {
   describe_layers();
   find_alive();
   find_fates();
-  node_ = node_packages(image_.files);
-  system_ = system_packages(*tree_);
+  out_.inventory = packages::inventory_of(image_.files);
+  for (std::size_t i = 0; i < out_.inventory.packages.size(); ++i) out_.packages.push_back({.package = i});
   for (std::uint32_t i = 0; i < image_.layers().size(); ++i) add_layer(i);
   std::ranges::stable_sort(out_.shares, {}, [](const Share& share) { return share.cause; });
-  keep_packages();
+  sort_packages();
   return std::move(out_);
 }
 
@@ -282,11 +275,10 @@ Amount Attribution::unneeded() const {
   return sum;
 }
 
-std::uint64_t kept_for_attribution(const Entry& entry) {
-  constexpr std::uint64_t most_manifest = std::uint64_t{256} << 10;
-  constexpr std::uint64_t most_database = std::uint64_t{32} << 20;
-  if (is_package_manifest(entry.path)) return most_manifest;
-  return is_package_database(entry.path) || entry.path == "etc/passwd" ? most_database : 0;
+image::Wanted kept_for_attribution(const Entry& entry) {
+  constexpr std::uint64_t most_accounts = std::uint64_t{1} << 20;
+  if (entry.path == "etc/passwd") return most_accounts;
+  return packages::kept_for_inventory(entry);
 }
 
 Attribution attribute(const image::Image& image, const AttributeRequest& request) {

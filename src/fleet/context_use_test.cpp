@@ -99,13 +99,14 @@ TEST(LargestParts, SumUpAndLeaveTheSmallOnesToTheRest) {
                           {"big/two", std::string(50, 'x')},
                           {"small", "x"}});
   const auto root = largest_parts(one.use.content, one.use.asked, 5, 40);
-  ASSERT_EQ(root.inside.size(), 2U);
+  ASSERT_EQ(root.inside.size(), 1U);
   EXPECT_EQ(root.inside[0].path, "big");
   EXPECT_EQ(root.inside[0].bytes, 150U);
   EXPECT_EQ(root.inside[0].asked_bytes, 150U);
   EXPECT_EQ(root.inside[0].inside[0].path, "big/one");
   EXPECT_TRUE(root.inside[0].inside[0].file);
-  EXPECT_EQ(root.rest, 3U - root.inside.size() + 1U);
+  EXPECT_EQ(root.rest, 3U);  // Dockerfile, compose.yml, small
+  EXPECT_EQ(root.rest_bytes, one.use.content.bytes - 150U);
   EXPECT_EQ(root.bytes, one.use.content.bytes);
 }
 

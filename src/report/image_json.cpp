@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "fleet/end_of_life.h"
+#include "packages/licence.h"
+#include "packages/purl.h"
 #include "report/image.h"
 
 namespace loadline::report {
@@ -73,14 +76,45 @@ Json causes_json(const ImageReport& report) {
   return out;
 }
 
+Json system_json(const packages::System& system) {
+  if (!system.known()) return nullptr;
+  Json out = {{"id", system.id}, {"version", system.version}, {"name", system.name}};
+  if (const auto* end = fleet::end_of_life_of(system.id, system.version)) out["end_of_life"] = end->date;
+  return out;
+}
+
+Json package_json(const packages::Inventory& inventory, const packages::Package& package) {
+  Json licences = Json::array();
+  for (const auto& declared : package.licences)
+    licences.push_back(packages::licence_of(package.ecosystem, declared).text);
+  Json dependencies = Json::array();
+  for (const auto index : package.dependencies)
+    dependencies.push_back(text_of(packages::purl_of(inventory.packages[index], inventory.system)));
+  Json out = {{"ecosystem", name_of(package.ecosystem)},
+              {"name", package.name},
+              {"version", package.version},
+              {"purl", text_of(packages::purl_of(package, inventory.system))}};
+  if (!package.architecture.empty()) out["architecture"] = package.architecture;
+  if (!package.source_name.empty())
+    out["source"] = {{"name", package.source_name},
+                     {"version", package.source_version.empty() ? package.version : package.source_version}};
+  if (package.application) out["application"] = true;
+  if (const auto state = name_of(package.reach); !state.empty()) out["state"] = state;
+  out["licences"] = std::move(licences);
+  out["path"] = package.location;
+  if (package.within != packages::no_package)
+    out["within"] = text_of(packages::purl_of(inventory.packages[package.within], inventory.system));
+  out["layer"] = package.layer + 1;
+  out["dependencies"] = std::move(dependencies);
+  return out;
+}
+
 Json packages_json(const ImageReport& report) {
+  const auto& inventory = report.attribution.inventory;
   Json out = Json::array();
-  for (const auto& package : report.attribution.packages) {
-    Json one = {{"ecosystem", package.ecosystem}, {"name", package.name}, {"version", package.version}};
-    if (!package.state.empty()) one["state"] = package.state;
-    if (!package.path.empty()) one["path"] = package.path;
-    one["layer"] = package.layer + 1;
-    put(one, package.amount);
+  for (const auto& share : report.attribution.packages) {
+    auto one = package_json(inventory, inventory.packages[share.package]);
+    put(one, share.amount);
     out.push_back(std::move(one));
   }
   return out;
@@ -115,9 +149,11 @@ Json image_json(const ImageReport& report) {
           {"compressed", image.compressed()},
           {"unneeded", attribution.unneeded().bytes},
           {"base", {{"layers", attribution.base_layers}, {"known_by", attribution.base_known_by}}},
+          {"system", system_json(attribution.inventory.system)},
           {"layers", layers_json(report)},
           {"causes", causes_json(report)},
           {"packages", packages_json(report)},
+          {"unread", attribution.inventory.problems},
           {"findings", findings_json(report)}};
 }
 

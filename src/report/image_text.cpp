@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/units.h"
+#include "fleet/end_of_life.h"
 #include "report/finding_text.h"
 #include "report/image.h"
 
@@ -54,15 +55,25 @@ std::string layers_text(const ImageReport& report, const ImageTextRequest& reque
   return rendered(table, request.style);
 }
 
+// "Debian GNU/Linux 11 (bullseye), free security fixes until 2026-08-31."
+std::string system_text(const packages::System& system) {
+  if (!system.known()) return {};
+  const auto* end = fleet::end_of_life_of(system.id, system.version);
+  return shown(system.name.empty() ? system.id + " " + system.version : system.name) +
+         (end == nullptr ? "" : fmt::format(", free security fixes until {}", end->date)) + ".\n";
+}
+
 std::string packages_text(const ImageReport& report, const ImageTextRequest& request) {
   Table table{.header = {"package", "version", "bytes", "files", ""}, .flexible = {0}};
-  for (const auto& package : report.attribution.packages) {
-    if (request.most > 0 && table.rows.size() >= request.most) break;
-    table.rows.push_back({{shown(package.ecosystem + " " + package.name)},
+  for (const auto& share : report.attribution.packages) {
+    if (share.amount.bytes == 0 || (request.most > 0 && table.rows.size() >= request.most)) break;
+    const auto& package = report.attribution.inventory.packages[share.package];
+    const std::string state{package.reach == packages::Reach::production ? "" : name_of(package.reach)};
+    table.rows.push_back({{shown(std::string{name_of(package.ecosystem)} + " " + package.name)},
                           {shown(package.version)},
-                          {bytes_text(package.amount.bytes)},
-                          {count_text(package.amount.files)},
-                          {package.state == "production" ? "" : package.state, Ink::yellow}});
+                          {bytes_text(share.amount.bytes)},
+                          {count_text(share.amount.files)},
+                          {state, Ink::yellow}});
   }
   return table.rows.empty() ? "" : rendered(table, request.style);
 }
@@ -98,6 +109,7 @@ std::string image_text(const ImageReport& report, const ImageTextRequest& reques
   out += fmt::format("{} unpacked, {} on the wire, {} layers; it would run without {} ({})\n", bytes_text(image.size()),
                      bytes_text(image.compressed()), image.layers().size(), bytes_text(unneeded.bytes),
                      percent(unneeded.bytes, image.size()));
+  if (const auto system = system_text(report.attribution.inventory.system); !system.empty()) out += system;
   if (report.attribution.base_layers > 0)
     out += fmt::format("The first {} layers are the base image{}.\n", report.attribution.base_layers,
                        report.attribution.base_known_by == "history" ? ", as the history suggests" : "");
