@@ -21,7 +21,7 @@ FENCE = re.compile(r"^```toml[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 WRONG = ("ruls = 1", "fail-on = 'sometimes'", "[rules]\nruns-as-root = 'eror'", "[rules]\nruns-as-root = { levl = 'off' }",
          "[budgets]\ncoverage.health-check = 101", "[budgets.findings]\nfatal = 1", "[[overrides]]\nrules.x = 'off'",
          "[labels.required]\na = 'uri'", "[registries]\ntrusted = 'docker.io'", "[[rule]]\nname = 'a'\nmessage = 'm'",
-         "[services.a]\nimage-sizes = 1", "rules = 'off'")
+         "[services.a]\nimage-sizes = 1", "[prices]\nci-minute = '1 EUR'", "[prices]\ntransfers = 1", "rules = 'off'")
 
 
 def audit(binary, text):

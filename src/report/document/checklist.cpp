@@ -195,6 +195,8 @@ Section phase(const Facts& facts, std::string title, std::span<const Item> items
 
 Section checklist_section(const Facts& facts) {
   Section out{.title = "Checklist", .command = command(facts, "audit", "--format json")};
+  out.blocks.push_back(Paragraph{"Every item is computed. What CI does is read from its workflows; a document is found by its "
+                                 "path alone."});
   out.parts.push_back(phase(facts, "Phase 1: images", phase_1));
   out.parts.push_back(phase(facts, "Phase 2: limits and secrets", phase_2));
   out.parts.push_back(phase(facts, "Phase 3: hardening", phase_3));

@@ -18,10 +18,6 @@ std::set<const Source*> compose_sources(const fleet::Fleet& fleet) {
   return out;
 }
 
-std::size_t builds_of(const fleet::Fleet& fleet, const fleet::Context& context) {
-  return static_cast<std::size_t>(std::ranges::count(fleet.builds, &context, &fleet::Build::context));
-}
-
 std::string folder_text(const std::string& folder) { return code(folder.empty() ? "." : folder); }
 
 std::vector<std::string> services_in(const fleet::Fleet& fleet, const fleet::Context& context) {
@@ -67,16 +63,14 @@ Section compose_section(const Facts& facts) {
 
 Section contexts_section(const Facts& facts) {
   Section out{.title = "Build contexts and ignore files", .command = command(facts, "context")};
-  Grid grid{.columns = {{"context"}, {"ignore file"}, {"patterns", Align::right}, {"files let through", Align::right},
-                        {"bytes let through", Align::right}, {"builds", Align::right}, {"services"}},
+  Grid grid{.columns = {{"context"}, {"ignore file"}, {"files let through", Align::right},
+                        {"bytes let through", Align::right}, {"services"}},
             .rows = {}};
   for (const auto& context : facts.fleet->contexts) {
-    const auto builds = builds_of(*facts.fleet, context);
-    if (builds == 0) continue;
+    const auto services = services_in(*facts.fleet, context);
+    if (services.empty()) continue;
     grid.rows.push_back({folder_text(context.folder), context.ignore != nullptr ? code(context.ignore->path) : "none",
-                         context.ignore != nullptr ? count_text(context.ignore->rules.patterns().size()) : "",
-                         count_text(context.content.files.size()), bytes_text(context.content.bytes), count_text(builds),
-                         code_list(services_in(*facts.fleet, context), 6)});
+                         count_text(context.content.files.size()), bytes_text(context.content.bytes), code_list(services, 6)});
   }
   if (grid.rows.empty()) return out;
   out.blocks.push_back(std::move(grid));

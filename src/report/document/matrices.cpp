@@ -48,6 +48,8 @@ Section controls_section(const Facts& facts) {
                                    {"a bill of materials is made", "sbom"}})
     ci.rows.push_back({what, jobs_that(*facts.fleet, kind)});
   out.blocks.push_back(std::move(ci));
+  out.blocks.push_back(Paragraph{"What is missing in CI is found by `image-not-scanned`, `image-not-signed` and "
+                                 "`image-without-sbom`."});
   return out;
 }
 

@@ -110,7 +110,7 @@ std::string faults_of(const Facts& facts, const fleet::Service& service) {
 }  // namespace
 
 Section resources_section(const Facts& facts) {
-  Section out{.title = "Resources", .command = command(facts, "audit", "--format json")};
+  Section out{.title = "Resources", .command = command(facts, "audit")};
   Grid grid{.columns = {{"service"}, {"replicas", Align::right}, {"limit today"}, {"reserved today"}, {"profile"},
                         {"proposed limit"}, {"because of"}},
             .rows = {}};
@@ -131,8 +131,8 @@ Section resources_section(const Facts& facts) {
   }
   if (grid.rows.empty()) return out;
   grid.total = {"together", "", needs_text(today), "", "", needs_text(proposed), ""};
-  out.blocks.push_back(Paragraph{"The profiles are a beginning, chosen by what a service depends on; figures of a running "
-                                 "fleet should take their place."});
+  out.blocks.push_back(Paragraph{"The limits are Compose's. The profiles and the sums are computed here: a beginning, chosen "
+                                 "by what a service depends on, until figures of a running fleet take their place."});
   out.blocks.push_back(std::move(grid));
   if (unbounded > 0)
     out.blocks.push_back(Paragraph{some(unbounded, "service has", "services have") + " no memory limit: today's sum is of the others alone."});
@@ -141,7 +141,7 @@ Section resources_section(const Facts& facts) {
 }
 
 Section health_section(const Facts& facts) {
-  Section out{.title = "Health checks", .command = command(facts, "audit", "--format json")};
+  Section out{.title = "Health checks", .command = command(facts, "audit", "--top 0")};
   Grid grid{.columns = {{"service"}, {"asked"}, {"in"}, {"listens on", Align::right}, {"can answer"}, {"faults"}, {"waits for"}},
             .rows = {}};
   std::size_t applications = 0, answered = 0;

@@ -115,7 +115,7 @@ Document document_of(const Facts& facts) {
   out.subtitle = "As of " + (facts.fleet->today.empty() ? "an unknown day" : facts.fleet->today);
   if (!facts.commit.empty()) out.subtitle += ", with commit " + code(facts.commit.substr(0, 10)) + " checked out";
   out.subtitle += ". Every figure is computed by loadline from the files; under each section stands the command that "
-                  "prints it. Sizes are of images unpacked (1 MB is 10⁶ bytes); `>` means that something in it is of "
+                  "prints what it is made of. Sizes are of images unpacked (1 MB is 10⁶ bytes); `>` means that something in it is of "
                   "unknown size. ✅ yes, ❌ no, ❔ cannot be told from the files.";
   for (const auto section : {&summary_section, &services_section, &dockerfiles_section, &sizes_section, &causes_section,
                              &templates_section, &compose_section, &contexts_section, &practices_section,
