@@ -23,10 +23,9 @@
 #include <vector>
 
 #include "attribute/cause.h"
-#include "attribute/node_packages.h"
-#include "attribute/system_packages.h"
 #include "base/source.h"
 #include "image/image.h"
+#include "packages/inventory.h"
 
 namespace loadline::attribute {
 
@@ -65,13 +64,8 @@ struct Share {
 };
 
 struct PackageShare {
-  std::string ecosystem;  // "npm", "deb", "apk"
-  std::string name;
-  std::string version;
-  std::string state;      // npm: "production", "development", "unreachable"; else empty
-  std::string path;       // npm: its folder
-  std::uint32_t layer = 0;
-  Amount amount;          // everything below its folder, whatever its cause
+  std::size_t package = 0;  // index into the inventory
+  Amount amount;            // everything that is its own in all layers, whatever the cause
 };
 
 struct Attribution {
@@ -79,7 +73,8 @@ struct Attribution {
   std::size_t base_layers = 0;
   std::string base_known_by;        // "given", "history", or empty: not known
   std::vector<Share> shares;        // by cause, then layer
-  std::vector<PackageShare> packages;  // the largest first
+  packages::Inventory inventory;
+  std::vector<PackageShare> packages;  // each of the inventory, the largest first
   Amount total;
 
   [[nodiscard]] Amount of(Cause cause) const;
@@ -94,7 +89,7 @@ struct AttributeRequest {
 };
 
 // What the pass over the layers must keep for attribute(): package manifests and databases.
-[[nodiscard]] std::uint64_t kept_for_attribution(const image::Entry& entry);
+[[nodiscard]] image::Wanted kept_for_attribution(const image::Entry& entry);
 [[nodiscard]] Attribution attribute(const image::Image& image, const AttributeRequest& request);
 
 }  // namespace loadline::attribute

@@ -47,7 +47,7 @@ std::string fail_level(const Options& options, const fleet::Fleet& fleet) {
 
 // A file gets no colours and the usual width, a terminal what it can take.
 bool write_all(const Options& options, const scan::Audit& audit) {
-  for (const auto& output : outputs_of(options.format, options.outputs)) {
+  for (const auto& output : outputs_of(options.format, options.outputs, formats())) {
     Rendering rendering{.root = options.scan.root,
                         .style = {},
                         .top = options.top,
@@ -71,7 +71,9 @@ Exit run(Options& options) {
   set_thread_count(options.threads);
   options.scan.least = *severity_named(options.severity);
   options.scan.shellcheck = options.shellcheck == "auto";
-  const auto tried = try_audit(options.scan, "auditing");
+  // Never taken apart: the process ends with it, and a twelfth of its time would go into giving memory back.
+  static const Tried* const kept = new Tried{try_audit(options.scan, "auditing")};
+  const auto& tried = *kept;
   if (!tried.audit) return tried.exit;
   if (!tried.audit->shellcheck_missing.empty())
     std::cerr << "loadline: RUN lines were not checked by ShellCheck: " << tried.audit->shellcheck_missing << '\n';

@@ -22,10 +22,13 @@ struct Entry {
 constexpr Entry entries[] = {
     {"audit", "Audit a fleet of containers: what is wrong and what it costs", false, &add_audit},
     {"image", "Say where every byte of built images comes from, and why", false, &add_image},
+    {"sbom", "Write the bill of materials of an image or a lockfile", false, &add_sbom},
     {"context", "What each build sends of its context, and what it asks for", false, &add_context},
     {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
     {"generate", "Write Dockerfiles and what belongs to them, from the facts of the fleet", false, &add_generate},
+    {"gate", "Hold figures to the budgets of loadline.toml: pass, fail, not measured", false, &add_gate},
+    {"report", "Write the whole fleet down as a document, computed from its files", false, &add_report},
     {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},
     {"init", "Write a loadline.toml for this fleet", false, &add_init},
     {"replay", "Replay the build cache over the repository's history", false, &add_replay},

@@ -12,8 +12,11 @@ namespace loadline::cli {
 
 void add_audit(CommandLine& command);
 void add_image(CommandLine& command);
+void add_sbom(CommandLine& command);
 void add_context(CommandLine& command);
 void add_predict(CommandLine& command);
+void add_gate(CommandLine& command);
+void add_report(CommandLine& command);
 void add_fix(CommandLine& command);
 void add_generate(CommandLine& command);
 void add_lsp(CommandLine& command);

@@ -33,10 +33,9 @@ struct Options {
 };
 
 // The rules about contexts; what they find about a build is shown with it.
-const std::vector<std::string> context_rules = {"context-not-ignored",        "copy-source-ignored",
-                                                "copy-source-missing",        "dead-ignore-pattern",
-                                                "duplicate-ignore-pattern",   "ignore-exception-overruled",
-                                                "whole-context-before-install"};
+const std::vector<std::string> context_rules = {
+    "context-not-ignored",      "copy-source-ignored",        "copy-source-missing",         "dead-ignore-pattern",
+    "duplicate-ignore-pattern", "ignore-exception-overruled", "whole-context-before-install"};
 
 // Builds with a context that is known here: those of the services named, or every one of a judged Dockerfile.
 std::optional<std::vector<const fleet::Build*>> chosen_builds(const fleet::Fleet& fleet, const Options& options) {
@@ -120,7 +119,8 @@ Result<Proposed> read_proposed(const std::string& path) {
   out.source = std::make_unique<Source>(path, std::string{std::istreambuf_iterator<char>{in}, {}});
   out.rules = context::IgnoreFile::parse(*out.source);
   if (const auto& problems = out.rules.problems(); !problems.empty())
-    return failure("line " + std::to_string(problems.front().place.position().line) + ": " + problems.front().message, path);
+    return failure("line " + std::to_string(problems.front().place.position().line) + ": " + problems.front().message,
+                   path);
   return out;
 }
 
@@ -150,9 +150,8 @@ Exit run(Options& options) {
   for (const auto* build : *builds)
     out.push_back(described(*build, *tried.audit, contents, proposed.source ? &proposed.rules : nullptr));
   std::ranges::stable_sort(out, std::ranges::greater{}, [](const auto& one) { return one.use.content.bytes; });
-  const report::ContextRequest request{.style = text_style(options.color, options.width, 120),
-                                       .most = options.top,
-                                       .on_disk = options.on_disk};
+  const report::ContextRequest request{
+      .style = text_style(options.color, options.width, 120), .most = options.top, .on_disk = options.on_disk};
   std::cout << (options.format == "json" ? report::context_json(out, request) : report::context_text(out, request))
             << std::flush;
   return std::cout ? Exit::clean : Exit::unreadable;
@@ -167,7 +166,8 @@ void add_context(CommandLine& command) {
       {"service", &options->services, "Only the builds of these Compose services"},
       {"--root", &options->scan.root, "The folder of the fleet"},
       {"--ignore-file", &options->proposed, "Also as it would be under this ignore file"},
-      {"--on-disk", &options->on_disk, "What is on this disk, installed packages and .git too, and not a clean checkout"},
+      {"--on-disk", &options->on_disk,
+       "What is on this disk, installed packages and .git too, and not a clean checkout"},
       {"--top", &options->top, "How many entries of each folder to show"},
       {"--format", &options->format, "text or json", {"text", "json"}},
       {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},

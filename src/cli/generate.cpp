@@ -28,6 +28,11 @@ struct Kind {
 constexpr std::array kinds = {
     Kind{"dockerfiles", &generate::dockerfiles},
     Kind{"ignore", &generate::ignore_files},
+    Kind{"compose", &generate::compose_files},
+    Kind{"bake", &generate::bake_file},
+    Kind{"ci", &generate::ci_files},
+    Kind{"health", &generate::health_patches},
+    Kind{"documents", &generate::documents},
 };
 
 struct Options {
@@ -196,10 +201,26 @@ void tell_end(const Outcome& outcome, const Options& options) {
   std::cerr << '\n';
 }
 
+// Compose files, workflows and bake files that were made here: they are results, and what is made anew follows from
+// what people wrote. A Dockerfile that was made here is built by somebody's Compose file, and stays a fact.
+std::vector<std::string> made_before(const scan::Audit& audit) {
+  std::vector<std::string> out;
+  const auto add = [&](const Source* source) {
+    if (source != nullptr && generate::carries_stamp(source->text())) out.push_back(source->path());
+  };
+  for (const auto& combination : audit.fleet->combinations)
+    for (const auto* source : combination.project.files) add(source);
+  for (const auto& workflow : audit.fleet->workflows) add(workflow.source);
+  return out;
+}
+
 Exit run(Options& options) {
   if (!read_kinds(options) || !read_frontend(options.generate.frontend)) return Exit::usage;
   options.scan.rules = {"unreadable-file"};  // only the fleet is wanted
-  const auto tried = try_audit(options.scan, "reading");
+  auto tried = try_audit(options.scan, "reading");
+  if (!tried.audit) return tried.exit;
+  options.scan.left_out = made_before(*tried.audit);
+  if (!options.scan.left_out.empty()) tried = try_audit(options.scan, "reading");
   if (!tried.audit) return tried.exit;
   if (!all_known_services(*tried.audit->fleet, options.generate.services)) return Exit::usage;
   options.generate.variant = options.variant == "glibc"        ? generate::Variant::glibc
@@ -230,7 +251,8 @@ void add_generate(CommandLine& command) {
   options->scan.no_baseline = true;
   command.options = {
       {"path", &options->scan.root, "The folder of the fleet; nothing outside it is read or written"},
-      {"--kind", &options->kinds, "Only these kinds: dockerfiles, ignore (repeatable, or with commas)"},
+      {"--kind", &options->kinds,
+       "Only these kinds: dockerfiles, ignore, compose, bake, ci, health, documents (repeatable, or with commas)"},
       {"--service", &options->generate.services, "Only for this Compose service (repeatable)"},
       {"--per-service", &options->generate.per_service,
        "A Dockerfile for each service in place of one for each family"},

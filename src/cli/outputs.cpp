@@ -76,12 +76,13 @@ std::vector<std::string> formats() {
   return out;
 }
 
-std::vector<Output> outputs_of(const std::string& format, const std::vector<std::string>& written) {
+std::vector<Output> outputs_of(const std::string& format, const std::vector<std::string>& written,
+                               const std::vector<std::string>& known) {
   std::vector<Output> out;
   bool taken = false;
   for (const auto& one : written) {
     const auto equals = one.find('=');
-    if (equals != std::string::npos && format_named(one.substr(0, equals)) != nullptr) {
+    if (equals != std::string::npos && std::ranges::find(known, one.substr(0, equals)) != known.end()) {
       out.push_back({one.substr(0, equals), one.substr(equals + 1)});
     } else {
       out.push_back({format, one});

@@ -19,8 +19,9 @@ struct Output {
   std::string path;  // empty: standard output
 };
 // `--format F --output a --output sarif=b`: an output that names no format takes F; standard output gets F unless
-// an output without a format took it.
-[[nodiscard]] std::vector<Output> outputs_of(const std::string& format, const std::vector<std::string>& written);
+// an output without a format took it. `known`: the formats that the command has.
+[[nodiscard]] std::vector<Output> outputs_of(const std::string& format, const std::vector<std::string>& written,
+                                             const std::vector<std::string>& known);
 
 struct Rendering {
   std::string root;  // as the user wrote it

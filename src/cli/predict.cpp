@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline predict [SERVICE...]: how big the images will be, and why.
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -9,18 +8,19 @@
 #include <string>
 #include <vector>
 
+#include "base/environment.h"
 #include "base/parallel.h"
 #include "cli/built_services.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/text_style.h"
-#include "fix/apply.h"
 #include "predict/local_sources.h"
 #include "predict/predict.h"
 #include "predict/registry.h"
 #include "predict/why.h"
 #include "report/prediction.h"
 #include "scan/scan.h"
+#include "survey/after_fixes.h"
 
 namespace loadline::cli {
 namespace {
@@ -40,12 +40,7 @@ struct Options {
   predict::SourceRequest sources;
 };
 
-std::optional<std::string> environment(const std::string& name) {
-  const char* const value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
-
-using Services = std::vector<const fleet::Service*>;
+using survey::Services;
 
 std::vector<predict::Prediction> predictions(const Services& services, const fleet::Fleet& fleet,
                                              const predict::Sizes& sizes) {
@@ -81,54 +76,23 @@ void learn(const Services& services, const fleet::Fleet& fleet, predict::Sources
               << " packages stay unknown to the registry; they are estimated\n";
 }
 
-// The fleet as it would be after a set of fixes.
-struct Mended {
-  std::unique_ptr<FileTree> tree;
-  std::unique_ptr<fleet::Fleet> fleet;
-};
-Mended mended(const scan::Audit& audit, const std::vector<Finding>& findings) {
-  Mended out;
-  auto applied = fix::apply(findings, Grade::risky);
-  if (applied.texts.empty()) return out;
-  auto files = audit.fleet->files;
-  for (auto& file : files)
-    if (const auto text = applied.texts.find(file.path); text != applied.texts.end()) file.size = text->second.size();
-  out.tree = overlay_tree(*audit.tree, std::move(applied.texts));
-  out.fleet = std::make_unique<fleet::Fleet>(fleet::assemble(
-      *out.tree, {.files = std::move(files), .repository = audit.fleet->repository, .today = audit.fleet->today}));
-  return out;
-}
-
 // A comment more in a Dockerfile is no saving.
 bool differs_much(const predict::Amount& a, const predict::Amount& b) {
   constexpr std::uint64_t little = 100'000;
   return std::max(a.likely, b.likely) - std::min(a.likely, b.likely) >= little;
 }
 
-void add_alternative(std::vector<PredictedService>& services, const std::string& name, const Mended& after,
-                     const predict::Sizes& sizes, bool always) {
-  if (after.fleet == nullptr) return;
-  const auto there = after.fleet->services();
-  for (auto& service : services) {
-    const auto same = std::ranges::find(there, service.name, [](const auto* one) { return one->name; });
-    if (same == there.end() || (*same)->build == nullptr) continue;
-    const auto prediction = predict::predict(*(*same)->build, *after.fleet, sizes);
-    if (always || differs_much(prediction.bytes, service.prediction.bytes))
-      service.alternatives.push_back({name, prediction.bytes, prediction.unknown.empty()});
+void compare(std::vector<PredictedService>& described, const Services& services, const scan::Audit& audit,
+             const predict::Sizes& sizes) {
+  for (const auto& after : survey::after_fixes(audit, services, sizes)) {
+    for (auto& service : described) {
+      const auto at = std::ranges::find(services, service.name, [](const auto* one) { return one->name; });
+      const auto& prediction = after.predictions[static_cast<std::size_t>(at - services.begin())];
+      if (!prediction || (!after.rule.empty() && !differs_much(prediction->bytes, service.prediction.bytes))) continue;
+      service.alternatives.push_back(
+          {after.rule.empty() ? "all of them" : after.rule, prediction->bytes, prediction->unknown.empty()});
+    }
   }
-}
-
-void compare(std::vector<PredictedService>& services, const scan::Audit& audit, const predict::Sizes& sizes) {
-  std::set<std::string_view> rules;
-  for (const auto& finding : audit.findings)
-    if (!finding.fixes.empty()) rules.insert(finding.rule->name);
-  for (const auto rule : rules) {
-    std::vector<Finding> of_rule;
-    std::ranges::copy_if(audit.findings, std::back_inserter(of_rule),
-                         [&](const Finding& finding) { return finding.rule->name == rule; });
-    add_alternative(services, std::string{rule}, mended(audit, of_rule), sizes, false);
-  }
-  if (!rules.empty()) add_alternative(services, "all of them", mended(audit, audit.findings), sizes, true);
 }
 
 std::vector<PredictedService> described(const Services& services, std::vector<predict::Prediction> predicted,
@@ -159,7 +123,7 @@ Exit run(Options& options) {
   set_thread_count(options.threads);
   options.sources.root = options.root;
   options.sources.ask_cache = !options.refresh;
-  auto sources = predict::sources_for(options.sources, environment);
+  auto sources = predict::sources_for(options.sources, process_environment());
   if (!sources) {
     std::cerr << "loadline: " << sources.error().text() << '\n';
     return Exit::usage;
@@ -183,11 +147,13 @@ Exit run(Options& options) {
   }
   auto described_services = described(*services, predictions(*services, *audit->fleet, sources->sizes), options,
                                       sources->sizes);
-  if (options.compare) compare(described_services, *audit, sources->sizes);
+  if (options.compare) compare(described_services, *services, *audit, sources->sizes);
   std::cout << (options.format == "json"
                     ? report::prediction_json(described_services)
                     : report::prediction_text(described_services,
-                                              {.style = text_style(options.color, options.width, 110), .most = options.top, .why = options.why}))
+                                              {.style = text_style(options.color, options.width, 110),
+                                               .most = options.top,
+                                               .why = options.why}))
             << std::flush;
   return std::cout ? Exit::clean : Exit::unreadable;
 }

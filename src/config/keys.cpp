@@ -30,6 +30,9 @@ void set_level(Levels& levels, const std::string& rule, const Where& where, cons
   if (!setting.place) setting.place = where.key;
 }
 
+// Prices are read by who counts with them: prices.h.
+void left_where_it_is(D, W, V) {}
+
 // [[rule]]: in loadline.toml and in files of their own.
 constexpr std::array own_keys = {
     Key{"rule[].name", Shape::text, "Its name: kebab-case, and no name of a rule that loadline brings",
@@ -128,6 +131,14 @@ constexpr std::array all_keys = {
         [](D d, W, V v) { d.config.gate.coverage["read-only-root"] = v.number; }},
     Key{"budgets.coverage.scanned", Shape::percent, "At least this per cent of the images are scanned in CI",
         [](D d, W, V v) { d.config.gate.coverage["scanned"] = v.number; }},
+    Key{"budgets.coverage.capabilities-dropped", Shape::percent, "At least this per cent drop all capabilities",
+        [](D d, W, V v) { d.config.gate.coverage["capabilities-dropped"] = v.number; }},
+    Key{"budgets.coverage.no-new-privileges", Shape::percent, "At least this per cent forbid new privileges",
+        [](D d, W, V v) { d.config.gate.coverage["no-new-privileges"] = v.number; }},
+    Key{"budgets.coverage.no-plain-secrets", Shape::percent, "At least this per cent hold no secret in the environment",
+        [](D d, W, V v) { d.config.gate.coverage["no-plain-secrets"] = v.number; }},
+    Key{"budgets.coverage.bounded-logs", Shape::percent, "At least this per cent bound their logs",
+        [](D d, W, V v) { d.config.gate.coverage["bounded-logs"] = v.number; }},
     Key{"classes.*.image-size", Shape::bytes, "The same for services of this class",
         [](D d, W w, V v) { d.config.classes[w.names[0]].image_bytes = v.count; }},
     Key{"classes.*.context-size", Shape::bytes, "The same for services of this class",
@@ -136,6 +147,13 @@ constexpr std::array all_keys = {
         [](D d, W w, V v) { d.config.classes[w.names[0]].cold_build_seconds = v.number; }},
     Key{"classes.*.cached-build", Shape::seconds, "The same for services of this class",
         [](D d, W w, V v) { d.config.classes[w.names[0]].cached_build_seconds = v.number; }},
+    Key{"prices.currency", Shape::text, "What the prices are in: \"EUR\"", &left_where_it_is},
+    Key{"prices.registry-gb-month", Shape::number, "Keeping a gigabyte (10^9 bytes) in the registry for a month", &left_where_it_is},
+    Key{"prices.transfer-gb", Shape::number, "Sending a gigabyte from the registry", &left_where_it_is},
+    Key{"prices.ci-minute", Shape::number, "A minute of the machine that builds", &left_where_it_is},
+    Key{"prices.tags-kept", Shape::number, "How many versions of each image the registry keeps", &left_where_it_is},
+    Key{"prices.pulls-per-month", Shape::number, "How often each image is pulled in a month, in full", &left_where_it_is},
+    Key{"prices.builds-per-month", Shape::number, "How often each image is built in a month", &left_where_it_is},
     own_keys[0],
     own_keys[1],
     own_keys[2],

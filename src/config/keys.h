@@ -22,6 +22,7 @@ enum class Shape : std::uint8_t {
   bytes,    // 1200000 or "1.2 GB"
   seconds,  // 90 or "1min 30s"
   percent,  // 0 to 100
+  number,   // 0.09: a price, a rate; 0 or more
   count,
   label_kind,
   subject,
@@ -34,7 +35,7 @@ struct Value {
   std::string text;
   std::vector<Located<std::string>> texts;
   std::uint64_t count = 0;  // bytes, count
-  double number = 0;        // seconds, percent
+  double number = 0;        // seconds, percent, number
 };
 
 // What stood for each "*" of a key's path, and which item for each "[]".

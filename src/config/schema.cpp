@@ -23,6 +23,7 @@ Json schema_of(Shape shape) {
     case Shape::bytes:
     case Shape::seconds: return {{"type", Json::array({"string", "number"})}};
     case Shape::percent: return {{"type", "number"}, {"minimum", 0}, {"maximum", 100}};
+    case Shape::number: return {{"type", "number"}, {"minimum", 0}};
     case Shape::count: return {{"type", "integer"}, {"minimum", 0}};
     case Shape::condition: return {{"$ref", "#/definitions/condition"}};
     default: return {{"type", "string"}, {"minLength", 1}};

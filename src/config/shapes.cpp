@@ -75,6 +75,8 @@ Shaped number_of(const Node& node, Shape shape, Value value) {
     if (!number) return complaint("a time such as \"90s\" or \"10min\", or a number of seconds");
   } else if (shape == Shape::percent) {
     if (!number || *number > 100) return complaint("a number from 0 to 100");
+  } else if (shape == Shape::number) {
+    if (!number) return complaint("a number, 0 or more");
   } else if (node.kind != Node::Kind::integer || node.integer < 0) {
     return complaint("a whole number, 0 or more");
   }
@@ -121,6 +123,7 @@ Shaped shaped(const Node& node, Shape shape) {
     case Shape::bytes:
     case Shape::seconds:
     case Shape::percent:
+    case Shape::number:
     case Shape::count: return number_of(node, shape, std::move(value));
     default: break;
   }

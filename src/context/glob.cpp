@@ -122,7 +122,7 @@ bool Glob::matches(std::string_view path) const {
     case Kind::prefix: return path.starts_with(text_);
     case Kind::suffix:
       return path.ends_with(text_) || (text_.starts_with('/') && path == slice(text_, 1, text_.size()));
-    case Kind::regex: return regex_ && regex_->matches(path);
+    case Kind::regex: return regex_ && path.starts_with(literal_start_) && regex_->matches(path);
   }
   return false;
 }

@@ -74,16 +74,9 @@ class IgnoreFile {
                                                             std::string_view context_folder,
                                                             const std::function<bool(std::string_view)>& exists);
 
-// What became of each pattern over the files of a folder, before any of them was left out.
-struct PatternUse {
-  std::size_t matched = 0;  // files that the pattern matches, themselves or by a parent
-  std::size_t decided = 0;  // files whose fate it decided
-  std::uint64_t bytes = 0;  // of those that it decided
-};
-[[nodiscard]] std::vector<PatternUse> pattern_uses(const IgnoreFile& ignore, const std::vector<File>& files,
-                                                   std::string_view folder);
-// Indices of patterns that match none of the files.
-[[nodiscard]] std::vector<std::size_t> dead_patterns(const std::vector<PatternUse>& uses);
+// Indices of patterns that match none of the files below the folder, neither themselves nor a folder above them.
+[[nodiscard]] std::vector<std::size_t> dead_patterns(const IgnoreFile& ignore, const std::vector<File>& files,
+                                                     std::string_view folder);
 // "node_modules # installed later": ignore files know no comment after a pattern, so it matches nothing.
 [[nodiscard]] bool holds_comment(const Pattern& pattern);
 

@@ -132,28 +132,24 @@ TEST(ChooseIgnoreFile, TheOneBesideTheDockerfileReplacesTheContexts) {
   EXPECT_EQ(choose_ignore_file("api/Dockerfile", "api", exists), std::nullopt);
 }
 
-TEST(PatternUses, CountsWhatEachPatternDoes) {
-  const Parsed parsed{"dist\n*.log\ncoverage # reports\n!dist/keep"};
+TEST(DeadPatterns, MatchNoFileAndNoFolderAboveOne) {
+  const Parsed parsed{"dist\n*.log\ncoverage # reports\n!dist/keep\nsr?/lib\nbuild"};
   const std::vector<File> files = {{"a.log", FileKind::regular, 10},
                                    {"dist/a.js", FileKind::regular, 5},
                                    {"dist/keep", FileKind::regular, 2},
-                                   {"src/b.log", FileKind::regular, 7}};
-  const auto uses = pattern_uses(parsed.ignore, files, "");
-  EXPECT_EQ(uses[0].matched, 2u);
-  EXPECT_EQ(uses[0].decided, 1u);
-  EXPECT_EQ(uses[0].bytes, 5u);
-  EXPECT_EQ(uses[1].bytes, 10u);
-  EXPECT_EQ(uses[3].decided, 1u);
-  EXPECT_THAT(dead_patterns(uses), ElementsAre(2u));
+                                   {"src/lib/b.log", FileKind::regular, 7}};
+  EXPECT_THAT(dead_patterns(parsed.ignore, files, ""), ElementsAre(2u, 5u));
   EXPECT_TRUE(holds_comment(parsed.ignore.patterns()[2]));
   EXPECT_FALSE(holds_comment(parsed.ignore.patterns()[1]));
 }
 
-TEST(PatternUses, LooksBelowTheContextsFolderOnly) {
-  const Parsed parsed{"src"};
-  const std::vector<File> files = {
-      {"api-old/src/a", FileKind::regular, 1}, {"api/src/a", FileKind::regular, 1}, {"src/a", FileKind::regular, 1}};
-  EXPECT_EQ(pattern_uses(parsed.ignore, files, "api")[0].matched, 1u);
+TEST(DeadPatterns, AreThoseOfTheContextsFolder) {
+  const Parsed parsed{"src\nother"};
+  const std::vector<File> files = {{"api-old/other/a", FileKind::regular, 1},
+                                   {"api/src/a", FileKind::regular, 1},
+                                   {"other/a", FileKind::regular, 1}};
+  EXPECT_THAT(dead_patterns(parsed.ignore, files, "api"), ElementsAre(1u));
+  EXPECT_THAT(dead_patterns(parsed.ignore, {}, "api"), ElementsAre(0u, 1u));
 }
 
 }  // namespace

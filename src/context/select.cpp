@@ -55,10 +55,23 @@ std::vector<Taken> take_literal(const Context& context, const std::string& path)
   return out;
 }
 
+// Of a sorted range: those whose path starts with `start`.
+std::pair<std::size_t, std::size_t> starting_with(const std::vector<File>& files,
+                                                  std::pair<std::size_t, std::size_t> range, std::string_view start) {
+  const auto first = files.begin() + static_cast<std::ptrdiff_t>(range.first);
+  const auto last = files.begin() + static_cast<std::ptrdiff_t>(range.second);
+  const auto begin = std::partition_point(first, last, [&](const File& file) { return file.path < start; });
+  const auto end = std::partition_point(begin, last, [&](const File& file) { return file.path.starts_with(start); });
+  return {static_cast<std::size_t>(begin - files.begin()), static_cast<std::size_t>(end - files.begin())};
+}
+
 std::vector<Taken> take_wild(const Context& context, const std::string& plain, const std::string& wild) {
   std::vector<Taken> out;
-  const auto [begin, end] = range_of(context.files, plain);
   const std::size_t skip = plain.empty() ? 0 : plain.size() + 1;
+  // Whatever a wildcard matches, and all below it, begins as the wildcard does up to its first special character.
+  auto start = plain.empty() ? std::string{} : plain + "/";
+  start += std::string_view{wild}.substr(0, wild.find_first_of("*?[\\"));
+  const auto [begin, end] = starting_with(context.files, range_of(context.files, plain), start);
   // The length of the folder at or above it that matched, if one did: its files come along.
   FolderStack<std::optional<std::size_t>> stack{
       [&](std::string_view path, const std::optional<std::size_t>& above) -> std::optional<std::size_t> {

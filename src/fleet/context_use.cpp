@@ -89,8 +89,8 @@ void add(Sums& root, std::string_view path, std::uint64_t bytes, bool asked) {
 }
 
 ContextFolder shown(const std::string& path, const Sums& sums, std::size_t most, std::uint64_t least) {
-  ContextFolder out{.path = path, .files = sums.files, .bytes = sums.bytes, .asked_bytes = sums.asked,
-                    .file = sums.file};
+  ContextFolder out{
+      .path = path, .files = sums.files, .bytes = sums.bytes, .asked_bytes = sums.asked, .file = sums.file};
   std::vector<const std::pair<const std::string, Sums>*> order;
   for (const auto& entry : sums.inside) order.push_back(&entry);
   std::ranges::stable_sort(order, std::ranges::greater{}, [](const auto* entry) { return entry->second.bytes; });
@@ -118,13 +118,14 @@ ContextUse use_of(const Build& build, context::Context content, const Fleet& fle
   return out;
 }
 
-ContextFolder largest_parts(const ContextUse& use, std::size_t most, std::uint64_t least) {
+ContextFolder largest_parts(const context::Context& content, const context::Selection& asked, std::size_t most,
+                            std::uint64_t least) {
   Sums root;
   std::size_t next = 0;
-  for (std::size_t i = 0; i < use.content.files.size(); ++i) {
-    const bool asked = next < use.asked.files.size() && use.asked.files[next] == i;
-    next += asked ? 1 : 0;
-    add(root, use.content.files[i].path, use.content.files[i].size, asked);
+  for (std::size_t i = 0; i < content.files.size(); ++i) {
+    const bool is_asked = next < asked.files.size() && asked.files[next] == i;
+    next += is_asked ? 1 : 0;
+    add(root, content.files[i].path, content.files[i].size, is_asked);
   }
   return shown("", root, most, least);
 }

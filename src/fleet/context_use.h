@@ -43,6 +43,7 @@ struct ContextFolder {
   std::uint64_t rest_bytes = 0;
 };
 // At most `most` entries in a folder, each at least `least` bytes; a folder is opened where it holds that much.
-[[nodiscard]] ContextFolder largest_parts(const ContextUse& use, std::size_t most, std::uint64_t least);
+[[nodiscard]] ContextFolder largest_parts(const context::Context& content, const context::Selection& asked,
+                                          std::size_t most, std::uint64_t least);
 
 }  // namespace loadline::fleet

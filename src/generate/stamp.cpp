@@ -31,7 +31,8 @@ Comment comment_of(std::string_view path) {
   const auto name = base_name(path);
   if (name.ends_with(".md") || name.ends_with(".html")) return {"<!-- ", " -->"};
   if (name.ends_with(".ts") || name.ends_with(".js") || name.ends_with(".mjs")) return {"// ", ""};
-  if (name.ends_with(".json") || name.ends_with(".patch") || name.ends_with(".diff")) return {};
+  if (name.ends_with(".json")) return {};
+  // `patch` and `git apply` read past what stands in front of the first file.
   return {"# ", ""};
 }
 
@@ -60,5 +61,7 @@ bool is_untouched(std::string_view text) {
   if (end == text.npos || slice(text, at + lead.size() + 16, at + lead.size() + 17) != ".") return false;
   return text.substr(at + lead.size(), 16) == checksum_of(text.substr(0, line), text.substr(end + 1));
 }
+
+bool carries_stamp(std::string_view text) { return contains(text, lead); }
 
 }  // namespace loadline::generate

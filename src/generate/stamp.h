@@ -14,4 +14,7 @@ namespace loadline::generate {
 // Whether the text carries the line and nothing else has changed since it was made.
 [[nodiscard]] bool is_untouched(std::string_view text);
 
+// Whether it carries the line, edited since or not.
+[[nodiscard]] bool carries_stamp(std::string_view text);
+
 }  // namespace loadline::generate

@@ -28,7 +28,8 @@ TEST(Stamp, SpeaksTheLanguageOfTheFile) {
   EXPECT_TRUE(stamped("plan.md", "# Plan\n").starts_with("<!-- Made by"));
   EXPECT_TRUE(is_untouched(stamped("plan.md", "# Plan\n")));
   EXPECT_EQ(stamped("a.json", "{}\n"), "{}\n");
-  EXPECT_EQ(stamped("a.patch", "--- a\n"), "--- a\n");
+  EXPECT_TRUE(stamped("a.patch", "--- a\n").ends_with("\n--- a\n"));
+  EXPECT_TRUE(is_untouched(stamped("a.patch", "--- a\n")));
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ FileKind kind_of(EntryKind kind) {
 
 class CommitTree final : public FileTree {
  public:
-  CommitTree(const History& history, std::string tree) : history_{history}, tree_{std::move(tree)} {}
+  CommitTree(const History& history, std::string tree, EntrySizes sizes)
+      : history_{history}, tree_{std::move(tree)}, sizes_{sizes} {}
 
   Result<std::vector<DirectoryEntry>> entries(std::string_view folder) const override {
     const std::scoped_lock lock{mutex_};
@@ -36,8 +37,10 @@ class CommitTree final : public FileTree {
     if (!found) return tl::make_unexpected(found.error());
     std::vector<DirectoryEntry> out;
     for (const auto& entry : *found)
-      out.push_back(
-          {.name = entry.name, .kind = kind_of(entry.kind), .executable = entry.kind == EntryKind::executable});
+      out.push_back({.name = entry.name,
+                     .kind = kind_of(entry.kind),
+                     .size = size_of(entry),
+                     .executable = entry.kind == EntryKind::executable});
     return out;
   }
 
@@ -65,6 +68,10 @@ class CommitTree final : public FileTree {
   }
 
  private:
+  std::uint64_t size_of(const TreeEntry& entry) const {
+    const bool regular = entry.kind == EntryKind::file || entry.kind == EntryKind::executable;
+    return regular && sizes_ == EntrySizes::given ? history_.blob_size(entry.id) : 0;
+  }
   Result<TreeEntry> entry_at(std::string_view path) const {
     const auto folder = history_.folder(tree_, folder_of(path));
     if (!folder) return tl::make_unexpected(folder.error());
@@ -80,13 +87,14 @@ class CommitTree final : public FileTree {
 
   const History& history_;
   std::string tree_;
+  EntrySizes sizes_;
   mutable std::mutex mutex_;  // libgit2's handles are not for several threads at once
 };
 
 }  // namespace
 
-std::unique_ptr<FileTree> commit_tree(const History& history, std::string tree) {
-  return std::make_unique<CommitTree>(history, std::move(tree));
+std::unique_ptr<FileTree> commit_tree(const History& history, std::string tree, EntrySizes sizes) {
+  return std::make_unique<CommitTree>(history, std::move(tree), sizes);
 }
 
 }  // namespace loadline::git

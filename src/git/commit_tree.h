@@ -10,8 +10,12 @@
 
 namespace loadline::git {
 
-// `tree` is the raw id of the folder that becomes the root; `history` must outlive the result. Sizes are not
-// given (they would cost a look at every file). Calls from several threads wait for each other.
-[[nodiscard]] std::unique_ptr<FileTree> commit_tree(const History& history, std::string tree);
+// Whether entries say how big they are: that costs a look at the header of every file.
+enum class EntrySizes : bool { left_out, given };
+
+// `tree` is the raw id of the folder that becomes the root; `history` must outlive the result. Calls from several
+// threads wait for each other.
+[[nodiscard]] std::unique_ptr<FileTree> commit_tree(const History& history, std::string tree,
+                                                    EntrySizes sizes = EntrySizes::left_out);
 
 }  // namespace loadline::git

@@ -52,6 +52,7 @@ bool is_ignored(const Rules* rules, std::string_view path, bool is_folder) {
 struct Walker {
   const FileTree& tree;
   std::string prefix;
+  const std::vector<std::string>& tracked;  // sorted: git lists these whatever the rules say
 
   [[nodiscard]] Level read_folder(const Folder& folder) const {
     Level out;
@@ -86,7 +87,8 @@ struct Walker {
     const bool is_folder = entry.kind == FileKind::directory;
     if (entry.name == ".git" || entry.kind == FileKind::other) return;
     std::string path = folder.path.empty() ? std::move(entry.name) : folder.path + "/" + entry.name;
-    if (is_ignored(rules, prefix.empty() ? path : prefix + "/" + path, is_folder)) return;
+    const bool listed = !is_folder && std::ranges::binary_search(tracked, path);
+    if (!listed && is_ignored(rules, prefix.empty() ? path : prefix + "/" + path, is_folder)) return;
     if (is_folder) out.folders.push_back(std::move(path));
     else out.files.push_back({std::move(path), entry.kind, entry.size, entry.executable});
   }
@@ -201,7 +203,7 @@ Listing list_files(const FileTree& tree, const std::string& root) {
   out.repository = true;
   out.top = repository->prefix.empty();
   out.problems = std::move(repository->problems);
-  const Walker walker{tree, repository->prefix};
+  const Walker walker{tree, repository->prefix, repository->tracked};
   std::vector<Folder> level = {{"", rules}};
   while (!level.empty()) walk_level(walker, level, kept, out);
   std::ranges::sort(out.files, {}, &File::path);

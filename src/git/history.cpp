@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "base/paths.h"
 #include "base/text.h"
 #include "git/library.h"
+#include "git/shallow_walk.h"
 
 namespace loadline::git {
 
@@ -83,7 +85,7 @@ Result<History> History::open(const std::string& folder) {
   auto handles = std::make_unique<Handles>();
   git_repository* found = nullptr;
   if (git_repository_open_ext(&found, folder.c_str(), 0, nullptr) != 0)
-    return failure("is in no git repository, so there is no history to replay", folder);
+    return failure("is in no git repository, so it has no history", folder);
   handles->repository.reset(found);
   if (const char* work_folder = git_repository_workdir(found)) {
     const auto top = real_path(work_folder);
@@ -102,32 +104,40 @@ Result<std::vector<Commit>> History::commits(const CommitRange& range) const {
   const auto until = commit_named(repository, range.until);
   if (!until) return tl::make_unexpected(until.error());
 
-  git_revwalk* walk_raw = nullptr;
-  if (git_revwalk_new(&walk_raw, repository) != 0) return failure("cannot walk the history", {}, last_error());
-  const WalkHandle walk{walk_raw};
-  // By first parents there is one line, which needs no sorting and so no reading ahead.
-  git_revwalk_sorting(walk_raw, range.first_parent ? GIT_SORT_NONE : GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
-  if (range.first_parent) git_revwalk_simplify_first_parent(walk_raw);
-  git_revwalk_push(walk_raw, &*until);
-
   std::int64_t not_before = 0;
+  std::optional<git_oid> since;
   if (!range.since.empty()) {
-    if (const auto since = commit_named(repository, range.since)) git_revwalk_hide(walk_raw, &*since);
+    if (const auto named = commit_named(repository, range.since)) since = *named;
     else if (const auto date = parse_date(range.since, now())) not_before = *date;
     else return failure("is neither a revision nor a date such as 2026-01-31 or \"3 months ago\"", range.since);
   }
 
   std::vector<Commit> out;
-  git_oid id{};
-  while ((range.most == 0 || out.size() < range.most) && git_revwalk_next(&id, walk_raw) == 0) {
+  // False where nothing that comes after is wanted.
+  const auto take = [&](const git_oid& id) {
+    if (range.most != 0 && out.size() == range.most) return false;
     git_commit* commit_raw = nullptr;
-    if (git_commit_lookup(&commit_raw, repository, &id) != 0) break;  // the edge of a shallow or damaged clone
+    if (git_commit_lookup(&commit_raw, repository, &id) != 0) return false;  // the edge of a damaged clone
     const CommitHandle commit{commit_raw};
-    if (git_commit_time(commit_raw) < not_before) {
-      if (range.first_parent) break;
-      continue;
-    }
+    if (git_commit_time(commit_raw) < not_before) return !range.first_parent;
     out.push_back(described(id, commit_raw));
+    return true;
+  };
+  if (shallow()) {
+    for (const auto& id : commits_of_shallow(repository, *until, since, range.first_parent))
+      if (!take(id)) break;
+  } else {
+    git_revwalk* walk_raw = nullptr;
+    if (git_revwalk_new(&walk_raw, repository) != 0) return failure("cannot walk the history", {}, last_error());
+    const WalkHandle walk{walk_raw};
+    // By first parents there is one line, which needs no sorting and so no reading ahead.
+    git_revwalk_sorting(walk_raw, range.first_parent ? GIT_SORT_NONE : GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
+    if (range.first_parent) git_revwalk_simplify_first_parent(walk_raw);
+    git_revwalk_push(walk_raw, &*until);
+    if (since) git_revwalk_hide(walk_raw, &*since);
+    git_oid id{};
+    while (git_revwalk_next(&id, walk_raw) == 0)
+      if (!take(id)) break;
   }
   std::ranges::reverse(out);
   return out;
@@ -157,6 +167,16 @@ Result<std::string> History::blob(const std::string& id) const {
   const BlobHandle blob{found};
   return std::string{static_cast<const char*>(git_blob_rawcontent(found)),
                      static_cast<std::size_t>(git_blob_rawsize(found))};
+}
+
+std::uint64_t History::blob_size(const std::string& id) const {
+  const git_oid oid = oid_of(id);
+  git_odb* found = nullptr;
+  if (git_repository_odb(&found, handles_->repository.get()) != 0) return 0;
+  const OdbHandle odb{found};
+  std::size_t size = 0;
+  git_object_t type{};
+  return git_odb_read_header(&size, &type, found, &oid) == 0 ? size : 0;
 }
 
 Result<std::optional<std::string>> History::folder(const std::string& tree_id, std::string_view path) const {

@@ -51,6 +51,8 @@ class History {
   // Sorted by name, compared as bytes. Fails where the object is missing.
   [[nodiscard]] Result<std::vector<TreeEntry>> tree(const std::string& id) const;
   [[nodiscard]] Result<std::string> blob(const std::string& id) const;
+  // Bytes of a blob, from its header alone; 0 where the object is missing.
+  [[nodiscard]] std::uint64_t blob_size(const std::string& id) const;
   // The folder inside a tree; nothing where there is none.
   [[nodiscard]] Result<std::optional<std::string>> folder(const std::string& tree, std::string_view path) const;
 

@@ -26,6 +26,7 @@ using CommitHandle = std::unique_ptr<git_commit, Releaser<git_commit, git_commit
 using ObjectHandle = std::unique_ptr<git_object, Releaser<git_object, git_object_free>>;
 using TreeHandle = std::unique_ptr<git_tree, Releaser<git_tree, git_tree_free>>;
 using BlobHandle = std::unique_ptr<git_blob, Releaser<git_blob, git_blob_free>>;
+using OdbHandle = std::unique_ptr<git_odb, Releaser<git_odb, git_odb_free>>;
 using WalkHandle = std::unique_ptr<git_revwalk, Releaser<git_revwalk, git_revwalk_free>>;
 
 // What libgit2 says of the call that failed last on this thread.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/paths.h"
@@ -48,9 +49,13 @@ std::vector<Definition> definitions_of(const fleet::Fleet& fleet, const replay::
     out.push_back(definition_of(build, build.dockerfile->path, settings));
   }
   std::ranges::stable_sort(out, {}, &Definition::name);
-  // Two projects may each have a service of the same name: the folder tells them apart.
-  for (std::size_t i = 1; i < out.size(); ++i)
-    if (out[i].name == out[i - 1].name) out[i].name += " (" + out[i].dockerfile + ")";
+  // Several projects may each have a service of the same name: the Dockerfile tells them apart, or else a number.
+  std::set<std::string> taken;
+  for (auto& definition : out) {
+    const auto name = definition.name;
+    for (std::size_t number = 1; !taken.insert(definition.name).second; ++number)
+      definition.name = name + " (" + definition.dockerfile + (number == 1 ? "" : ", " + std::to_string(number)) + ")";
+  }
   return out;
 }
 

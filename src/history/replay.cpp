@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "git/files.h"
@@ -39,7 +41,14 @@ class Replaying {
 
  private:
   Result<bool> commit(std::size_t index, const git::Commit& commit);
-  Result<bool> build(std::size_t index, const Definition& definition, const std::string& tree);
+  // A build at one commit, with everything that git had to be asked for.
+  struct Job {
+    BuildLine* line = nullptr;
+    const Definition* definition = nullptr;
+    const GitContents* contents = nullptr;
+    const replay::Folder* context = nullptr;
+  };
+  Result<std::optional<Job>> job_of(const Definition& definition, const std::string& tree);
   [[nodiscard]] bool wanted(const Definition& definition) const {
     return request_.services.empty() ||
            std::ranges::find(request_.services, definition.name) != request_.services.end();
@@ -48,6 +57,7 @@ class Replaying {
     if (std::ranges::find(out_.notes, text) == out_.notes.end()) out_.notes.push_back(std::move(text));
   }
   Result<bool> check_names(const std::string& tree);
+  void note_large_files();
 
   const git::History& history_;
   const Request& request_;
@@ -58,17 +68,16 @@ class Replaying {
   Replay out_;
 };
 
-Result<bool> Replaying::build(std::size_t index, const Definition& definition, const std::string& tree) {
+Result<std::optional<Replaying::Job>> Replaying::job_of(const Definition& definition, const std::string& tree) {
   const auto folder = history_.folder(tree, definition.context);
   if (!folder) return tl::make_unexpected(folder.error());
-  if (!*folder) return true;  // a context that is not in the repository
+  if (!*folder) return std::nullopt;  // a context that is not in the repository
   auto& shared = contexts_[definition.context + '\0' + definition.ignore_text];
   if (shared == nullptr) shared = std::make_unique<SharedContext>(history_, definition, request_.candidates);
   const auto context = shared->contents.at(**folder);
   if (!context) return tl::make_unexpected(context.error());
-  const auto line = lines_.try_emplace(definition.name, request_.runner).first;
-  line->second.build(index, definition, definitions_.version(), shared->contents, **context);
-  return true;
+  auto& line = lines_.try_emplace(definition.name, request_.runner).first->second;
+  return Job{&line, &definition, &shared->contents, *context};
 }
 
 Result<bool> Replaying::commit(std::size_t index, const git::Commit& commit) {
@@ -79,9 +88,18 @@ Result<bool> Replaying::commit(std::size_t index, const git::Commit& commit) {
   if (!says || !*says) return true;
   const auto definitions = definitions_.at(**says);
   if (!definitions) return tl::make_unexpected(definitions.error());
-  for (const auto& definition : **definitions)
-    if (wanted(definition))
-      if (auto built = build(index, definition, **tree); !built) return built;
+  std::vector<Job> jobs;
+  for (const auto& definition : **definitions) {
+    if (!wanted(definition)) continue;
+    const auto job = job_of(definition, **tree);
+    if (!job) return tl::make_unexpected(job.error());
+    if (*job) jobs.push_back(**job);
+  }
+  // Each line is its own, and the folders are only read from here on.
+  for_each_index(jobs.size(), [&](std::size_t i) {
+    const auto& job = jobs[i];
+    job.line->build(index, *job.definition, definitions_.version(), *job.contents, *job.context);
+  });
   return true;
 }
 
@@ -106,6 +124,18 @@ Result<bool> Replaying::check_names(const std::string& tree) {
   return true;
 }
 
+// gitattributes(5): "*.bin filter=lfs diff=lfs merge=lfs -text". What git holds of such a file is a pointer with the
+// digest of its content, so it changes exactly when the file does.
+void Replaying::note_large_files() {
+  const auto entries = history_.tree(out_.commits.back().tree);
+  if (!entries) return;
+  const auto at = std::ranges::find(*entries, ".gitattributes", &git::TreeEntry::name);
+  if (at == entries->end()) return;
+  const auto text = history_.blob(at->id);
+  if (text && contains(*text, "filter=lfs"))
+    note_once("files kept by Git LFS count by their pointers, which change exactly when the files do");
+}
+
 Result<Replay> Replaying::run() {
   auto commits = history_.commits(request_.range);
   if (!commits) return tl::make_unexpected(std::move(commits.error()));
@@ -113,6 +143,7 @@ Result<Replay> Replaying::run() {
   if (history_.shallow())
     note_once("the repository is a shallow clone: its history ends before its beginning (git fetch --unshallow)");
   if (out_.commits.empty()) return failure("no commits to replay", request_.folder);
+  note_large_files();
   if (auto known = check_names(out_.commits.back().tree); !known) return tl::make_unexpected(std::move(known.error()));
 
   std::size_t unreadable = 0;

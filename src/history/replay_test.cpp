@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 
 namespace loadline::history {
@@ -137,6 +138,120 @@ TEST(History, ACopyOfWhatIsNotThereFails) {
   EXPECT_EQ(out->builds[0].failing, 1U);
   EXPECT_EQ(row(*out, "COPY gone /x").marks.back(), Mark::fails);
   EXPECT_EQ(row(*out, "RUN true").marks.back(), Mark::not_run);
+}
+
+TEST(History, ServicesOfOneNameAreToldApart) {
+  const Repository repository;
+  for (const auto* folder : {"a", "b", "c"}) {
+    repository.write(std::string{folder} + "/compose.yaml", "services:\n  web:\n    build: .\n");
+    repository.write(std::string{folder} + "/Dockerfile", "FROM node:20\nCOPY . .\n");
+  }
+  repository.commit("one");
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  ASSERT_EQ(out->builds.size(), 3U);
+  std::set<std::string> names;
+  for (const auto& build : out->builds) names.insert(build.name);
+  EXPECT_EQ(names.size(), 3U);
+}
+
+TEST(History, OfAShallowCloneSaysWhereItEnds) {
+  const Repository repository;
+  fill(repository);
+  const Repository clone;
+  clone.git("fetch -q --depth 2 'file://" + repository.path() + "' main");
+  clone.git("reset -q --hard FETCH_HEAD");
+  const auto out = replay({.folder = clone.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  EXPECT_EQ(out->commits.size(), 2U);
+  EXPECT_EQ(row(*out, "COPY . .").misses, 1U);
+  ASSERT_FALSE(out->notes.empty());
+  EXPECT_NE(out->notes[0].find("shallow"), std::string::npos) << out->notes[0];
+}
+
+TEST(History, LeavesACommitOutWhoseObjectsAreMissing) {
+  const Repository repository;
+  fill(repository);
+  // The tree of the second commit's src: what stands there is not known, all else is.
+  repository.git("update-ref refs/x main");
+  const auto command =
+      "cd '" + repository.path() +
+      "' && id=$(git rev-parse main~2:src) && rm -f .git/objects/$(echo $id | cut -c1-2)/$(echo $id | cut -c3-)";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  ASSERT_FALSE(out->notes.empty());
+  EXPECT_NE(out->notes[0].find("is left out"), std::string::npos) << out->notes[0];
+  // "two" and "three" have that tree; "one" and "four" are still compared.
+  EXPECT_EQ(row(*out, "COPY . .").built(), 1U);
+  EXPECT_EQ(row(*out, "COPY . .").misses, 1U);
+}
+
+TEST(History, CountsASubmoduleByItsCommit) {
+  const Repository repository;
+  repository.write("Dockerfile", "FROM node:20\nCOPY lib /lib\n");
+  repository.write("compose.yaml", "services:\n  web:\n    build: .\n");
+  repository.git("update-index --add --cacheinfo 160000,1111111111111111111111111111111111111111,lib");
+  repository.git("add Dockerfile compose.yaml");
+  repository.git("commit -q -m one");
+  repository.git("update-index --cacheinfo 160000,2222222222222222222222222222222222222222,lib");
+  repository.git("commit -q -m two");
+  repository.git("commit -q --allow-empty -m three");
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  EXPECT_EQ(row(*out, "COPY lib /lib").misses, 1U);
+  EXPECT_EQ(row(*out, "COPY lib /lib").hits, 1U);
+  ASSERT_FALSE(out->notes.empty());
+  EXPECT_NE(out->notes[0].find("submodules"), std::string::npos) << out->notes[0];
+}
+
+TEST(History, SaysThatLargeFilesCountByTheirPointers) {
+  const Repository repository;
+  fill(repository);
+  repository.write(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+  repository.write("src/model.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n");
+  repository.commit("five");
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  ASSERT_FALSE(out->notes.empty());
+  EXPECT_NE(out->notes[0].find("Git LFS"), std::string::npos) << out->notes[0];
+}
+
+TEST(History, ARenameIsAnotherFile) {
+  const Repository repository;
+  fill(repository);
+  repository.git("mv src/main.js src/start.js");
+  repository.commit("five");
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  EXPECT_EQ(row(*out, "COPY . .").misses, 3U);
+}
+
+TEST(History, AMergeIsOneCommitOfItsBranch) {
+  const Repository repository;
+  fill(repository);
+  repository.git("checkout -q -b side main~2");
+  repository.write("docs/side.md", "x");
+  repository.commit("aside");
+  repository.git("checkout -q main");
+  repository.git("merge -q --no-ff -m merged side");
+  const auto line = replay({.folder = repository.path()});
+  ASSERT_TRUE(line) << line.error().text();
+  EXPECT_EQ(line->commits.size(), 5U);
+  EXPECT_TRUE(line->commits.back().merge);
+  git::CommitRange all;
+  all.first_parent = false;
+  const auto every = replay({.folder = repository.path(), .range = all});
+  ASSERT_TRUE(every) << every.error().text();
+  EXPECT_EQ(every->commits.size(), 6U);
+}
+
+TEST(History, WithoutARepositoryThereIsNone) {
+  std::string name = (fs::temp_directory_path() / "loadline-none-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(name.data()), nullptr);
+  const auto out = replay({.folder = name});
+  EXPECT_FALSE(out);
+  fs::remove_all(name);
 }
 
 TEST(History, OfTheMissionsFleet) {

@@ -71,6 +71,7 @@ struct LayerReader::State {
   std::string* keeping = nullptr;
   std::uint64_t keep_most = 0;
   std::uint64_t kept_bytes = 0;
+  std::optional<Distiller> distilling;
 
   Status take_header(const TarHeader& header);
   Status take_content(std::string_view bytes);
@@ -108,11 +109,15 @@ Status LayerReader::State::take_header(const TarHeader& header) {
   hashing = header.kind == TarKind::regular;
   if (hashing) content.reset();
   keeping = nullptr;
-  keep_most = hashing && request.keep ? request.keep(entry) : 0;
+  const auto wanted = hashing && request.keep ? request.keep(entry) : Wanted{};
+  keep_most = wanted.bytes;
   if (keep_most > 0 && kept_bytes < request.limits.most_kept) {
     keeping = &(layer.kept[std::string{entry.path}]);
     keeping->clear();
   }
+  // The bytes of a sparse file come without its holes, so they are not its content.
+  distilling.reset();
+  if (!entry.sparse && wanted.distil) distilling = wanted.distil();
   layer.content_bytes += entry.size;
   layer.entries.push_back(entry);
   return {};
@@ -120,6 +125,7 @@ Status LayerReader::State::take_header(const TarHeader& header) {
 
 Status LayerReader::State::take_content(std::string_view bytes) {
   if (hashing) content.feed(bytes);
+  if (distilling) distilling->feed(bytes);
   if (keeping != nullptr && keeping->size() < keep_most && kept_bytes < request.limits.most_kept) {
     const auto part = bytes.substr(0, keep_most - keeping->size());
     *keeping += part;
@@ -132,6 +138,12 @@ Status LayerReader::State::end_entry(std::uint64_t end) {
   auto& entry = layer.entries.back();
   entry.end = end;
   if (hashing) entry.content = content.hash();
+  if (!distilling) return {};
+  auto made = distilling->finish();
+  distilling.reset();
+  if (made.empty() || kept_bytes >= request.limits.most_kept) return {};
+  kept_bytes += made.size();
+  layer.distilled.insert_or_assign(std::string{entry.path}, std::move(made));
   return {};
 }
 

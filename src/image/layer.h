@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "image/decompress.h"
@@ -59,6 +60,7 @@ struct Layer {
   std::vector<Entry> entries;
   std::vector<Checkpoint> checkpoints;
   std::map<std::string, std::string, std::less<>> kept;  // path to contents, possibly only their beginning
+  std::map<std::string, std::string, std::less<>> distilled;  // path to what a Distiller made of the contents
   Names names;
 
   // How many bytes of the blob had come in when the tar stream was at `offset`: between two checkpoints by
@@ -66,9 +68,23 @@ struct Layer {
   [[nodiscard]] std::uint64_t blob_offset(std::uint64_t offset) const;
 };
 
-// How many of a file's first bytes are to be kept; asked once for each regular file, before its bytes come, from
-// several threads.
-using Keep = std::function<std::uint64_t(const Entry& entry)>;
+// Makes something small of a file's bytes while they pass, where keeping all of them would cost too much: what a
+// program was built of, what an archive holds.
+struct Distiller {
+  std::function<void(std::string_view)> feed;
+  std::function<std::string()> finish;  // after the last byte; nothing is kept where it is empty
+};
+
+// What is to be kept of a file: so many of its first bytes, or what a distiller makes of all of them.
+struct Wanted {
+  Wanted(std::uint64_t first_bytes = 0) : bytes{first_bytes} {}  // NOLINT: most readers say a number and no more
+  Wanted(std::function<Distiller()> made_by) : distil{std::move(made_by)} {}  // NOLINT
+  std::uint64_t bytes = 0;
+  std::function<Distiller()> distil;
+};
+
+// Asked once for each regular file, before its bytes come, from several threads.
+using Keep = std::function<Wanted(const Entry& entry)>;
 
 struct LayerRequest {
   Limits limits;

@@ -54,7 +54,7 @@ Json build_json(const ContextOfBuild& build, const ContextRequest& request) {
               {"ignore_file", build.ignore_file.empty() ? Json(nullptr) : Json(build.ignore_file)},
               {"now", use_json(build.use)}};
   out["after"] = build.after ? use_json(*build.after) : Json(nullptr);
-  out["tree"] = folder_json(largest_parts(build.use, request.most, 1));
+  out["tree"] = folder_json(fleet::largest_parts(build.use.content, build.use.asked, request.most, 1));
   out["findings"] = Json::array();
   for (const auto* finding : build.findings) {
     auto one = place_json(finding->at);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contract for scripts: integer bytes; the causes add up to `size`, their compressed bytes to `compressed`.
 #include <fmt/format.h>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
+#include "fleet/end_of_life.h"
+#include "packages/licence.h"
+#include "packages/purl.h"
 #include "report/image.h"
 
 namespace loadline::report {
@@ -73,14 +74,45 @@ Json causes_json(const ImageReport& report) {
   return out;
 }
 
+Json system_json(const packages::System& system) {
+  if (!system.known()) return nullptr;
+  Json out = {{"id", system.id}, {"version", system.version}, {"name", system.name}};
+  if (const auto* end = fleet::end_of_life_of(system.id, system.version)) out["end_of_life"] = end->date;
+  return out;
+}
+
+Json package_json(const packages::Inventory& inventory, const packages::Package& package) {
+  Json licences = Json::array();
+  for (const auto& declared : package.licences)
+    licences.push_back(packages::licence_of(package.ecosystem, declared).text);
+  Json dependencies = Json::array();
+  for (const auto index : package.dependencies)
+    dependencies.push_back(text_of(packages::purl_of(inventory.packages[index], inventory.system)));
+  Json out = {{"ecosystem", name_of(package.ecosystem)},
+              {"name", package.name},
+              {"version", package.version},
+              {"purl", text_of(packages::purl_of(package, inventory.system))}};
+  if (!package.architecture.empty()) out["architecture"] = package.architecture;
+  if (!package.source_name.empty())
+    out["source"] = {{"name", package.source_name},
+                     {"version", package.source_version.empty() ? package.version : package.source_version}};
+  if (package.application) out["application"] = true;
+  if (const auto state = name_of(package.reach); !state.empty()) out["state"] = state;
+  out["licences"] = std::move(licences);
+  out["path"] = package.location;
+  if (package.within != packages::no_package)
+    out["within"] = text_of(packages::purl_of(inventory.packages[package.within], inventory.system));
+  out["layer"] = package.layer + 1;
+  out["dependencies"] = std::move(dependencies);
+  return out;
+}
+
 Json packages_json(const ImageReport& report) {
+  const auto& inventory = report.attribution.inventory;
   Json out = Json::array();
-  for (const auto& package : report.attribution.packages) {
-    Json one = {{"ecosystem", package.ecosystem}, {"name", package.name}, {"version", package.version}};
-    if (!package.state.empty()) one["state"] = package.state;
-    if (!package.path.empty()) one["path"] = package.path;
-    one["layer"] = package.layer + 1;
-    put(one, package.amount);
+  for (const auto& share : report.attribution.packages) {
+    auto one = package_json(inventory, inventory.packages[share.package]);
+    put(one, share.amount);
     out.push_back(std::move(one));
   }
   return out;
@@ -103,6 +135,28 @@ Json findings_json(const ImageReport& report) {
   return out;
 }
 
+// Images and layers by where they stand in `images`: from 1, as layers do everywhere.
+Json fleet_json(const std::vector<ImageReport>& reports) {
+  const auto fleet = fleet_of(reports);
+  const auto users = [](const std::vector<std::size_t>& images) {
+    Json out = Json::array();
+    for (const auto i : images) out.push_back(i + 1);
+    return out;
+  };
+  Json layers = Json::array(), near = Json::array(), bases = Json::array();
+  for (const auto& one : fleet.layers)
+    layers.push_back(
+        {{"digest", one.layer->digest}, {"compressed", one.layer->blob_bytes}, {"images", users(one.images)}});
+  for (const auto& one : fleet.near)
+    near.push_back(
+        {{"digests", {one.a->digest, one.b->digest}}, {"common", one.common}, {"same_files", one.same_files}});
+  for (const auto& one : fleet.bases)
+    bases.push_back(
+        {{"images", users(one.images)}, {"files", one.files}, {"bytes", one.bytes}, {"saved_about", one.saved}});
+  return {{"compressed", fleet.total}, {"stored", fleet.stored}, {"unique", fleet.unique}, {"repeated", fleet.repeated},
+          {"shared_layers", layers},   {"near_layers", near},    {"common_bases", bases}};
+}
+
 Json image_json(const ImageReport& report) {
   const auto& image = *report.image;
   const auto& attribution = report.attribution;
@@ -115,9 +169,11 @@ Json image_json(const ImageReport& report) {
           {"compressed", image.compressed()},
           {"unneeded", attribution.unneeded().bytes},
           {"base", {{"layers", attribution.base_layers}, {"known_by", attribution.base_known_by}}},
+          {"system", system_json(attribution.inventory.system)},
           {"layers", layers_json(report)},
           {"causes", causes_json(report)},
           {"packages", packages_json(report)},
+          {"unread", attribution.inventory.problems},
           {"findings", findings_json(report)}};
 }
 
@@ -153,10 +209,7 @@ std::string images_json(const std::vector<ImageReport>& reports) {
   if (reports.size() == 1) return dumped(image_json(reports.front()), 2);
   Json images = Json::array();
   for (const auto& report : reports) images.push_back(image_json(report));
-  const auto sharing = sharing_of(reports);
-  return dumped({{"images", std::move(images)},
-                 {"fleet", {{"compressed", sharing.total}, {"stored", sharing.stored}, {"unique", sharing.unique}}}},
-                2);
+  return dumped({{"images", std::move(images)}, {"fleet", fleet_json(reports)}}, 2);
 }
 
 void write_files(const image::Image& image, std::size_t layer, const std::function<void(std::string_view)>& write) {
@@ -178,25 +231,6 @@ void write_files(const image::Image& image, std::size_t layer, const std::functi
     }
     write(dumped(entry_json(path, shown, node.layer + 1), -1));
   });
-}
-
-Sharing sharing_of(const std::vector<ImageReport>& reports) {
-  Sharing out;
-  std::map<const image::Layer*, std::size_t> users;
-  for (const auto& report : reports) {
-    const auto& layers = report.image->layers();
-    for (const auto* layer : std::set<const image::Layer*>{layers.begin(), layers.end()}) ++users[layer];
-  }
-  for (const auto& [layer, count] : users) out.stored += layer->blob_bytes;
-  for (const auto& report : reports) {
-    out.total += report.image->compressed();
-    std::uint64_t unique = 0;
-    const auto& layers = report.image->layers();
-    for (const auto* layer : std::set<const image::Layer*>{layers.begin(), layers.end()})
-      if (users[layer] == 1) unique += layer->blob_bytes;
-    out.unique.push_back(unique);
-  }
-  return out;
 }
 
 }  // namespace loadline::report

@@ -62,4 +62,17 @@ void offer_conditions(const fleet::Service& service, Finding& finding,
   offer_together(finding, std::string{title}, Grade::risky, std::move(edits));
 }
 
+void wait_for_health_of(const fleet::Service& service, Fix& fix) {
+  for (const auto& other : service.combination->services) {
+    const auto at = other.definition->depends_on.find(service.name);
+    if (at == other.definition->depends_on.end() || at->second.condition != "service_started" || !at->second.required)
+      continue;
+    Finding waiting;
+    offer_conditions(other, waiting, {service.name});
+    if (waiting.fixes.empty()) continue;
+    auto& edits = waiting.fixes.front().edits;
+    fix.edits.insert(fix.edits.end(), edits.begin(), edits.end());
+  }
+}
+
 }  // namespace loadline::rules

@@ -15,4 +15,8 @@ namespace loadline::rules {
 void offer_conditions(const fleet::Service& service, Finding& finding,
                       const std::set<std::string, std::less<>>& healthy);
 
+// Has everyone in the combination who waits for the service's start wait for its health: a part of the fix that gives
+// it a health check, which would else bring `depends-on-start-only`.
+void wait_for_health_of(const fleet::Service& service, Fix& fix);
+
 }  // namespace loadline::rules

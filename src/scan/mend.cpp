@@ -96,6 +96,7 @@ class Mending {
     if (applied.fixed.empty()) return false;
 
     accepted_.clear();
+    brought_.clear();
     next_.reset();
     audits_before_ = out_.audits;
     const auto refused = out_.refused.size();
@@ -129,8 +130,9 @@ class Mending {
     for (auto& [path, text] : fix::apply(trial, request_.grade).texts) overlay[path] = std::move(text);
     auto after = audited(std::move(overlay));
     if (!after) return refuse_all(group, after.error().text());
-    auto verdict = prove(now_, trial, request_.grade, *after);
+    auto verdict = prove(now_, trial, request_.grade, *after, brought_);
     if (verdict.good()) {
+      brought_ = std::move(verdict.brought);
       accepted_ = std::move(trial);
       next_ = std::move(*after);
       return;
@@ -209,6 +211,7 @@ class Mending {
   fix::Texts texts_;
   std::map<std::string, std::optional<std::string>, std::less<>> before_;
   Group accepted_;
+  Brought brought_;            // by the accepted ones
   std::optional<Audit> next_;  // of the accepted ones
   std::vector<Mend> waiting_;
   std::set<std::tuple<std::string, std::string, std::string, std::string>> refused_;

@@ -129,7 +129,8 @@ std::optional<const Problem*> new_problem(const fleet::Fleet& before, const flee
 
 }  // namespace
 
-Verdict prove(const Audit& before, const std::vector<const Finding*>& fixed, Grade grade, const Audit& after) {
+Verdict prove(const Audit& before, const std::vector<const Finding*>& fixed, Grade grade, const Audit& after,
+              Brought known) {
   Verdict out;
   if (const auto problem = new_problem(*before.fleet, *after.fleet)) {
     const auto& place = (*problem)->place;
@@ -147,10 +148,16 @@ Verdict prove(const Audit& before, const std::vector<const Finding*>& fixed, Gra
   for (const auto& finding : after.findings) now.push_back({&finding});
   for (const auto& round : rounds) pair(old, now, round);
 
-  for (const auto& [finding, known] : now) {
-    if (known != nullptr && known->fixed)
-      out.guilty.emplace_back(known->finding, "the finding is still there afterwards: " + finding->message);
-    if (known != nullptr || !out.suspects.empty()) continue;
+  for (const auto& [finding, pair] : now) {
+    if (pair != nullptr && pair->fixed)
+      out.guilty.emplace_back(pair->finding, "the finding is still there afterwards: " + finding->message);
+    if (pair != nullptr) continue;
+    const auto brought = out.brought.insert({finding->rule->name, finding->at.source->path(), finding->message});
+    if (const auto at = known.find(*brought); at != known.end()) {
+      known.erase(at);
+      continue;
+    }
+    if (!out.suspects.empty()) continue;
     out.suspects = suspects_of(fixed, grade, finding->at.source->path(), finding->severity);
     out.reason = "brings " + std::string{finding->rule->name} + " at " + place_text(finding->at) + ": " +
                  finding->message;

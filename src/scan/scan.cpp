@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "fleet/shell_scripts.h"
+#include "git/commit_tree.h"
 #include "git/files.h"
 #include "rules/judge.h"
 #include "rules/registry.h"
@@ -74,12 +75,29 @@ bool concerns(const Finding& finding, const std::vector<std::string>& services) 
          });
 }
 
-}  // namespace
+// A commit holds what is tracked and nothing else, so every file of it is the repository's own.
+Result<git::Listing> files_of_revision(const Request& request, Audit& out) {
+  auto history = git::History::open(request.root);
+  if (!history) return tl::make_unexpected(std::move(history.error()));
+  out.history = std::make_unique<git::History>(std::move(*history));
+  const auto commits = out.history->commits({.until = request.revision, .most = 1});
+  if (!commits) return tl::make_unexpected(commits.error());
+  if (commits->empty()) return failure("the repository has no commit yet", request.revision);
+  out.commit = commits->front().id;
+  const auto& prefix = out.history->prefix();
+  const auto folder = out.history->folder(commits->front().tree, prefix);
+  if (!folder) return tl::make_unexpected(folder.error());
+  if (!*folder) return failure("this folder does not stand in " + request.revision, prefix);
+  out.tree = git::commit_tree(*out.history, **folder, git::EntrySizes::given);
+  git::Listing listing{.files = {}, .repository = true, .top = prefix.empty(), .nested = {}, .problems = {}};
+  auto walked = walk(*out.tree, "", [](const std::string&, FileKind kind) { return kind != FileKind::other; });
+  listing.files = std::move(walked.files);
+  listing.problems = std::move(walked.problems);
+  return listing;
+}
 
-Result<Audit> audit(const Request& request) {
-  Audit out;
-
-  // Find.
+Result<git::Listing> find_files(const Request& request, Audit& out) {
+  if (!request.revision.empty()) return files_of_revision(request, out);
   auto tree = open_disk(request.root);
   if (!tree) return tl::make_unexpected(std::move(tree.error()));
   out.tree = std::move(*tree);
@@ -87,7 +105,21 @@ Result<Audit> audit(const Request& request) {
     out.disk = std::move(out.tree);
     out.tree = overlay_tree(*out.disk, request.overlay);
   }
-  auto listing = git::list_files(*out.tree, request.root);
+  return git::list_files(*out.tree, request.root);
+}
+
+}  // namespace
+
+Result<Audit> audit(const Request& request) {
+  Audit out;
+
+  // Find.
+  auto found = find_files(request, out);
+  if (!found) return tl::make_unexpected(std::move(found.error()));
+  auto listing = std::move(*found);
+  std::erase_if(listing.files, [&](const File& file) {
+    return std::ranges::find(request.left_out, file.path) != request.left_out.end();
+  });
 
   // Configure.
   auto configs = configure({.root = request.root, .config = request.config, .none = request.no_config}, *out.tree,

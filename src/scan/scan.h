@@ -12,6 +12,7 @@
 #include "finding/suppressed.h"
 #include "fix/apply.h"
 #include "fleet/fleet.h"
+#include "git/history.h"
 
 namespace loadline::scan {
 
@@ -27,10 +28,14 @@ struct Request {
   std::string baseline;  // a file of accepted findings; empty: the one that the configuration names
   bool no_baseline = false;  // report what is accepted too
   std::string today;  // year-month-day; empty: the clock's, in UTC
+  std::vector<std::string> left_out;  // files that are not read, as if they were not there
+  std::string revision;  // of the repository around the root: as it stands there; empty: as it lies on the disk
   fix::Texts overlay;  // in place of what stands on the disk, or added to it
 };
 
 struct Audit {
+  std::unique_ptr<git::History> history;  // that a revision's tree reads from; else null
+  std::string commit;                     // of a revision: 40 hexadecimal digits
   std::unique_ptr<FileTree> disk;  // below an overlay; else null
   std::unique_ptr<FileTree> tree;
   std::unique_ptr<fleet::Fleet> fleet;

@@ -4,6 +4,7 @@
 
 #include "fleet/controls.h"
 #include "fleet/known_images.h"
+#include "rules/dependency_conditions.h"
 #include "rules/rule.h"
 #include "rules/service_fixes.h"
 
@@ -25,6 +26,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
     finding.notes.push_back({service.combination->project.find(other)->place,
                              "`" + other + "` starts as soon as it is started, and not when it works"});
   offer_health_check(service, finding);
+  if (!finding.fixes.empty()) wait_for_health_of(service, finding.fixes.front());
 }
 
 }  // namespace

@@ -145,8 +145,7 @@ void report_dead(const fleet::Fleet& fleet, const fleet::IgnoreFile& file, const
 void check(const fleet::IgnoreFile& file, const fleet::Fleet& fleet, Findings& out) {
   const auto context = std::ranges::find(fleet.contexts, &file, &fleet::Context::ignore);
   if (context == fleet.contexts.end() || fleet::setting_of(file.path) == fleet::Setting::archived) return;
-  const auto uses = context::pattern_uses(file.rules, fleet.files, context->folder);
-  for (const auto index : context::dead_patterns(uses)) {
+  for (const auto index : context::dead_patterns(file.rules, fleet.files, context->folder)) {
     const auto& pattern = file.rules.patterns()[index];
     if (context::holds_comment(pattern)) {
       report_comment(file, pattern, out);

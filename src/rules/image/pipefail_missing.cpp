@@ -2,6 +2,7 @@
 // A pipeline whose first part may fail unseen.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/text.h"
 #include "fleet/programs.h"
@@ -35,7 +36,10 @@ bool shell_has_pipefail(const fleet::Build& build, const dockerfile::Stage& stag
 }
 
 // BusyBox's ash knows the option (shell/ash.c); dash of Debian 12 does not, but bash is there.
-void offer_pipefail(const fleet::Build& build, const fleet::StageRun& at, Finding& finding) {
+// `first`: the first RUN of the stage that lacks it. One SHELL before it serves all that follow, so all of them have
+// the same fix.
+void offer_pipefail(const fleet::Build& build, const fleet::StageRun& at, const dockerfile::Instruction& first,
+                    Finding& finding) {
   const auto* base = build.base_of(*at.stage);
   if (base == nullptr || !at.run->instruction->heredocs.empty()) return;
   const Source& source = *at.run->source;
@@ -44,11 +48,12 @@ void offer_pipefail(const fleet::Build& build, const fleet::StageRun& at, Findin
           insert_at(source, at.run->place_of({0, 1}).span.begin, "set -o pipefail && "));
   } else if (fleet::has_program(build, *at.stage, "bash") == fleet::Truth::yes) {
     offer(finding, "Use a shell with pipefail", Grade::risky,
-          line_before(source, at.run->instruction->span.begin, "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]"));
+          line_before(source, first.span.begin, "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]"));
   }
 }
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
+  std::map<const dockerfile::Stage*, const dockerfile::Instruction*> firsts;
   for (const auto& at : reachable_runs(build)) {
     if (at.run->instruction->json || contains(at.run->text, "pipefail") ||
         shell_has_pipefail(build, *at.stage, *at.run->instruction))
@@ -68,7 +73,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       auto& finding = out.report(at.run->place_of(joined(head.span, commands[end].span)),
                                  "when `" + std::string{head.program()} +
                                      "` fails, the build goes on: only the last command of a pipe counts");
-      offer_pipefail(build, at, finding);
+      offer_pipefail(build, at, *firsts.try_emplace(at.stage, at.run->instruction).first->second, finding);
     }
   }
 }

@@ -33,8 +33,14 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
     const auto place = dockerfile.at(instruction.keyword_span);
     if (instruction.keyword == dockerfile::Keyword::unknown || written == wanted || place.text() != written) continue;
     auto& finding = out.report(place, "`" + written + "` is written as `" + wanted + "` elsewhere");
-    finding.fixes.push_back(
-        {.title = "Write `" + wanted + "`", .grade = Grade::safe, .edits = {replaced(place, wanted)}});
+    Fix fix{.title = "Write `" + wanted + "`", .grade = Grade::safe, .edits = {replaced(place, wanted)}};
+    // AS goes with its FROM: `as-casing` would have it so next.
+    if (instruction.keyword == dockerfile::Keyword::from && instruction.words.size() == 3) {
+      const auto& as = instruction.words[1];
+      const std::string_view with_it = balance < 0 ? "as" : "AS";
+      if (as.text != with_it) fix.edits.push_back(replaced(dockerfile.at(as.span), std::string{with_it}));
+    }
+    finding.fixes.push_back(std::move(fix));
   }
 }
 

@@ -9,7 +9,15 @@
 namespace loadline::rules {
 namespace {
 
+// "-qO-", "-cqP/tmp": letters until one that takes the rest as its value (wget's src/main.c, short options).
+bool has_quiet_letter(std::string_view argument) {
+  if (argument.size() < 2 || argument[0] != '-' || argument[1] == '-') return false;
+  const auto letters = argument.substr(1, argument.find_first_of("OoaPtTwQBDAiRIXeUl", 1) - 1);
+  return letters.find('q') != letters.npos;
+}
+
 bool is_quiet(const shell::Command& command) {
+  if (std::ranges::any_of(command.arguments(), has_quiet_letter)) return true;
   for (const std::string_view flag :
        {"-q", "--quiet", "-nv", "--no-verbose", "-o", "--output-file", "-a", "--append-output", "--progress"})
     if (command.has_flag(flag)) return true;
