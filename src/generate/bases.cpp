@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bases are never invented: a digest is taken only from where it stands beside the same tag, and a version that the
-// fleet does not name is one that the table of supported versions does.
+// fleet does not name is one of the table of supported versions, or told as chosen.
 #include "generate/bases.h"
 
 #include <algorithm>
@@ -17,6 +17,8 @@ namespace loadline::generate {
 namespace {
 
 using dockerfile::ImageReference;
+
+constexpr std::string_view stable_nginx = "nginx:1.28-alpine";
 
 std::string major_of(std::string_view version) { return std::string{split(version, '.').front()}; }
 
@@ -163,7 +165,7 @@ std::string python_image(const fleet::Fleet& fleet, const std::string& service, 
   return registry_prefix(fleet, "python") + "python:" + version + "-slim-bookworm";
 }
 
-std::string web_image(const fleet::Fleet& fleet) {
+std::string web_image(const fleet::Fleet& fleet, const std::string& service, std::vector<Note>& notes) {
   std::optional<ImageReference> best;
   for (const auto& image : bases_in(fleet)) {
     if (base_name(image.name) != "nginx" || !contains(image.tag, "alpine") || !contains(image.tag, ".")) continue;
@@ -171,7 +173,12 @@ std::string web_image(const fleet::Fleet& fleet) {
     if (std::ranges::any_of(ends, [&](const auto& end) { return end.ended(fleet.today); })) continue;
     if (!best || is_better(image, *best)) best = image;
   }
-  return best ? best->full : registry_prefix(fleet, "nginx") + "nginx:1.28-alpine";
+  if (best) return best->full;
+  notes.push_back({service,
+                   "no file names a supported version of nginx for Alpine: its image is made for " +
+                       std::string{stable_nginx} + "; see that it is still the stable one",
+                   {}});
+  return registry_prefix(fleet, "nginx") + std::string{stable_nginx};
 }
 
 }  // namespace loadline::generate

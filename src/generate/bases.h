@@ -27,7 +27,8 @@ struct NodeVersion {
 [[nodiscard]] std::string python_image(const fleet::Fleet& fleet, const std::string& service,
                                        const std::string& today_on, std::vector<Note>& notes);
 
-// A web server for files: an image of nginx that the fleet uses with a version, else the stable one.
-[[nodiscard]] std::string web_image(const fleet::Fleet& fleet);
+// A web server for files: an image of nginx that the fleet uses with a version, else the stable one of 2026, which a
+// note names as such.
+[[nodiscard]] std::string web_image(const fleet::Fleet& fleet, const std::string& service, std::vector<Note>& notes);
 
 }  // namespace loadline::generate

@@ -150,6 +150,7 @@ std::vector<std::string> packages_at_run_time(const fleet::Service& service) {
                                           "g++",
                                           "gcc",
                                           "build-essential",
+                                          "gfortran",
                                           "python3",
                                           "py3-pip"};
   std::set<std::string> out;

@@ -85,11 +85,13 @@ std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector
   const auto base = base_of(fleet, targets, services, options);
   const auto& path = targets.front()->dockerfile;
   const auto settings = path.substr(0, path.rfind(".Dockerfile")) + ".nginx.conf";
+  std::vector<Note> told;  // targets_of has told them
   std::string text = syntax_line(options);
   text += targets.size() == 1 ? "# " + targets.front()->service->name + ", a front end: files, served by nginx.\n"
                               : "# One Dockerfile for the front ends of this workspace: files, served by nginx.\n";
   text += usage_comment(targets);
-  text += "ARG NODE_IMAGE=" + base.image + "\nARG WEB_IMAGE=" + web_image(fleet) + "\n\n";
+  text += "ARG NODE_IMAGE=" + base.image + "\nARG WEB_IMAGE=" + web_image(fleet, targets.front()->service->name, told) +
+          "\n\n";
   text += "FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build\nWORKDIR /app\n";
   if (const auto setup = setup_of(place.manager); !setup.empty())
     text += run("--mount=type=cache,id=npm,target=/root/.npm", {setup});

@@ -35,6 +35,7 @@ std::vector<Target> static_targets(const fleet::Fleet& fleet, const std::vector<
     target.command = {"nginx", "-g", "daemon off;"};
     target.health_command = {"wget", "-q", "-T", "2", "-O", "/dev/null", "http://127.0.0.1:8080/"};
     target.writable = {"/tmp"};
+    if (out.empty()) (void)web_image(fleet, draft.service->name, notes);
     const auto today = port_of(*draft.service, nullptr);
     if (today && today->number != 8080)
       notes.push_back({draft.service->name,
