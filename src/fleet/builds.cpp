@@ -10,6 +10,7 @@
 #include "context/ignore.h"
 #include "fleet/ci_builds.h"
 #include "fleet/parts.h"
+#include "fleet/templates.h"
 
 namespace loadline::fleet {
 namespace {
@@ -103,14 +104,15 @@ Build make_build(Fleet& fleet, const Wish& wish) {
 }
 
 // An unused Dockerfile is judged where nothing says what is used, or where it stands as people expect it:
-// plainly named, in a folder of its own. Archived ones, fixtures and examples inside a larger repository
+// plainly named, in a folder of its own. Archived ones, fixtures, templates and examples inside a larger repository
 // are left alone.
 void decide_what_is_judged(Fleet& fleet) {
   const bool any_used = std::ranges::any_of(fleet.dockerfiles, &Dockerfile::used);
   for (auto& dockerfile : fleet.dockerfiles) {
     const auto name = lower(base_name(dockerfile.path));
     const bool plain = name == "dockerfile" || name == "containerfile";
-    const bool aside = dockerfile.setting == Setting::archived || dockerfile.setting == Setting::test;
+    const bool aside = dockerfile.setting == Setting::archived || dockerfile.setting == Setting::test ||
+                       is_template(dockerfile);
     dockerfile.judged = fleet.all_files || dockerfile.used() || (!aside && (!any_used || plain));
   }
 }

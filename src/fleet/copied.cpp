@@ -71,6 +71,9 @@ bool may_be_generated(const Fleet& fleet, std::string_view path) {
 
 Presence presence_of(const Build& build, const CopySource& source, const Fleet& fleet) {
   if (build.context == nullptr) return Presence::unknown;
+  const auto& folder = build.context->folder;
+  // A folder that is not in the repository is filled before the build, by a step that is not understood.
+  if (folder != "." && !fleet.has_folder(folder)) return Presence::unknown;
   if (source.path.empty()) return Presence::there;
   const auto selected = context::select(build.context->content, source.path,
                                         {.parents = source.step->flags.contains("parents"), .excludes = {}});

@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/parts.h"
+#include "fleet/templates.h"
 
 namespace loadline::fleet {
 namespace {
@@ -91,7 +92,8 @@ void read_dockerfiles(Fleet& fleet) {
   std::set<std::string> paths = named_dockerfiles(fleet);
   std::erase_if(paths, [&](const std::string& path) { return !fleet.has_file(path); });
   for (const auto& file : fleet.files)
-    if (file.kind == FileKind::regular && is_dockerfile_name(base_name(file.path))) paths.insert(file.path);
+    if (file.kind == FileKind::regular && is_dockerfile_name(base_name(file.path)) && !is_vendored(file.path))
+      paths.insert(file.path);
 
   const std::vector<std::string> list{paths.begin(), paths.end()};
   std::vector<std::optional<Dockerfile>> made(list.size());

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "fleet/programs.h"
+
 namespace loadline::fleet {
 namespace {
 
@@ -14,6 +16,7 @@ bool is_here(std::string_view host) {
 Truth listens_there(const Service& service, const HealthProbe& probe) {
   if (!probe.port || !service.listens || !is_here(probe.host)) return Truth::unknown;
   if (*probe.port == service.listens->value) return Truth::yes;
+  if (service.build != nullptr && may_listen_for_it(*service.build)) return Truth::unknown;
   if (service.facts == nullptr) return Truth::no;  // its command names the port
   // A second server in the same process (metrics, gRPC) may be meant.
   return truth(

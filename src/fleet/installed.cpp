@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/controls.h"
+#include "fleet/stage_runs.h"
 
 namespace loadline::fleet {
 namespace {
@@ -44,6 +45,12 @@ bool environment_is_production(const Stage& stage, const Step& step, const Packa
 }
 
 }  // namespace
+
+bool fetches_sources(const Build& build) {
+  return std::ranges::any_of(reachable_runs(build), [](const StageRun& at) {
+    return contains(at.run->text, "git clone") || (contains(at.run->text, "http") && contains(at.run->text, "tar"));
+  });
+}
 
 bool leaves_out_development(const Stage& stage, const Step& step, const PackageCall& call) {
   const auto& command = *call.command;

@@ -24,6 +24,9 @@ struct InstalledTree {
 // Of the target's image. Empty where nothing is known.
 [[nodiscard]] std::vector<InstalledTree> trees_in_image(const Build& build);
 
+// Whether a build fetches sources whose manifests nobody can read here: by git, or as an archive.
+[[nodiscard]] bool fetches_sources(const Build& build);
+
 // Whether a dependency install or `deploy` leaves devDependencies out, by its flags or its environment.
 [[nodiscard]] bool leaves_out_development(const dockerfile::Stage& stage, const dockerfile::Step& step,
                                           const shell::PackageCall& call);

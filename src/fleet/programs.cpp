@@ -70,4 +70,20 @@ Truth has_program(const Build& build, const dockerfile::Stage& stage, std::strin
   return base == nullptr ? Truth::unknown : base_has(*base, program);
 }
 
+bool may_listen_for_it(const Build& build) {
+  constexpr std::array<std::string_view, 7> others = {"caddy", "nginx",       "haproxy",   "envoy",
+                                                      "httpd", "supervisord", "s6-overlay"};
+  const auto* target = build.stages.target_stage();
+  if (target == nullptr) return false;
+  for (const auto* stage : build.stages.chain_of(*target))
+    for (const auto& step : stage->steps) {
+      using dockerfile::Keyword;
+      const auto keyword = step.instruction->keyword;
+      if (keyword == Keyword::env || keyword == Keyword::label || keyword == Keyword::arg) continue;
+      const auto& text = step.instruction->body.text;
+      if (std::ranges::any_of(others, [&](std::string_view other) { return contains(text, other); })) return true;
+    }
+  return false;
+}
+
 }  // namespace loadline::fleet

@@ -18,10 +18,11 @@ constexpr std::array<std::string_view, 11> secret_words = {"PASSWORD",   "PASSWD
 constexpr std::array<std::string_view, 7> key_kinds = {"API",     "PRIVATE", "ACCESS", "ENCRYPTION",
                                                        "SIGNING", "AUTH",    "MASTER"};
 // What follows the secret word and makes the value something else.
-constexpr std::array<std::string_view, 28> harmless_ends = {
-    "FILE",   "PATH",      "DIR",    "URL",    "URI",     "ENDPOINT", "TTL",      "EXPIRY",  "EXPIRES", "EXPIRATION",
-    "IN",     "LENGTH",    "SIZE",   "ROUNDS", "ENABLED", "DISABLED", "REQUIRED", "NAME",    "ID",      "TYPE",
-    "HEADER", "ALGORITHM", "POLICY", "MIN",    "MAX",     "AGE",      "ISSUER",   "AUDIENCE"};
+constexpr std::array<std::string_view, 35> harmless_ends = {
+    "FILE",       "PATH",   "DIR",      "URL",       "URI",      "ENDPOINT", "TTL",      "EXPIRY",   "EXPIRES",
+    "EXPIRATION", "IN",     "LENGTH",   "SIZE",      "ROUNDS",   "ENABLED",  "DISABLED", "REQUIRED", "NAME",
+    "ID",         "TYPE",   "HEADER",   "ALGORITHM", "POLICY",   "MIN",      "MAX",      "AGE",      "ISSUER",
+    "AUDIENCE",   "PERIOD", "INTERVAL", "TIMEOUT",   "LIFETIME", "DURATION", "COUNT",    "LIMIT"};
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& list, std::string_view word) {

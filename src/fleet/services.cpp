@@ -181,6 +181,12 @@ Service make_service(const Fleet& fleet, const Combination& combination, const c
   return service;
 }
 
+// `target: development` says that this is no production service, wherever it stands.
+bool builds_a_development_stage(const Service& service) {
+  const auto& build = service.definition->build;
+  return build && build->target && setting_of(build->target->value) == Setting::development;
+}
+
 // A production combination is production. A service that none of its folder has is judged as what stands there
 // by itself has it: somebody runs that, whatever NODE_ENV it sets.
 void decide_what_is_production(Fleet& fleet) {
@@ -196,7 +202,8 @@ void decide_what_is_production(Fleet& fleet) {
                        combination.role != Role::test;
     for (auto& service : combination.services)
       service.production = is_production(combination) ||
-                           (alone && !in_production.contains({combination.folder, service.name}));
+                           (alone && !in_production.contains({combination.folder, service.name}) &&
+                            !builds_a_development_stage(service));
   }
 }
 

@@ -47,10 +47,12 @@ constexpr std::array marks = {
     Mark{".devcontainer", Setting::development},
     Mark{"devcontainer", Setting::development},
     Mark{"testfiles", Setting::test},
+    Mark{"cypress", Setting::test},
 };
 
 // Said of nothing but the food of tests, so that what follows in the name does not matter: "testdata-negative".
-constexpr std::array<std::string_view, 5> test_food = {"testdata", "testfiles", "fixture", "fixtures", "__tests__"};
+constexpr std::array<std::string_view, 6> test_food = {"testdata", "testfile", "testfiles",
+                                                       "fixture",  "fixtures", "__tests__"};
 
 Setting setting_of_word(std::string_view word) {
   for (const auto& mark : marks)

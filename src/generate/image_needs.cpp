@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One table, from the images' own Dockerfiles and entry points (docker-library/postgres, redis, mysql, mariadb, mongo,
+// One table, as the images' Dockerfiles and documentation are known; not run and entry points (docker-library/postgres, redis, mysql, mariadb, mongo,
 // rabbitmq, memcached, elasticsearch; valkey-io; nginxinc/docker-nginx, "Running nginx in read-only mode"; traefik;
 // prometheus; grafana; confluentinc/kafka-images; apache/kafka). None of these was run for this table.
 #include "generate/image_needs.h"

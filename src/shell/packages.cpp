@@ -131,7 +131,9 @@ void set_action(PackageCall& call, const Grammar& grammar) {
   if (call.manager == PackageManager::yarn) unwrap_yarn(call);
   if (!call.subcommand.empty()) return;
   if (operands.empty()) {  // `yarn` and `bundle` alone install
-    if (call.manager == PackageManager::yarn || call.manager == PackageManager::bundle)
+    const bool asks = std::ranges::any_of(std::initializer_list<std::string_view>{"--version", "-v", "--help", "-h"},
+                                          [&](std::string_view flag) { return call.command->has_flag(flag); });
+    if (!asks && (call.manager == PackageManager::yarn || call.manager == PackageManager::bundle))
       call.action = PackageAction::install;
     return;
   }

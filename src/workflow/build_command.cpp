@@ -146,6 +146,17 @@ void complete_paths(ImageBuild& build, const std::string& folder, Place place) {
   }
 }
 
+// `docker build $EXTRA_ARGS .`: the shell makes words of what the variable holds, and none where it is empty.
+// Nothing where the word stays one.
+std::optional<std::vector<std::string>> words_of_variable(std::string_view word, const ScriptText& script) {
+  if (!word.starts_with('$')) return std::nullopt;
+  const auto value = expand_shell(word, script.environment);
+  if (value.open || !(value.text.empty() || contains(value.text, " "))) return std::nullopt;
+  std::vector<std::string> out;
+  for (const auto part : split_blanks(value.text)) out.emplace_back(part);
+  return out;
+}
+
 ImageBuild read_build(const shell::Command& command, std::string_view tool, std::size_t operands_from,
                       const ScriptText& script, const std::string& folder, const Mask& mask) {
   ImageBuild out;
@@ -155,17 +166,24 @@ ImageBuild read_build(const shell::Command& command, std::string_view tool, std:
   const bool kaniko = tool == "kaniko";
   out.push = kaniko && !command.has_flag("--no-push");
   Reading reading{script, mask, out, out.place};
-  const auto words = command.arguments();
+  const auto arguments = command.arguments();
+  std::vector<std::string> words{arguments.begin(), arguments.end()};
   for (std::size_t i = operands_from; i < words.size(); ++i) {
-    const auto word = words[i];
+    const std::string_view word = words[i];
     if (!word.starts_with('-') || word == "-") {
-      if (!out.context) out.context = reading.mattering(word);
+      if (const auto parts = words_of_variable(word, script)) {
+        words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, parts->begin(), parts->end());
+      } else if (!out.context) {
+        out.context = reading.mattering(word);
+      }
       continue;
     }
     const auto equals = word.starts_with("--") ? word.find('=') : word.npos;
     const auto name = word.substr(0, equals);
     const bool apart = equals == word.npos;
-    const auto value = !apart ? word.substr(equals + 1) : i + 1 < words.size() ? words[i + 1] : std::string_view{};
+    const auto value = !apart                 ? word.substr(equals + 1)
+                       : i + 1 < words.size() ? std::string_view{words[i + 1]}
+                                              : std::string_view{};
     const bool takes_value = take_flag(name, value, kaniko, reading);
     take_switch(name, apart && !takes_value ? "" : value, out);
     if (takes_value && apart) ++i;

@@ -66,7 +66,7 @@ Parser parser_of(std::string_view text, fy_diag* diagnostics) {
   fy_parse_cfg settings{};
   settings.search_path = "";
   settings.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE |
-                                                   FYPCF_ALLOW_DUPLICATE_KEYS);
+                                                   FYPCF_ALLOW_DUPLICATE_KEYS | FYPCF_SLOPPY_FLOW_INDENTATION);
   settings.diag = diagnostics;
   Parser out{fy_parser_create(&settings)};
   if (out && fy_parser_set_string(out.get(), text.data(), text.size()) != 0) out.reset();

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws findings of every rule over a folder of checkouts, with the lines that they name, for a person to judge.
 
-    sample.py BINARY CORPUS [--each N] [--seed N] [--rules A,B] [--off] > sample.md
+    sample.py BINARY CORPUS [--each N] [--seed N] [--rules A,B] [--off] [--without CHECKOUT,CHECKOUT] > sample.md
 
 The draw is fixed by the seed: the same binary over the same checkouts gives the same page. `--off` draws from the rules
 that are off by default. docs/accuracy.md has what became of the samples.
@@ -50,12 +50,14 @@ def main():
     parser.add_argument("--seed", type=int, default=20261128)
     parser.add_argument("--rules", default="")
     parser.add_argument("--off", action="store_true")
+    parser.add_argument("--without", default="", help="checkouts that are left out")
     asked = parser.parse_args()
     rules = [rule["name"] for rule in rules_of(asked.binary) if rule.get("on", True) != asked.off]
     if asked.rules:
         rules = asked.rules.split(",")
     found = collections.defaultdict(list)
-    for checkout in sorted(path for path in asked.corpus.iterdir() if path.is_dir()):
+    left_out = set(asked.without.split(","))
+    for checkout in sorted(path for path in asked.corpus.iterdir() if path.is_dir() and path.name not in left_out):
         for finding in findings_of(asked.binary, checkout, rules):
             found[finding["rule"]].append((checkout, finding))
     for rule in sorted(rules):

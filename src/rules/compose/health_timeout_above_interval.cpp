@@ -36,7 +36,8 @@ extern constexpr Rule health_timeout_above_interval{
     .info = {.name = "health-timeout-above-interval",
              .summary = "A health check's timeout is longer than its interval",
              .severity = Severity::info,
-             .fixable = Fixable::sometimes},
+             .fixable = Fixable::sometimes,
+             .on = false},
     .check = &check,
 };
 

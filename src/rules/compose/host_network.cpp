@@ -8,7 +8,10 @@ namespace {
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& network_mode = service.definition->network_mode;
-  if (!network_mode || network_mode->value != "host" || service.combination->setting == fleet::Setting::test) return;
+  const auto setting = service.combination->setting;
+  if (!network_mode || network_mode->value != "host" || setting == fleet::Setting::test ||
+      setting == fleet::Setting::development)
+    return;
   auto& finding = out.report(
       network_mode->place,
       "`" + service.name +

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A build that names a folder, a Dockerfile or a stage that is not there.
+#include <algorithm>
+
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/ci_builds.h"
@@ -66,9 +68,25 @@ void check_target(const Located<std::string>& target, const fleet::Build& build,
   finding.notes.push_back({{}, names.empty() ? "none of its stages has a name" : "it has " + listed(names)});
 }
 
+// `docker compose -f ../compose.yml -f compose.local.yml`: paths of a file that is laid over one further up start
+// there.
+bool is_there_from_above(const fleet::Service& service, const fleet::Fleet& fleet) {
+  const auto& combination = *service.combination;
+  if (combination.setting != fleet::Setting::development) return false;
+  const auto& build = *service.definition->build;
+  if (!is_below(build.context.value, combination.folder)) return false;
+  const auto inside = relative_path(build.context.value, combination.folder);
+  return std::ranges::any_of(fleet.combinations, [&](const fleet::Combination& above) {
+    return above.folder != combination.folder && is_below(combination.folder, above.folder) &&
+           has_dockerfile(fleet, join_path(join_path(above.folder, inside), build.dockerfile.value));
+  });
+}
+
 void check_service(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
   const auto& build = service.definition->build;
-  if (!build || is_remote(build->context.value) || build->context.value.starts_with('/')) return;
+  if (!build || is_remote(build->context.value) || build->context.value.starts_with('/') ||
+      is_there_from_above(service, fleet))
+    return;
   if (!build->dockerfile_inline &&
       !check_files(fleet, "`" + service.name + "`", build->context, build->dockerfile, out))
     return;

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A production service that stays down after its first crash.
 #include "fleet/controls.h"
+#include "fleet/jobs.h"
 #include "rules/rule.h"
 #include "rules/service_fixes.h"
 
 namespace loadline::rules {
 namespace {
-
-// A job that others wait for with service_completed_successfully is meant to end.
-bool is_a_job(const fleet::Service& service) {
-  for (const auto& [name, other] : service.combination->project.services) {
-    const auto depends = other.depends_on.find(service.name);
-    if (depends != other.depends_on.end() && depends->second.condition == "service_completed_successfully") return true;
-  }
-  return false;
-}
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   if (!service.production || restarts(service) || is_a_job(service)) return;

@@ -20,7 +20,7 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
 extern constexpr Rule privileged_service{
     .info = {.name = "privileged-service",
              .summary = "A service runs privileged",
-             .severity = Severity::error,
+             .severity = Severity::warning,
              .fixable = Fixable::sometimes,
              .aliases = "ae5b6871"},
     .check = &check,

@@ -166,7 +166,9 @@ void report_leak(const Leak& leak, const fleet::Context& context, Findings& out)
 void report_no_ignore_file(const Examined& examined, const std::vector<Leak>& leaks, const fleet::Context& context,
                            Findings& out) {
   const auto all = std::ranges::find_if(examined.copies(), &ContextCopy::takes_all);
-  if (all == examined.copies().end()) return;
+  // Nobody measures a few small files; what git leaves out is told of as a leak.
+  constexpr std::uint64_t worth_it = 1'000'000;
+  if (all == examined.copies().end() || (leaks.empty() && context.content.bytes < worth_it)) return;
   const std::string folder = context.folder.empty() ? "the repository" : "`" + context.folder + "`";
   auto& finding = out.report(all->place(), folder + " has no ignore file: all of it is sent, " +
                                                std::to_string(context.content.files.size()) + " files (" +

@@ -118,6 +118,12 @@ std::optional<Gap> gap_of(const fleet::Fleet& fleet, std::string_view context, s
   return std::nullopt;
 }
 
+// Git leaves out this very path and not only what is called so anywhere (`dist`): somebody's build makes it.
+bool is_named_for_git(const fleet::Fleet& fleet, const std::string& path, const Gap& gap) {
+  const auto deciding = fleet.git_ignored.deciding_pattern(path);
+  return deciding && contains(fleet.git_ignored.patterns()[*deciding].text, gap.name);
+}
+
 void report_comment(const fleet::IgnoreFile& file, const context::Pattern& pattern, Findings& out) {
   const Place place{file.rules.source(), pattern.span};
   const auto line = place.text();
@@ -150,7 +156,9 @@ void check(const fleet::IgnoreFile& file, const fleet::Fleet& fleet, Findings& o
     if (context::holds_comment(pattern)) {
       report_comment(file, pattern, out);
     } else if (!pattern.exception) {
-      if (const auto gap = gap_of(fleet, context->folder, pattern.text)) report_dead(fleet, file, pattern, *gap, out);
+      const auto gap = gap_of(fleet, context->folder, pattern.text);
+      if (gap && !is_named_for_git(fleet, join_path(context->folder, pattern.text), *gap))
+        report_dead(fleet, file, pattern, *gap, out);
     }
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dockerfiles that are copies of each other but for a few lines.
+#include <algorithm>
 #include <cmath>
 
 #include "fleet/places.h"
+#include "fleet/templates.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -12,8 +14,11 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
   for (const auto& family : fleet.families) {
     std::vector<const fleet::Dockerfile*> members;
     for (const auto* member : family.members)
-      if (member->setting == fleet::Setting::production || member->used()) members.push_back(member);
-    if (members.size() < 2) continue;
+      if (!is_template(*member) && (member->setting == fleet::Setting::production || member->used()))
+        members.push_back(member);
+    // Versions of one image, side by side, are alike on purpose.
+    if (members.size() < 2 || std::ranges::all_of(members, [](const auto* each) { return is_of_catalogue(*each); }))
+      continue;
     const auto share = static_cast<int>(std::floor(family.similarity * 100));
     auto& finding = out.report(first_line(*members.front()), std::to_string(members.size()) +
                                                                  " Dockerfiles are copies of each other: " +

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "fleet/ci_builds.h"
 #include "fleet/places.h"
+#include "fleet/templates.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -15,7 +16,8 @@ void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {
   std::vector<const fleet::Dockerfile*> unused;
   std::vector<std::string> archived;
   for (const auto& dockerfile : fleet.dockerfiles) {
-    if (dockerfile.used() || ci_may_build(fleet, dockerfile)) continue;
+    if (dockerfile.used() || is_template(dockerfile) || is_of_catalogue(dockerfile) || ci_may_build(fleet, dockerfile))
+      continue;
     if (dockerfile.setting == fleet::Setting::production) unused.push_back(&dockerfile);
     if (dockerfile.setting == fleet::Setting::archived) archived.push_back("`" + dockerfile.path + "`");
   }

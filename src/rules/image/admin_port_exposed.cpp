@@ -37,6 +37,7 @@ extern constexpr Rule admin_port_exposed{
              .summary = "An image offers a remote login",
              .severity = Severity::warning,
              .fixable = Fixable::always,
+             .on = false,
              .aliases = "DS-0004 CKV_DOCKER_1 S6473"},
     .check = &check,
 };

@@ -5,6 +5,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/templates.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -17,26 +18,23 @@ bool is_no_refusal(std::string_view message) {
   return std::ranges::any_of(starts, [&](std::string_view start) { return message.starts_with(start); });
 }
 
-// A template becomes a Dockerfile only when somebody fills it in.
-bool is_template(const fleet::Dockerfile& dockerfile) {
-  constexpr std::array<std::string_view, 9> endings = {".j2",       ".jinja", ".jinja2", ".tmpl",    ".tpl",
-                                                       ".template", ".erb",   ".in",     ".mustache"};
-  const auto ends = [&](std::string_view ending) { return dockerfile.path.ends_with(ending); };
+// A template becomes a Dockerfile only when somebody fills it in. Whatever looks like one may be broken until then.
+bool may_be_filled_in(const fleet::Dockerfile& dockerfile) {
   const auto text = dockerfile.file.source->text();
-  return std::ranges::any_of(endings, ends) || contains(text, "{{") || contains(text, "<%") || contains(text, "{%");
+  return is_template(dockerfile) || contains(text, "{{") || contains(text, "<%") || contains(text, "{%");
 }
 
 // Without a FROM every instruction is outside of a stage, and there is none in the end: the first says it all.
 bool is_echo(const std::vector<Problem>& problems, const Problem& problem) {
   constexpr std::string_view outside = "no build stage in current context",
                              none = "dockerfile contains no stages to build";
+  if (problem.message == none) return problems.size() > 1;  // it stops at the other one, before it counts stages
   const auto first = std::ranges::find(problems, outside, &Problem::message);
-  if (first == problems.end()) return false;
-  return problem.message == none || (problem.message == outside && &problem != &*first);
+  return problem.message == outside && &problem != &*first;
 }
 
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
-  if (is_template(dockerfile)) return;
+  if (may_be_filled_in(dockerfile)) return;
   for (const auto& problem : dockerfile.file.problems)
     // Something called dockerfile.txt that holds no instruction need not be meant as one.
     if (!is_no_refusal(problem.message) && !is_echo(dockerfile.file.problems, problem) &&

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "fleet/installed.h"
 #include "fleet/stage_runs.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
@@ -11,7 +12,8 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
-  if (!is_for_production(build, fleet)) return;
+  // What a fetched composer.json requires is not known here.
+  if (!is_for_production(build, fleet) || fetches_sources(build)) return;
   for (const auto& at : image_runs(build))
     for (const auto& call : at.run->calls) {
       if (call.manager != shell::PackageManager::composer || call.subcommand != "install") continue;

@@ -18,10 +18,16 @@ bool is_empty(const fleet::Build& build, const dockerfile::Stage& stage) {
   return true;
 }
 
+// `COPY --from=x / /` copies nothing and does not fail: so people leave a part out by an argument.
+bool takes_whatever_is_there(const dockerfile::Step& step) {
+  return step.words.size() == 2 && step.words.front() && (*step.words.front() == "/" || *step.words.front() == ".");
+}
+
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto* stage : reachable_stages(build))
     for (const auto& step : stage->steps) {
-      if (!step.from_stage || !is_empty(build, build.stages.stages[*step.from_stage])) continue;
+      if (!step.from_stage || takes_whatever_is_there(step) || !is_empty(build, build.stages.stages[*step.from_stage]))
+        continue;
       auto& finding = out.report(build.at(*step.instruction), "that stage is empty");
       finding.notes.push_back({build.at(*build.stages.stages[*step.from_stage].from), "nothing is put into it"});
     }

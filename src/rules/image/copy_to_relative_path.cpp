@@ -35,7 +35,8 @@ bool stands_at_root(const dockerfile::ImageReference* base) {
 }
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
-  for (const auto* stage : reachable_stages(build))
+  for (const auto* stage : reachable_stages(build)) {
+    if (stands_on_scratch(build, *stage)) continue;  // nothing says otherwise there: it is `/`
     for (const auto& step : stage->steps) {
       const auto& instruction = *step.instruction;
       if (instruction.keyword != Keyword::copy || step.triggered || instruction.words.size() < 2) continue;
@@ -55,6 +56,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
         finding.fixes.push_back(
             {.title = "Say where", .grade = Grade::risky, .edits = {replaced(build.at(last.span), std::string{rest})}});
     }
+  }
 }
 
 }  // namespace

@@ -15,8 +15,16 @@ bool is_told(const fleet::Build& build, const dockerfile::Stage& stage, const fl
          named("BUNDLE_WITHOUT") || named("--without") || named("without") || named("--only");
 }
 
+// `rails server` runs in the environment `development` unless it is told otherwise, and needs its gems then.
+bool starts_in_development(const dockerfile::Stage& target) {
+  if (target.command == nullptr || target.variables.contains("RAILS_ENV") || target.variables.contains("RACK_ENV"))
+    return false;
+  const auto& text = target.command->body.text;
+  return contains(text, "rails") && contains(text, "server") && !contains(text, "-e") && !contains(text, "RAILS_ENV");
+}
+
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
-  if (!is_for_production(build, fleet)) return;
+  if (!is_for_production(build, fleet) || starts_in_development(*build.stages.target_stage())) return;
   for (const auto& at : image_runs(build))
     for (const auto& call : at.run->calls) {
       if (call.manager != shell::PackageManager::bundle || call.action != shell::PackageAction::install ||

@@ -23,6 +23,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       if (!empty.empty() && !empty.ends_with(':') && !empty.starts_with(':') && !empty.ends_with('@')) continue;
       auto& finding = out.report(build.at(stage.from->words.front().span),
                                  "without `--build-arg " + name + "=...` this is no image: the build stops here");
+      // Where nobody is known to build it, somebody may well give the argument.
+      if (build.uses.empty()) finding.severity = Severity::info;
       finding.notes.push_back({build.at(*variable.declared), "has no default"});
     }
   }

@@ -29,7 +29,8 @@ std::optional<Leftover> leftover_of(const shell::PackageCall& call) {
         return Leftover{"apt's package lists", "/var/lib/apt/lists", "rm -rf /var/lib/apt/lists/*", "/var/lib/apt"};
       break;
     case PackageManager::apk:
-      if ((installs || updates) && !call.command->has_flag("--no-cache"))
+      // What asks no server stores no answer.
+      if ((installs || updates) && !call.command->has_flag("--no-cache") && !call.command->has_flag("--no-network"))
         return Leftover{"apk's index", "/var/cache/apk", "rm -rf /var/cache/apk/*", "/var/cache/apk"};
       break;
     case PackageManager::dnf:
@@ -52,7 +53,8 @@ std::optional<Leftover> leftover_of(const shell::PackageCall& call) {
 
 // Anything that looks like cleaning up counts.
 bool is_removed(const fleet::Run& run, const shell::PackageCall& call, const Leftover& leftover) {
-  if (contains(run.text, leftover.hint) || contains(run.text, "distclean") || contains(run.text, "/etc/apt/apt.conf.d"))
+  if (contains(run.text, leftover.hint) || contains(run.text, "distclean") || contains(run.text, "dist-clean") ||
+      contains(run.text, "/etc/apt/apt.conf.d"))
     return true;
   for (const auto& mount : run.instruction->flags)
     if (mount.name == "mount" && mount.value && contains(*mount.value, "type=tmpfs") &&

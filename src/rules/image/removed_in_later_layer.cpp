@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // COPY . /src, ..., RUN rm -rf /src.
+#include <algorithm>
 #include <map>
+#include <optional>
 
 #include "base/paths.h"
 #include "fleet/stage_runs.h"
@@ -32,6 +34,21 @@ std::map<std::string, const dockerfile::Step*> copied_places(const dockerfile::S
   return out;
 }
 
+// The size of a file that comes from the repository; nothing of one from another stage, or of a folder.
+std::optional<std::uint64_t> known_size(const fleet::Build& build, const fleet::Fleet& fleet,
+                                        const dockerfile::Step& step, std::string_view name) {
+  if (step.instruction->flag("from") != nullptr) return std::nullopt;
+  const std::string folder = build.context != nullptr ? build.context->folder
+                                                      : std::string{folder_of(build.dockerfile->path)};
+  for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
+    if (!step.words[i] || (step.words.size() > 2 && base_name(*step.words[i]) != name)) continue;
+    const auto path = resolve_path(folder, *step.words[i]);
+    const auto file = std::ranges::find(fleet.files, path.value_or(""), &File::path);
+    if (file != fleet.files.end()) return file->size;
+  }
+  return std::nullopt;
+}
+
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   if (!is_for_production(build, fleet)) return;
   for (const auto* stage : image_stages(build)) {
@@ -46,6 +63,8 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
           const auto found = places.find(std::string{path});
           if (found == places.end() || found->second->instruction->span.begin > at.run->instruction->span.begin)
             continue;
+          constexpr std::uint64_t worth_it = 100'000;
+          if (known_size(build, fleet, *found->second, base_name(path)).value_or(worth_it) < worth_it) continue;
           auto& finding = out.report(
               at.run->place_of(word.span),
               "this hides `" + std::string{path} + "` and frees nothing: the layer that brought it keeps it");

@@ -6,6 +6,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/stage_runs.h"
+#include "fleet/templates.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -76,7 +77,9 @@ void offer_user(const fleet::Build& build, const dockerfile::Stage& target, Find
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   const auto* target = build.stages.target_stage();
-  if (target == nullptr || !is_for_production(build, fleet) || !is_run(build, *target)) return;
+  if (target == nullptr || !is_for_production(build, fleet) || !is_run(build, *target) ||
+      is_of_catalogue(*build.dockerfile))
+    return;
   const bool from_nothing = target->user_set == nullptr && stands_on_scratch(build, *target);
   if (!from_nothing && build_runs_as_non_root(build) != fleet::Truth::no) return;
   if (drops_rights_itself(build, *target) || always_run_as_another(build, fleet)) return;

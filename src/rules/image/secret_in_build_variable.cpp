@@ -60,7 +60,7 @@ void check_env(const fleet::Build& build, const dockerfile::Stage& stage, const 
   out.report(build.at(pair.span), "the value of `" + pair.key + "` stands here, and in the configuration of the image");
 }
 
-void check_arg(const fleet::Build& build, const dockerfile::Pair& pair, Findings& out) {
+void check_arg(const fleet::Build& build, const dockerfile::Stage* stage, const dockerfile::Pair& pair, Findings& out) {
   const auto value = pair.value ? unquoted(*pair.value) : std::string_view{};
   if (is_stand_in(value)) return;
   if (!value.empty() && !value.starts_with('$') && fleet::is_secret_value(value)) {
@@ -70,6 +70,9 @@ void check_arg(const fleet::Build& build, const dockerfile::Pair& pair, Findings
     auto& finding = out.report(
         build.at(pair.span), "a value of `" + pair.key + "` given by --build-arg is written into the image's history");
     finding.severity = Severity::warning;
+    if (stage != nullptr && !is_in_image(build, *stage))
+      finding.message = "a value of `" + pair.key +
+                        "` given by --build-arg stays in every cache that this stage is exported to";
   }
 }
 
@@ -78,7 +81,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     if (instruction.keyword == Keyword::from) break;
     if (instruction.keyword == Keyword::arg)
       for (const auto& pair : instruction.pairs)
-        if (fleet::is_secret_name(pair.key) && pair.value && !pair.value->empty()) check_arg(build, pair, out);
+        if (fleet::is_secret_name(pair.key) && pair.value && !pair.value->empty()) check_arg(build, nullptr, pair, out);
   }
   for (const auto* stage : reachable_stages(build))
     for (const auto& step : stage->steps) {
@@ -87,7 +90,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       for (const auto& pair : step.instruction->pairs) {
         if (!fleet::is_secret_name(pair.key)) continue;
         if (keyword == Keyword::env) check_env(build, *stage, pair, out);
-        if (keyword == Keyword::arg) check_arg(build, pair, out);
+        if (keyword == Keyword::arg) check_arg(build, stage, pair, out);
       }
     }
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "fleet/stage_runs.h"
+#include "fleet/templates.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -30,11 +31,14 @@ bool is_build_script(const shell::PackageCall& call) {
                                                call.script == "tsc" || call.script == "compile");
 }
 
-// Compilers that a RUN installs and does not remove again.
+// A RUN that takes packages away again was written by somebody who thought of what stays.
+bool cleans_up(const fleet::Run& run) {
+  return std::ranges::any_of(run.calls,
+                             [](const auto& call) { return call.system && call.action == PackageAction::remove; });
+}
+
+// Compilers that a RUN installs.
 void add_compilers(const fleet::Run& run, std::set<std::string>& out) {
-  const auto removes = std::ranges::any_of(
-      run.calls, [](const auto& call) { return call.system && call.action == PackageAction::remove; });
-  if (removes) return;
   for (const auto& call : run.calls)
     if (call.system && call.action == PackageAction::install)
       for (const auto& package : call.packages)
@@ -42,12 +46,13 @@ void add_compilers(const fleet::Run& run, std::set<std::string>& out) {
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
-  if (!is_for_production(build, fleet)) return;
+  if (!is_for_production(build, fleet) || is_of_catalogue(*build.dockerfile)) return;
   const auto stages = reachable_stages(build);
   if (stages.size() != 1 || stages.front()->image == std::nullopt) return;
   std::set<std::string> compilers;
   Place built;
   for (const auto& at : runs_of(build, *stages.front())) {
+    if (cleans_up(*at.run)) continue;
     add_compilers(*at.run, compilers);
     for (const auto& call : at.run->calls)
       if (!built && is_build_script(call)) built = at.run->place_of(call.command->span);

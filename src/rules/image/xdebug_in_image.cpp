@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // pecl install xdebug.
+#include "base/text.h"
 #include "fleet/stage_runs.h"
 #include "rules/rule.h"
 
@@ -7,7 +8,8 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
-  if (!is_for_production(build, fleet)) return;
+  // An image that is called after it is for debugging.
+  if (!is_for_production(build, fleet) || contains(build.dockerfile->path, "xdebug")) return;
   for (const auto& at : image_runs(build))
     for (const auto& command : at.run->script.commands) {
       const auto program = command.program();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys asked for at servers that are gone: hkp://pool.sks-keyservers.net.
+#include "base/text.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -14,7 +15,7 @@ std::string_view host_within(std::string_view text) {
   if (at == text.npos) return {};
   auto begin = at;
   while (begin > 0 &&
-         (text[begin - 1] == '.' || text[begin - 1] == '-' || (text[begin - 1] >= 'a' && text[begin - 1] <= 'z')))
+         (contains(".-0123456789", text.substr(begin - 1, 1)) || (text[begin - 1] >= 'a' && text[begin - 1] <= 'z')))
     --begin;
   return text.substr(begin, at + dead.size() - begin);
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "fleet/programs.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -37,7 +38,7 @@ void check_exposed(const fleet::Service& service, const std::set<std::uint32_t>&
 }
 
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
-  if (!service.listens || service.build == nullptr) return;
+  if (!service.listens || service.build == nullptr || may_listen_for_it(*service.build)) return;
   const auto listened = ports_listened_on(service);
   check_exposed(service, listened, out);
   if (service.proxy_port && !listened.contains(service.proxy_port->value))

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "fleet/ci_builds.h"
+#include "fleet/stage_runs.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -28,13 +29,19 @@ std::string scope_of(const workflow::Workflow& workflow, const workflow::ImageBu
   return places.size() == workflow.builds.size() ? ",scope=" + fleet::image_name_of(build) : "?";
 }
 
-void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& out) {
+// Nothing is run: there is no work that a cache could save.
+bool only_copies(const fleet::Fleet& fleet, const workflow::ImageBuild& wanted) {
+  const auto* build = fleet::build_of(fleet, wanted);
+  return build != nullptr && build->stages.target_stage() != nullptr && reachable_runs(*build).empty();
+}
+
+void check(const workflow::Workflow& workflow, const fleet::Fleet& fleet, Findings& out) {
   std::set<std::uint32_t> told;
   for (const auto& build : workflow.builds) {
     if (build.tool != "docker/build-push-action" || !build.cache_from.empty() || !build.cache_to.empty()) continue;
     const auto* job = workflow.job_named(build.job);
     const auto* step = job != nullptr ? job->step_at(build.place) : nullptr;
-    if (step == nullptr || !forgets(*job) || step->with.contains("no-cache")) continue;
+    if (step == nullptr || !forgets(*job) || step->with.contains("no-cache") || only_copies(fleet, build)) continue;
     if (!told.insert(build.place.span.begin).second) continue;
     auto& finding = out.report(build.place,
                                "each run builds every layer of this image again: its machine starts empty");

@@ -22,9 +22,9 @@ void check(const workflow::Workflow& workflow, const fleet::Fleet&, Findings& ou
       const auto* step = job != nullptr ? job->step_at(build.place) : nullptr;
       const auto* written = step != nullptr && step->with.contains("build-args") ? &step->with.at("build-args")
                                                                                  : nullptr;
-      out.report(
-             written != nullptr ? written->place : build.place,
-             "the secret in the build argument `" + name + "` can be read in the image's history and in its provenance")
+      out.report(written != nullptr ? written->place : build.place,
+                 "the secret in the build argument `" + name +
+                     "` stays in the build's cache and provenance, and in the history of each stage that takes it")
           .notes.push_back({{}, "`secrets:` with RUN --mount=type=secret leaves none behind"});
     }
 }

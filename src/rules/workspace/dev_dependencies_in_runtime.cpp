@@ -2,6 +2,7 @@
 // A node_modules tree with development dependencies that reaches the final image.
 #include <algorithm>
 
+#include "base/paths.h"
 #include "base/units.h"
 #include "fleet/installed.h"
 #include "rules/rule.h"
@@ -41,10 +42,30 @@ bool is_built_in_development_only(const fleet::Build& build, const fleet::Fleet&
   return built;
 }
 
+// The manifest that an install reads, where it can be told.
+const workspace::Manifest* manifest_of(const fleet::Build& build, const fleet::Fleet& fleet) {
+  if (build.package != nullptr) return build.package;
+  const std::string folder = build.context != nullptr ? build.context->folder
+                                                      : std::string{folder_of(build.dockerfile->path)};
+  const auto found = std::ranges::find(fleet.manifests, folder, &workspace::Manifest::folder);
+  return found == fleet.manifests.end() ? nullptr : &*found;
+}
+
+// Nothing of the kind is asked for, or sources are fetched whose manifest nobody can read here.
+bool may_have_none(const fleet::Build& build, const fleet::Fleet& fleet) {
+  if (const auto* manifest = manifest_of(build, fleet)) {
+    const bool alone = build.workspace == nullptr || build.workspace->members.size() <= 1;
+    return alone && std::ranges::none_of(manifest->requirements, [](const workspace::Requirement& requirement) {
+             return requirement.kind == workspace::DependencyKind::development;
+           });
+  }
+  return fetches_sources(build);
+}
+
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   if (is_for_development(build) || is_built_in_development_only(build, fleet)) return;
   for (const auto& tree : fleet::trees_in_image(build)) {
-    if (!tree.development) continue;
+    if (!tree.development || may_have_none(build, fleet)) continue;
     const bool copied = tree.brought.span != tree.installed.span;
     auto& finding = out.report(tree.brought, copied
                                                  ? "brings a node_modules with development dependencies into the image"

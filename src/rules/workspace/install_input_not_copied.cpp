@@ -68,7 +68,8 @@ std::vector<Missing> missing_settings(const workspace::Workspace& workspace, con
   std::vector<Missing> out;
   if (workspace.workspace_file != nullptr && !copied.has(workspace.workspace_file->path()))
     out.push_back({workspace.workspace_file->path(),
-                   "pnpm takes the root for a single package and links no member",
+                   workspace.members.size() > 1 ? "pnpm takes the root for a single package and links no member"
+                                                : "pnpm reads none of the settings that stand there",
                    {workspace.workspace_file, workspace.workspace_file->line(1)}});
   for (const auto& patch : workspace.settings.patches) {
     const auto path = join_path(workspace.folder, patch.specifier);
