@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One table, as the images' Dockerfiles and documentation are known; not run and entry points (docker-library/postgres, redis, mysql, mariadb, mongo,
-// rabbitmq, memcached, elasticsearch; valkey-io; nginxinc/docker-nginx, "Running nginx in read-only mode"; traefik;
-// prometheus; grafana; confluentinc/kafka-images; apache/kafka). None of these was run for this table.
+// One table of what known images write, need and may drop, after their Dockerfiles, entry points and documentation as
+// they are commonly known (docker-library/postgres, redis, mysql, mariadb, mongo, rabbitmq, memcached, elasticsearch;
+// valkey-io; nginxinc/docker-nginx, "Running nginx in read-only mode"; traefik; prometheus; grafana;
+// confluentinc/kafka-images; apache/kafka). None of these was run for this table: a start will tell.
 #include "generate/image_needs.h"
 
 #include <algorithm>
