@@ -26,7 +26,7 @@ loadline_static_library(xxhash libxxhash.a xxhash.h)
 loadline_static_library(crypto libcrypto.a openssl/sha.h)
 loadline_static_library(z libz.a zlib.h)
 loadline_static_library(sqlite3 libsqlite3.a sqlite3.h)
-# Declarations only: libcurl is loaded when it is first needed (src/predict/http.cpp).
+# Declarations only: libcurl is loaded when it is first needed (src/http/client.cpp).
 find_path(curl_INCLUDE curl/curl.h REQUIRED)
 
 # fmt: the instantiations in static/fmt.cpp are those of version 9; another version brings its own library.

@@ -6,13 +6,14 @@
 #include <functional>
 #include <map>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "attribute/classify.h"
 #include "attribute/history.h"
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "image/flat_index.h"
 
 namespace loadline::attribute {
 namespace {
@@ -28,18 +29,17 @@ struct Verdict {
   std::string item;  // the package or folder that it is shown under
 };
 
-// An entry as it stands in one layer of the image; the same layer may be there twice.
+// An entry as it stands in one layer of the image, by numbers; the same layer may be there twice.
 struct Occurrence {
-  const Entry* entry = nullptr;
   std::uint32_t layer = 0;
-  bool operator==(const Occurrence&) const = default;
-};
-struct HashOfOccurrence {
-  std::size_t operator()(const Occurrence& one) const { return std::hash<const Entry*>{}(one.entry) * 31 + one.layer; }
+  std::uint32_t entry = 0;
 };
 
-struct HashOfContent {
-  std::size_t operator()(const image::ContentHash& hash) const { return hash.low; }
+// What becomes of a layer's entries.
+struct Marks {
+  std::vector<bool> alive;         // a final path leads to its content
+  std::vector<std::uint8_t> fate;  // what a later layer made of it: one more than the cause, or 0
+  std::vector<std::uint32_t> node;  // where a final path leads to its content, or no_node
 };
 
 class Attributing {
@@ -51,20 +51,22 @@ class Attributing {
   void describe_layers();
   void find_alive();
   void find_fates();
-  [[nodiscard]] Verdict verdict_of(const Entry& entry, std::uint32_t layer);
-  [[nodiscard]] Verdict by_owner(const Entry& entry);
+  [[nodiscard]] const Entry& at(Occurrence one) const { return image_.layers()[one.layer]->entries[one.entry]; }
+  [[nodiscard]] bool is_alive(Occurrence one) const { return marks_[one.layer].alive[one.entry]; }
+  void set_fate(Occurrence one, Cause cause);  // the first one stays
+  [[nodiscard]] Verdict verdict_of(const Entry& entry, Occurrence here);
+  [[nodiscard]] Verdict by_owner(const Entry& entry, Occurrence here);
   [[nodiscard]] bool repeats(const Entry& entry);
   void add_layer(std::uint32_t number);
-  [[nodiscard]] const packages::Package* owner_of(const Entry& entry) const;
+  [[nodiscard]] const packages::Package* owner_of(Occurrence one) const;
   void sort_packages();
 
   const image::Image& image_;
   const AttributeRequest& request_;
   Attribution out_;
-  std::unordered_set<Occurrence, HashOfOccurrence> alive_;         // contents that a final path leads to
-  std::unordered_map<Occurrence, Cause, HashOfOccurrence> fates_;  // what a later layer made of them
-  std::unordered_map<image::ContentHash, const Entry*, HashOfContent> seen_;
-  std::unordered_map<const Entry*, std::uint32_t> nodes_;  // where a final path leads to this content
+  std::vector<Marks> marks_;  // by layer
+  std::vector<const Entry*> seen_;  // contents that stand somewhere already
+  image::FlatIndex seen_by_content_;
 };
 
 void Attributing::describe_layers() {
@@ -90,13 +92,26 @@ void Attributing::describe_layers() {
 }
 
 void Attributing::find_alive() {
+  for (const auto* layer : image_.layers()) {
+    const auto count = layer->entries.size();
+    marks_.push_back({std::vector<bool>(count), std::vector<std::uint8_t>(count),
+                      std::vector<std::uint32_t>(count, image::no_node)});
+  }
   const auto& nodes = image_.files.nodes;
   for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-    if (nodes[i].content == nullptr) continue;
-    alive_.insert({nodes[i].content, nodes[i].content_layer});
-    if (nodes[i].content == nodes[i].entry) nodes_[nodes[i].content] = i;
-    else nodes_.try_emplace(nodes[i].content, i);
+    const auto& node = nodes[i];
+    if (node.content == nullptr) continue;
+    auto& marks = marks_[node.content_layer];
+    const auto entry = static_cast<std::size_t>(node.content - image_.layers()[node.content_layer]->entries.data());
+    marks.alive[entry] = true;
+    // Its own path rather than that of a hard link.
+    if (marks.node[entry] == image::no_node || node.content == node.entry) marks.node[entry] = i;
   }
+}
+
+void Attributing::set_fate(Occurrence one, Cause cause) {
+  auto& fate = marks_[one.layer].fate[one.entry];
+  if (fate == 0) fate = static_cast<std::uint8_t>(static_cast<unsigned>(cause) + 1U);
 }
 
 // Layer by layer: the entry that a path leads to so far, and what the next one at that path does to it.
@@ -104,38 +119,47 @@ void Attributing::find_fates() {
   struct Standing {
     Occurrence first;   // with this content
     Occurrence latest;  // copies of it with other owners or modes
+    bool gone = false;  // no file stands there any more
   };
+  std::vector<Standing> standings;
+  image::FlatIndex by_path;
+  const auto path_of = [&](std::uint32_t i) { return at(standings[i].first).path; };
   const auto& layers = image_.layers();
-  std::unordered_map<std::string_view, Standing> at_path;
   for (std::uint32_t number = 0; number < layers.size(); ++number) {
-    for (const auto& entry : layers[number]->entries) {
+    const auto& entries = layers[number]->entries;
+    for (std::uint32_t i = 0; i < entries.size(); ++i) {
+      const auto& entry = entries[i];
+      if (entry.kind == TarKind::directory) continue;
+      const auto hash = std::hash<std::string_view>{}(entry.path);
+      const auto found = by_path.find(hash, [&](std::uint32_t one) { return path_of(one) == entry.path; });
       if (entry.kind != TarKind::regular) {
-        if (entry.kind != TarKind::directory) at_path.erase(entry.path);
+        if (found != image::FlatIndex::none) standings[found].gone = true;
         continue;
       }
-      const Occurrence here{&entry, number};
-      const auto [slot, is_new] = at_path.try_emplace(entry.path, Standing{here, here});
-      if (is_new) continue;
-      auto& standing = slot->second;
-      if (standing.first.entry->content == entry.content && standing.first.entry->size == entry.size) {
-        fates_[here] = Cause::metadata_copy;
+      const Occurrence here{number, i};
+      if (found == image::FlatIndex::none) {
+        standings.push_back({here, here});
+        by_path.add(hash, static_cast<std::uint32_t>(standings.size() - 1));
+        continue;
+      }
+      auto& standing = standings[found];
+      const auto& first = at(standing.first);
+      if (!standing.gone && first.content == entry.content && first.size == entry.size) {
+        set_fate(here, Cause::metadata_copy);
         standing.latest = here;
       } else {
-        if (!alive_.contains(standing.latest)) fates_.try_emplace(standing.first, Cause::overwritten);
+        if (!standing.gone && !is_alive(standing.latest)) set_fate(standing.first, Cause::overwritten);
         standing = {here, here};
       }
     }
   }
   // The first of several copies counts as if it still stood there, as long as the last one does.
-  std::unordered_set<Occurrence, HashOfOccurrence> standing_in;
-  for (const auto& [path, standing] : at_path)
-    if (alive_.contains(standing.latest)) standing_in.insert(standing.first);
+  for (const auto& standing : standings)
+    if (!standing.gone && is_alive(standing.latest)) marks_[standing.first.layer].alive[standing.first.entry] = true;
   for (std::uint32_t number = 0; number < layers.size(); ++number)
-    for (const auto& entry : layers[number]->entries) {
-      const Occurrence here{&entry, number};
-      if (entry.kind != TarKind::regular || alive_.contains(here) || standing_in.contains(here)) continue;
-      fates_.try_emplace(here, Cause::deleted);
-    }
+    for (std::uint32_t i = 0; i < layers[number]->entries.size(); ++i)
+      if (layers[number]->entries[i].kind == TarKind::regular && !marks_[number].alive[i])
+        set_fate({number, i}, Cause::deleted);
 }
 
 // What is left of a path to name a group of files by: two folders of the system, one below the application.
@@ -155,18 +179,18 @@ bool is_of_system(const packages::Package& package) {
          package.ecosystem == Ecosystem::rpm;
 }
 
-const packages::Package* Attributing::owner_of(const Entry& entry) const {
-  const auto known = nodes_.find(&entry);
+const packages::Package* Attributing::owner_of(Occurrence one) const {
+  const auto known = marks_[one.layer].node[one.entry];
   // A later copy of the same content stands there, or a hard link of it elsewhere.
-  const auto node = known != nodes_.end() ? known->second : image_.files.resolved(0, entry.path, false);
+  const auto node = known != image::no_node ? known : image_.files.resolved(0, at(one).path, false);
   const auto owner = node == image::no_node ? packages::no_package : out_.inventory.owner_of(node);
   return owner == packages::no_package ? nullptr : &out_.inventory.packages[owner];
 }
 
-Verdict Attributing::by_owner(const Entry& entry) {
+Verdict Attributing::by_owner(const Entry& entry, Occurrence here) {
   const auto path = entry.path;
   if (const auto striking = striking_cause(path)) return {*striking, folder_group(path, 3)};
-  const auto* owner = owner_of(entry);
+  const auto* owner = owner_of(here);
   if (const auto system = system_cause(path, entry.size); system && is_system_path(path))
     return {*system, owner != nullptr && is_of_system(*owner) ? owner->name : folder_group(path, 3)};
   if (owner != nullptr && is_of_system(*owner)) return {Cause::system_package, owner->name};
@@ -193,20 +217,24 @@ Verdict Attributing::by_owner(const Entry& entry) {
 // Whether this content stands at another path that counted already.
 bool Attributing::repeats(const Entry& entry) {
   if (entry.size < least_duplicate || entry.sparse) return false;
-  const auto [slot, is_new] = seen_.try_emplace(entry.content, &entry);
-  return !is_new && slot->second->size == entry.size && slot->second->path != entry.path;
+  const auto found = seen_by_content_.find(entry.content.low,
+                                           [&](std::uint32_t i) { return seen_[i]->content == entry.content; });
+  if (found != image::FlatIndex::none) return seen_[found]->size == entry.size && seen_[found]->path != entry.path;
+  seen_.push_back(&entry);
+  seen_by_content_.add(entry.content.low, static_cast<std::uint32_t>(seen_.size() - 1));
+  return false;
 }
 
-Verdict Attributing::verdict_of(const Entry& entry, std::uint32_t layer) {
+Verdict Attributing::verdict_of(const Entry& entry, Occurrence here) {
   if (entry.kind != TarKind::regular) return {Cause::framing, ""};
   if (base_name(entry.path).starts_with(".wh.")) return {Cause::framing, ""};
-  if (const auto fate = fates_.find({&entry, layer}); fate != fates_.end())
-    return {fate->second, folder_group(entry.path, 3)};
-  if (out_.layers[layer].base) {
+  if (const auto fate = marks_[here.layer].fate[here.entry]; fate != 0)
+    return {static_cast<Cause>(fate - 1), folder_group(entry.path, 3)};
+  if (out_.layers[here.layer].base) {
     (void)repeats(entry);  // a copy of it above the base is one
     return {Cause::base_image, folder_group(entry.path, 2)};
   }
-  auto verdict = by_owner(entry);
+  auto verdict = by_owner(entry, here);
   if (info_of(verdict.cause).needed && repeats(entry)) verdict.cause = Cause::duplicate;
   return verdict;
 }
@@ -215,8 +243,9 @@ void Attributing::add_layer(std::uint32_t number) {
   const auto& layer = *image_.layers()[number];
   std::map<Cause, std::pair<Amount, std::unordered_map<std::string, Amount>>> sums;
   std::uint64_t covered = 0;  // offset in the tar stream up to which everything has a cause
-  for (const auto& entry : layer.entries) {
-    const auto verdict = verdict_of(entry, number);
+  for (std::uint32_t i = 0; i < layer.entries.size(); ++i) {
+    const auto& entry = layer.entries[i];
+    const auto verdict = verdict_of(entry, {number, i});
     // An entry's headers begin where the one before it ended, so that nothing between two is lost.
     const Amount amount{entry.size, layer.blob_offset(entry.end) - layer.blob_offset(covered),
                         entry.kind == TarKind::regular ? 1U : 0U};
@@ -224,8 +253,8 @@ void Attributing::add_layer(std::uint32_t number) {
     auto& [sum, items] = sums[verdict.cause];
     sum += amount;
     if (!verdict.item.empty()) items[verdict.item] += amount;
-    if (entry.kind != TarKind::regular || fates_.contains({&entry, number})) continue;
-    if (const auto* owner = owner_of(entry); owner != nullptr)
+    if (entry.kind != TarKind::regular || marks_[number].fate[i] != 0) continue;
+    if (const auto* owner = owner_of({number, i}); owner != nullptr)
       out_.packages[static_cast<std::size_t>(owner - out_.inventory.packages.data())].amount += amount;
   }
   const Amount rest{0, layer.blob_bytes - layer.blob_offset(covered), 0};
@@ -250,8 +279,11 @@ void Attributing::sort_packages() {
 Attribution Attributing::run() {
   describe_layers();
   find_alive();
-  find_fates();
-  out_.inventory = packages::inventory_of(image_.files);
+  // Neither needs the other.
+  for_each_index(2, [&](std::size_t i) {
+    if (i == 0) find_fates();
+    else out_.inventory = packages::inventory_of(image_.files);
+  });
   for (std::size_t i = 0; i < out_.inventory.packages.size(); ++i) out_.packages.push_back({.package = i});
   for (std::uint32_t i = 0; i < image_.layers().size(); ++i) add_layer(i);
   std::ranges::stable_sort(out_.shares, {}, [](const Share& share) { return share.cause; });

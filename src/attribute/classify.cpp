@@ -58,10 +58,10 @@ bool is_secret(std::string_view path) {
 constexpr std::array<std::string_view, 9> system_caches = {
     "var/cache/apt/", "var/lib/apt/lists/", "var/cache/apk/", "var/cache/yum/",         "var/cache/dnf/",
     "var/lib/dnf/",   "var/cache/debconf/", "etc/apk/cache/", "usr/local/share/.cache/"};
-constexpr std::array<std::string_view, 14> cache_folders = {
-    ".npm/_cacache",     ".npm/_logs",     ".pnpm-store",     "pnpm/store",     ".yarn/cache",
-    ".yarn/berry/cache", ".cache",         ".cargo/registry", ".cargo/git",     "pkg/mod/cache",
-    ".m2/repository",    ".gradle/caches", ".nuget/packages", ".composer/cache"};
+constexpr std::array<std::string_view, 2> shown_caches = {"pnpm/store", "pkg/mod/cache"};
+constexpr std::array<std::string_view, 12> hidden_caches = {
+    ".npm/_cacache",   ".npm/_logs", ".pnpm-store",    ".yarn/cache",    ".yarn/berry/cache", ".cache",
+    ".cargo/registry", ".cargo/git", ".m2/repository", ".gradle/caches", ".nuget/packages",   ".composer/cache"};
 
 constexpr std::array<std::string_view, 5> test_folders = {"__tests__", "__mocks__", "__snapshots__", "test", "tests"};
 constexpr std::array<std::string_view, 8> test_tails = {".test.js",  ".spec.js",  ".test.ts",  ".spec.ts",
@@ -105,8 +105,12 @@ bool is_system_path(std::string_view path) {
 }
 
 std::optional<Cause> striking_cause(std::string_view path) {
-  if (has_folder_of(path, version_control)) return Cause::version_control;
-  if (starts_with_any(path, system_caches) || has_folder_of(path, cache_folders)) return Cause::package_cache;
+  // Most paths have no hidden folder, and are asked nothing more about it.
+  const bool hidden = path.starts_with('.') || contains(path, "/.");
+  if (hidden && has_folder_of(path, version_control)) return Cause::version_control;
+  if (starts_with_any(path, system_caches) || has_folder_of(path, shown_caches) ||
+      (hidden && has_folder_of(path, hidden_caches)))
+    return Cause::package_cache;
   if (is_secret(path)) return Cause::secret;
   return std::nullopt;
 }

@@ -120,15 +120,6 @@ void Checking::check_health() {
          health && !health->test.empty() ? "the health check is switched off" : "the image has no health check");
 }
 
-bool names_a_secret(std::string_view name) {
-  constexpr std::array<std::string_view, 9> words = {"password", "passwd",     "secret",      "token",     "api_key",
-                                                     "apikey",   "access_key", "private_key", "credential"};
-  const auto low = lower(name);
-  // A file's path or a public key is none.
-  if (low.ends_with("_file") || low.ends_with("_path") || contains(low, "public")) return false;
-  return std::ranges::any_of(words, [&](auto word) { return contains(low, word); });
-}
-
 bool is_a_value(std::string_view value) {
   return value.size() >= 4 && !value.starts_with('/') && !value.starts_with('$') &&
          !equals_ignoring_case(value, "true") && !equals_ignoring_case(value, "false") &&
@@ -219,6 +210,15 @@ void Checking::check_users() {
 }
 
 }  // namespace
+
+bool names_a_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 9> words = {"password", "passwd",     "secret",      "token",     "api_key",
+                                                     "apikey",   "access_key", "private_key", "credential"};
+  const auto low = lower(name);
+  // A file's path or a public key is none.
+  if (low.ends_with("_file") || low.ends_with("_path") || contains(low, "public")) return false;
+  return std::ranges::any_of(words, [&](auto word) { return contains(low, word); });
+}
 
 std::span<const RuleInfo> image_rules() { return rules; }
 

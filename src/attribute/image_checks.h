@@ -13,6 +13,8 @@
 namespace loadline::attribute {
 
 [[nodiscard]] std::span<const RuleInfo> image_rules();
+// Whether a variable of that name probably holds a secret, and not where one is or what is public of it.
+[[nodiscard]] bool names_a_secret(std::string_view name);
 // In the one order of findings. Their places live as long as the image.
 [[nodiscard]] std::vector<Finding> check_image(const image::Image& image, const Attribution& attribution);
 

@@ -18,6 +18,7 @@ void add_predict(CommandLine& command);
 void add_gate(CommandLine& command);
 void add_report(CommandLine& command);
 void add_fix(CommandLine& command);
+void add_generate(CommandLine& command);
 void add_lsp(CommandLine& command);
 void add_baseline(CommandLine& command);
 void add_init(CommandLine& command);

@@ -3,8 +3,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+#include <algorithm>
 #include <cstdlib>
-#include <deque>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -16,26 +17,26 @@
 #include "attribute/image_checks.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "cli/commands.h"
-#include "cli/progress.h"
-#include "image/image.h"
+#include "cli/image_source.h"
+#include "cli/write_file.h"
 #include "report/image.h"
 
 namespace loadline::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> references;
+  ImageSource source;
   std::string format = "text";
   bool tree = false;
   bool files = false;
   bool diff = false;
   std::size_t layer = 0;
-  std::string platform;
-  bool verify = false;
   std::string base_layers;
   std::string dockerfile;
-  std::string max_size;
+  std::vector<std::string> max_sizes;
+  std::string treemap;
   std::string color = "auto";
   std::string fail_on = "never";
   std::size_t top = 10;
@@ -83,23 +84,24 @@ Exit print_files(const image::Images& images, std::size_t layer) {
 }
 
 std::string printed(const std::vector<report::ImageReport>& reports, const Options& options) {
-  if (options.format == "json") return report::images_json(reports);
   const report::ImageTextRequest request{.style = style_of(options), .most = options.top, .tree = options.tree};
-  if (options.diff) return report::images_diff(reports[0], reports[1], request);
+  const bool json = options.format == "json";
+  if (options.diff)
+    return json ? report::diff_json(reports[0], reports[1]) : report::diff_text(reports[0], reports[1], request);
+  if (json) return report::images_json(reports);
   std::string out;
   for (const auto& one : reports) out += report::image_text(one, request) + (reports.size() > 1 ? "\n" : "");
   if (reports.size() > 1) out += report::images_text(reports, request);
   return out;
 }
 
-Exit judged(const std::vector<report::ImageReport>& reports, const Options& options,
-            std::optional<std::uint64_t> most) {
+Exit judged(const std::vector<report::ImageReport>& reports, const Options& options) {
   auto exit = Exit::clean;
   const auto least = severity_named(options.fail_on);
   for (const auto& one : reports) {
-    if (most && one.image->size() > *most)
-      exit = say(one.image->reference + ": " + std::to_string(one.image->size()) + " bytes are over the budget of " +
-                     options.max_size,
+    if (one.most && one.image->size() > *one.most)
+      exit = say(fmt::format("{}: {} unpacked is over the budget of {}", one.image->reference,
+                             bytes_text(one.image->size()), bytes_text(*one.most)),
                  Exit::findings);
     for (const auto& finding : one.findings)
       if (least && finding.severity >= *least) exit = Exit::findings;
@@ -107,21 +109,73 @@ Exit judged(const std::vector<report::ImageReport>& reports, const Options& opti
   return exit;
 }
 
+// A size that every image may have, or NAME=SIZE that one may have.
+struct Budget {
+  std::string name;
+  std::uint64_t most = 0;
+};
+
+std::optional<Budget> budget_named(const std::string& text) {
+  const auto equals = text.rfind('=');
+  const auto size = size_named(equals == std::string::npos ? text : text.substr(equals + 1));
+  if (!size || equals == 0) return std::nullopt;
+  return Budget{equals == std::string::npos ? "" : text.substr(0, equals), *size};
+}
+
+// The last budget that names the image, by its reference or a tag or how one of them ends; else the last for all.
+std::optional<std::uint64_t> budget_of(const image::Image& image, const std::vector<Budget>& budgets) {
+  std::optional<std::uint64_t> for_all, for_it;
+  auto names = image.tags;
+  names.push_back(image.reference);
+  for (const auto& budget : budgets) {
+    if (budget.name.empty()) for_all = budget.most;
+    else if (std::ranges::any_of(names, [&](const auto& name) {
+               return name == budget.name || name.ends_with("/" + budget.name) || name.ends_with(":" + budget.name);
+             }))
+      for_it = budget.most;
+  }
+  return for_it ? for_it : for_all;
+}
+
+// `loadline image diff A B`, unless something of that name is to be read.
+void take_diff(Options& options) {
+  auto& references = options.source.references;
+  if (references.size() != 3 || references.front() != "diff" || ::access("diff", F_OK) == 0) return;
+  options.diff = true;
+  references.erase(references.begin());
+}
+
+Exit report_images(const image::Images& read, const attribute::AttributeRequest& attributing, const Options& options,
+                   const std::vector<Budget>& budgets) {
+  std::vector<report::ImageReport> reports(read.images.size());
+  for_each_index(reports.size(), [&](std::size_t i) {
+    reports[i].image = &read.images[i];
+    reports[i].attribution = attribute::attribute(read.images[i], attributing);
+    reports[i].findings = attribute::check_image(read.images[i], reports[i].attribution);
+    reports[i].most = budget_of(read.images[i], budgets);
+  });
+  if (!options.treemap.empty() && !write_file(options.treemap, report::images_treemap(reports)))
+    return Exit::unreadable;
+  std::cout << printed(reports, options) << std::flush;
+  return std::cout ? judged(reports, options) : Exit::unreadable;
+}
+
 Exit run(Options& options) {
   set_thread_count(options.threads);
-  image::OpenRequest opening;
-  if (!options.platform.empty()) {
-    opening.platform = image::platform_named(options.platform);
-    if (!opening.platform) return say("'" + options.platform + "' is no platform; one is linux/arm64", Exit::usage);
-  }
+  take_diff(options);
+  if (const auto misuse = misuse_of(options.source); !misuse.empty()) return say(misuse, Exit::usage);
+  if (options.diff && options.source.references.size() > 2) return say("a diff compares two images", Exit::usage);
   attribute::AttributeRequest attributing;
   if (!options.base_layers.empty()) {
     attributing.base_layers = parse_integer<std::size_t>(options.base_layers);
     if (!attributing.base_layers) return say("--base-layers takes a number", Exit::usage);
   }
-  std::optional<std::uint64_t> most;
-  if (!options.max_size.empty() && !(most = size_named(options.max_size)))
-    return say("'" + options.max_size + "' is no size; one is 500MB", Exit::usage);
+  std::vector<Budget> budgets;
+  for (const auto& text : options.max_sizes) {
+    const auto budget = budget_named(text);
+    if (!budget) return say("'" + text + "' is no size; one is 500MB, or app:1=500MB for one image", Exit::usage);
+    budgets.push_back(*budget);
+  }
   std::unique_ptr<Source> dockerfile;
   if (!options.dockerfile.empty()) {
     std::ifstream in{options.dockerfile, std::ios::binary};
@@ -129,34 +183,11 @@ Exit run(Options& options) {
     dockerfile = std::make_unique<Source>(options.dockerfile, std::string{std::istreambuf_iterator<char>{in}, {}});
     attributing.dockerfile = dockerfile.get();
   }
-
-  Progress progress{"reading " + listed(options.references, 2)};
-  std::deque<image::Opened> opened;  // layers are read through them
-  std::vector<image::OpenedImage> images;
-  for (const auto& reference : options.references) {
-    auto one = image::open_images(reference, opening);
-    if (!one) {
-      progress.done();
-      return say(one.error().text(), Exit::unreadable);
-    }
-    for (auto& image : one->images) images.push_back(std::move(image));
-    opened.push_back(std::move(*one));
-  }
-  const auto read = image::read_images(std::move(images),
-                                       {.keep = attribute::kept_for_attribution, .verify = options.verify});
-  progress.done();
+  const auto read = read_references(options.source, attribute::kept_for_attribution, "attribution");
   if (!read) return say(read.error().text(), Exit::unreadable);
-  if (options.diff && read->images.size() != 2) return say("--diff compares two images", Exit::usage);
+  if (options.diff && read->images.size() != 2) return say("a diff compares two images", Exit::usage);
   if (options.files) return print_files(*read, options.layer);
-
-  std::vector<report::ImageReport> reports(read->images.size());
-  for_each_index(reports.size(), [&](std::size_t i) {
-    reports[i].image = &read->images[i];
-    reports[i].attribution = attribute::attribute(read->images[i], attributing);
-    reports[i].findings = attribute::check_image(read->images[i], reports[i].attribution);
-  });
-  std::cout << printed(reports, options) << std::flush;
-  return std::cout ? judged(reports, options, most) : Exit::unreadable;
+  return report_images(*read, attributing, options, budgets);
 }
 
 }  // namespace
@@ -164,20 +195,17 @@ Exit run(Options& options) {
 void add_image(CommandLine& command) {
   auto options = std::make_shared<Options>();
   command.options = {
-      {.name = "reference",
-       .target = &options->references,
-       .help = "An OCI layout or docker-save archive (folder or tar), or PATH:TAG of one of its images",
-       .required = true},
+      {.name = "reference", .target = &options->source.references, .help = reference_help, .required = true},
       {"--format", &options->format, "text or json", {"text", "json"}},
       {"--tree", &options->tree, "Show the folders and files that take at least a hundredth"},
       {"--files", &options->files, "Print a JSON line for each path of the final file system"},
       {"--layer", &options->layer, "With --files: what this layer (from 1) writes"},
-      {"--diff", &options->diff, "Compare two images"},
-      {"--platform", &options->platform, "Of an image for several: linux/arm64"},
-      {"--verify", &options->verify, "Check the unpacked layers' digests too; the blobs' are always checked"},
+      {"--diff", &options->diff, "Compare two images; so does loadline image diff A B"},
       {"--base-layers", &options->base_layers, "How many layers the base image has; else the history tells"},
       {"--dockerfile", &options->dockerfile, "What the image was built from: layers are shown with their lines"},
-      {"--max-size", &options->max_size, "Exit with 1 where an image is larger, unpacked (500MB)"},
+      {"--max-size", &options->max_sizes,
+       "Exit with 1 where an image is larger, unpacked: 500MB, or app:1=500MB for one of them; repeatable"},
+      {"--treemap", &options->treemap, "Write a picture of the images' bytes into this file (SVG)"},
       {"--fail-on",
        &options->fail_on,
        "Exit with 1 from this level of findings on, or never",
@@ -187,6 +215,8 @@ void add_image(CommandLine& command) {
       {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
       {"--threads", &options->threads, "Threads to use; 0 means all cores"},
   };
+  const auto of_source = options_of(options->source);
+  command.options.insert(command.options.end(), of_source.begin(), of_source.end());
   command.run = [options] { return run(*options); };
 }
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "base/environment.h"
 #include "base/parallel.h"
 #include "cli/built_services.h"
 #include "cli/commands.h"
-#include "cli/environment.h"
 #include "cli/progress.h"
 #include "cli/text_style.h"
 #include "predict/local_sources.h"
@@ -123,7 +123,7 @@ Exit run(Options& options) {
   set_thread_count(options.threads);
   options.sources.root = options.root;
   options.sources.ask_cache = !options.refresh;
-  auto sources = predict::sources_for(options.sources, environment);
+  auto sources = predict::sources_for(options.sources, process_environment());
   if (!sources) {
     std::cerr << "loadline: " << sources.error().text() << '\n';
     return Exit::usage;

@@ -9,12 +9,13 @@
 #include <string>
 #include <utility>
 
+#include "attribute/attribution.h"
 #include "base/file_tree.h"
 #include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/progress.h"
+#include "cli/image_source.h"
 #include "cli/version.h"
 #include "fleet/end_of_life.h"
 #include "image/digest.h"
@@ -30,8 +31,7 @@ struct Options {
   std::string reference;
   std::string format = "cyclonedx";
   std::string output;
-  std::string platform;
-  bool verify = false;
+  ImageSource source;
   unsigned threads = 0;
 };
 
@@ -66,18 +66,18 @@ Made made_of_lockfile(const std::string& folder, const Source& source) {
   return out;
 }
 
-Result<Made> made_of_image(const Options& options, const image::OpenRequest& opening) {
-  auto opened = image::open_images(options.reference, opening);
-  if (!opened) return tl::make_unexpected(opened.error());
-  if (opened->images.size() != 1) {
+Result<Made> made_of_image(const Options& options) {
+  auto source = options.source;
+  source.references = {options.reference};
+  // As `loadline image` keeps, so that layers which that has read need not be read again.
+  const auto read = read_references(source, attribute::kept_for_attribution, "attribution");
+  if (!read) return tl::make_unexpected(read.error());
+  if (read->images.size() != 1) {
     std::vector<std::string> names;
-    for (const auto& one : opened->images) names.push_back(one.tags.empty() ? one.digest : one.tags.front());
+    for (const auto& one : read->images) names.push_back(one.tags.empty() ? one.digest : one.tags.front());
     return failure("several images are there: name one as " + options.reference + ":TAG", options.reference,
                    "it has " + listed(names));
   }
-  const auto read = image::read_images(std::move(opened->images),
-                                       {.keep = packages::kept_for_inventory, .verify = options.verify});
-  if (!read) return tl::make_unexpected(read.error());
   const auto& image = read->images.front();
   Made out;
   out.inventory = packages::inventory_of(image.files);
@@ -108,9 +108,7 @@ Exit written(const std::string& document, const std::string& path) {
 
 Exit run(const Options& options) {
   set_thread_count(options.threads);
-  image::OpenRequest opening;
-  if (!options.platform.empty() && !(opening.platform = image::platform_named(options.platform)))
-    return say("'" + options.platform + "' is no platform; one is linux/arm64", Exit::usage);
+  if (const auto misuse = misuse_of(options.source); !misuse.empty()) return say(misuse, Exit::usage);
   // https://reproducible-builds.org/specs/source-date-epoch/
   std::optional<std::string> epoch;
   if (const char* seconds = std::getenv("SOURCE_DATE_EPOCH"); seconds != nullptr && *seconds != '\0') {
@@ -119,10 +117,8 @@ Exit run(const Options& options) {
     epoch = packages::utc_time(*number);
   }
 
-  Progress progress{"reading " + options.reference};
   const auto lockfile = lockfile_in(options.reference);
-  auto made = lockfile ? Result<Made>{made_of_lockfile(options.reference, *lockfile)} : made_of_image(options, opening);
-  progress.done();
+  auto made = lockfile ? Result<Made>{made_of_lockfile(options.reference, *lockfile)} : made_of_image(options);
   if (!made) return say(made.error().text(), Exit::unreadable);
   made->subject.tool_version = version;
   if (epoch) made->subject.created = *epoch;
@@ -143,10 +139,10 @@ void add_sbom(CommandLine& command) {
        .required = true},
       {"--format", &options->format, "cyclonedx (1.6) or spdx (2.3), both JSON", {"cyclonedx", "spdx"}},
       {"--output", &options->output, "Write to this file instead of standard output"},
-      {"--platform", &options->platform, "Of an image for several: linux/arm64"},
-      {"--verify", &options->verify, "Check the unpacked layers' digests too; the blobs' are always checked"},
       {"--threads", &options->threads, "Threads to use; 0 means all cores"},
   };
+  const auto of_source = options_of(options->source);
+  command.options.insert(command.options.end(), of_source.begin(), of_source.end());
   command.run = [options] { return run(*options); };
 }
 

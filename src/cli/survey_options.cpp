@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Surveys a fleet for a command, and tells a person what is wrong with what was asked.
+#include "base/environment.h"
 #include "cli/survey_options.h"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include "base/text.h"
 #include "cli/progress.h"
 #include "cli/scan_options.h"
-#include "cli/environment.h"
 
 namespace loadline::cli {
 
@@ -39,7 +39,7 @@ Surveyed try_survey(survey::Request& request) {
     return {std::nullopt, Exit::usage};
   }
   Progress progress{"surveying " + request.scan.root};
-  auto survey = survey::survey(request, environment);
+  auto survey = survey::survey(request, process_environment());
   progress.done();
   if (survey) {
     for (const auto& note : survey->notes) std::cerr << "loadline: " << note << '\n';

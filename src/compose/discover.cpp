@@ -69,6 +69,7 @@ struct File {
   bool alone = false;
   bool production = false;  // its text speaks of production and not of development
   std::vector<std::string> services;  // sorted
+  std::vector<std::string> run_with;  // what its own comment says to run: the names of -f, itself the last
 };
 
 // Cheap first: most YAML files of a repository have no such line.
@@ -127,6 +128,21 @@ bool speaks_of_production(std::string_view text) {
   return says("prod") && !says("dev");
 }
 
+// "# docker compose -f docker-compose.yml -f docker-compose.prod.yml up -d" in front of the first key.
+std::vector<std::string> run_with(std::string_view path, std::string_view text) {
+  for (const auto line : split_lines(text)) {
+    if (trim(line).empty()) continue;
+    if (!trim(line).starts_with('#')) break;
+    const auto parts = split_blanks(line);
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+      if (parts[i] == "-f" || parts[i] == "--file") files.emplace_back(parts[i + 1]);
+    const bool compose = contains(line, "docker compose") || contains(line, "docker-compose ");
+    if (compose && files.size() > 1 && files.back() == base_name(path)) return files;
+  }
+  return {};
+}
+
 class Folder {
  public:
   Folder(std::string path, std::vector<File> files) : path_{std::move(path)}, files_{std::move(files)} {}
@@ -140,6 +156,10 @@ class Folder {
     for (const auto& file : files_) {
       if (&file == base_ || (&file == override_ && base_ != nullptr)) continue;
       const auto role = named_role(file.path);
+      if (const auto files = files_named(file.run_with); !files.empty()) {
+        add(files, role.value_or(Role::other), out);
+        continue;
+      }
       if (base_ == nullptr || (file.alone && !(role && changes_the_base(file))))
         add({&file}, role.value_or(Role::standalone), out);
       else add({base_, &file}, role.value_or(Role::other), out);
@@ -153,6 +173,15 @@ class Folder {
       for (const auto& file : files_)
         if (base_name(file.path) == name) return &file;
     return nullptr;
+  }
+
+  // All of them, or none: a comment may speak of files that are gone.
+  [[nodiscard]] std::vector<const File*> files_named(const std::vector<std::string>& names) const {
+    std::vector<const File*> out;
+    for (const auto& name : names)
+      for (const auto& file : files_)
+        if (base_name(file.path) == name) out.push_back(&file);
+    return out.size() == names.size() ? out : std::vector<const File*>{};
   }
 
   // A few of the base's services and nothing else: each could run alone, and is meant as a change to the base.
@@ -254,8 +283,8 @@ std::vector<Combination> discover(const std::vector<std::string>& paths, const O
     const auto document = yaml::parse(*source);
     const yaml::Node* root = model_of(document);
     if (root == nullptr) continue;
-    folders[std::string{folder_of(path)}].push_back(
-        {path, stands_alone(*root), speaks_of_production(source->text()), service_names(*root)});
+    folders[std::string{folder_of(path)}].push_back({path, stands_alone(*root), speaks_of_production(source->text()),
+                                                     service_names(*root), run_with(path, source->text())});
   }
   std::vector<Combination> out;
   for (auto& [path, files] : folders) {

@@ -28,7 +28,8 @@ struct Combination {
 
 // Per folder: what COMPOSE_FILE in .env says; the base with its override (what `docker compose up` takes); the
 // base alone; the base with each overlay; each file that stands alone. A file whose services all have an image
-// or a build stands alone; one with services that lack both is an overlay of the base.
+// or a build stands alone; one with services that lack both is an overlay of the base. A file whose leading comment
+// tells what it is run with (`docker compose -f a.yml -f b.yml -f itself`) is combined so.
 [[nodiscard]] std::vector<Combination> discover(const std::vector<std::string>& paths, const Open& open);
 
 }  // namespace loadline::compose

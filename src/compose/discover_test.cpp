@@ -60,6 +60,23 @@ TEST(Discover, TakesAFewServicesOfTheBaseForAnOverlay) {
                                       "|compose.staging.yaml|production", "|compose.tools.yaml|standalone"}));
 }
 
+TEST(Discover, BelievesWhatAFileSaysItIsRunWith) {
+  const std::string
+      says = "# docker compose -f compose.yaml -f compose.prod.yaml -f compose.prod.hardened.yaml up -d\n";
+  EXPECT_EQ(found({{"compose.yaml", whole}, {"compose.prod.yaml", part}, {"compose.prod.hardened.yaml", says + part}}),
+            (std::vector<std::string>{"|compose.yaml|development",
+                                      "|compose.yaml + compose.prod.yaml + compose.prod.hardened.yaml|production",
+                                      "|compose.yaml + compose.prod.yaml|production"}));
+  // A file of the comment that is gone: as by its name.
+  EXPECT_EQ(
+      found({{"compose.yaml", whole}, {"compose.prod.hardened.yaml", says + part}}),
+      (std::vector<std::string>{"|compose.yaml|development", "|compose.yaml + compose.prod.hardened.yaml|production"}));
+  // Not the last one, and below the first key: it is not about this file.
+  EXPECT_EQ(found({{"compose.yaml", whole}, {"compose.prod.yaml", part + says}, {"compose.x.yaml", says + part}}),
+            (std::vector<std::string>{"|compose.yaml|development", "|compose.yaml + compose.prod.yaml|production",
+                                      "|compose.yaml + compose.x.yaml|other"}));
+}
+
 TEST(Discover, LetsTheFolderSpeak) {
   EXPECT_EQ(
       found({{"infra/archive/compose.yaml", whole}, {"e2e/compose.yaml", whole}, {"x/compose.monitoring.yaml", whole}}),

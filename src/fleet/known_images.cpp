@@ -128,12 +128,33 @@ constexpr FromFile from_file[] = {
     {"nextcloud", {"POSTGRES_PASSWORD", "MYSQL_PASSWORD", "NEXTCLOUD_ADMIN_PASSWORD"}},
 };
 
+// Where the broker answers itself: the first of its listeners that is not the controllers', "PLAINTEXT://kafka:9092".
+// Its own name is bound to the container's address, and nobody answers on localhost then.
+std::string broker_address(const Service& service) {
+  const std::string usual = "localhost:9092";
+  const auto listeners = service.environment.find("KAFKA_LISTENERS");
+  if (listeners == service.environment.end()) return usual;
+  for (const auto part : split(listeners->second.value, ',')) {
+    const auto listener = trim(part);
+    const auto scheme = listener.find("://");
+    if (scheme == listener.npos || listener.starts_with("CONTROLLER")) continue;
+    const auto address = listener.substr(scheme + 3);
+    const auto colon = address.rfind(':');
+    if (colon == address.npos) return usual;
+    const auto host = address.substr(0, colon);
+    const bool everywhere = host.empty() || host == "0.0.0.0" || host == "[::]";
+    return (everywhere ? "localhost" : std::string{host}) + std::string{address.substr(colon)};
+  }
+  return usual;
+}
+
 }  // namespace
 
 std::optional<std::string> health_test_of(const Service& service) {
   if (service.build != nullptr || !service.image) return std::nullopt;
   for (const auto& known : tests)
-    if (is_named(*service.image, known.name) && applies(service, known.only)) return std::string{known.test};
+    if (is_named(*service.image, known.name) && applies(service, known.only))
+      return replace_all(known.test, "localhost:9092", broker_address(service));
   return std::nullopt;
 }
 

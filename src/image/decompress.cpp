@@ -64,6 +64,7 @@ struct Decompressor::State {
   bool within = false;   // inside of a member or frame: the end of the input would cut it off
   bool trailing = false;  // after the last member: zeros, or rubbish as gzip(1) ignores it
   std::string head;      // until enough is there to tell what it is
+  std::string block;     // of compressed bytes, until it is full
   std::uint64_t in = 0;
   std::uint64_t out = 0;
   std::vector<Checkpoint> checkpoints;
@@ -74,6 +75,7 @@ struct Decompressor::State {
   Status pass(std::string_view bytes, std::uint64_t in_by_now);
   Status begin();
   Status take(std::string_view bytes);
+  Status take_blocks(std::string_view bytes);
   Status inflate(std::string_view bytes);
   Status unpack(std::string_view bytes);
 };
@@ -176,24 +178,45 @@ Decompressor::~Decompressor() = default;
 Decompressor::Decompressor(Decompressor&&) noexcept = default;
 Decompressor& Decompressor::operator=(Decompressor&&) noexcept = default;
 
+// Compressed bytes go on in blocks that begin at multiples of `piece_size`, however they come: else the checkpoints,
+// and with them what each file costs on the wire, would depend on how a network cuts its packets.
+Status Decompressor::State::take_blocks(std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (block.empty() && bytes.size() >= piece_size) {
+      if (auto taken = take(bytes.substr(0, piece_size)); !taken) return taken;
+      bytes.remove_prefix(piece_size);
+      continue;
+    }
+    const auto part = bytes.substr(0, piece_size - block.size());
+    block += part;
+    bytes.remove_prefix(part.size());
+    if (block.size() < piece_size) return {};
+    if (auto taken = take(block); !taken) return taken;
+    block.clear();
+  }
+  return {};
+}
+
 Status Decompressor::feed(std::string_view bytes) {
   auto& state = *state_;
-  // ISA-L counts its input with 32 bits.
-  for (; bytes.size() > piece_size * 4; bytes.remove_prefix(piece_size * 4))
-    if (auto fed = feed(bytes.substr(0, piece_size * 4)); !fed) return fed;
-  if (state.known) return state.take(bytes);
-  state.head += bytes;
-  if (state.head.size() < sniffed) return {};
-  if (auto begun = state.begin(); !begun) return begun;
-  return state.take(std::exchange(state.head, {}));
+  if (!state.known) {
+    state.head += bytes;
+    if (state.head.size() < sniffed) return {};
+    if (auto begun = state.begin(); !begun) return begun;
+    const auto head = std::exchange(state.head, {});
+    return state.compression == Compression::none ? state.take(head) : state.take_blocks(head);
+  }
+  return state.compression == Compression::none ? state.take(bytes) : state.take_blocks(bytes);
 }
 
 Status Decompressor::finish() {
   auto& state = *state_;
   if (!state.known && !state.head.empty()) {
     if (auto begun = state.begin(); !begun) return begun;
-    if (auto taken = state.take(std::exchange(state.head, {})); !taken) return taken;
+    state.block = std::exchange(state.head, {});
   }
+  if (!state.block.empty())
+    if (auto taken = state.take(std::exchange(state.block, {})); !taken) return taken;
   if (state.within) return failure("the blob is cut off", fmt::format("byte {}", state.in));
   return {};
 }

@@ -46,7 +46,8 @@ struct FileSystem {
 };
 
 // `layers` from the base up; they must outlive the result.
-[[nodiscard]] Result<FileSystem> squash(std::vector<const Layer*> layers);
+[[nodiscard]] Result<FileSystem> squash(std::vector<const Layer*> layers,
+                                        std::uint64_t most_entries = Limits{}.most_image_entries);
 
 // The final file system for whoever reads trees (packages, secrets). read() gives what was kept of a file during
 // the pass, and an error that says so for every other; it follows links inside the tree. `files` must outlive it.

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/paths.h"
+#include "image/passing.h"
 #include "image/tar.h"
 
 namespace loadline::image {
@@ -47,7 +48,10 @@ Files::~Files() {
 }
 
 Files::Files(Files&& other) noexcept
-    : path_{std::move(other.path_)}, archive_{std::exchange(other.archive_, -1)}, table_{std::move(other.table_)} {}
+    : path_{std::move(other.path_)},
+      form_{other.form_},
+      archive_{std::exchange(other.archive_, -1)},
+      table_{std::move(other.table_)} {}
 
 Result<Files> Files::in_folder(const std::string& folder) {
   struct stat about{};
@@ -57,6 +61,7 @@ Result<Files> Files::in_folder(const std::string& folder) {
 
 Result<Files> Files::in_archive(const std::string& path, const Limits& limits) {
   Files out{path};
+  out.form_ = Form::archive;
   out.archive_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat about{};
   if (out.archive_ < 0 || ::fstat(out.archive_, &about) != 0)
@@ -66,11 +71,28 @@ Result<Files> Files::in_archive(const std::string& path, const Limits& limits) {
   return out;
 }
 
+Result<Files> Files::in_passing(const std::string& path, const std::function<Status(const Sink&)>& source,
+                                const Limits& limits, const Keep& keep, bool verify) {
+  auto passed = read_passing(source, limits, keep, verify);
+  if (!passed) {
+    auto error = passed.error();
+    if (error.place.empty() || error.place.starts_with("byte "))
+      error.place = path + (error.place.empty() ? "" : ", " + error.place);
+    return tl::make_unexpected(std::move(error));
+  }
+  Files out{path};
+  out.form_ = Form::passing;
+  for (auto& [name, file] : *passed)
+    out.table_[name] = {
+        .size = file.size, .link = std::move(file.link), .text = std::move(file.text), .layer = std::move(file.layer)};
+  return out;
+}
+
 Status Files::index(std::uint64_t size, const Limits& limits) {
   const TarReader* walking = nullptr;
   const auto take = [&](const TarHeader& header) -> Status {
     if (table_.size() > limits.most_entries / 8) return failure("the archive has absurdly many entries", path_);
-    Range range{walking->position(), header.stored, ""};
+    Range range{.offset = walking->position(), .size = header.stored, .link = ""};
     const auto name = clean_path(header.path);
     if (header.kind == TarKind::symlink) range.link = join_path(folder_of(name), header.link);
     if (header.kind == TarKind::hard_link) range.link = clean_path(header.link);
@@ -109,13 +131,13 @@ const std::pair<const std::string, Files::Range>* Files::behind(std::string_view
 }
 
 bool Files::has(std::string_view name) const {
-  if (archive_ >= 0) return behind(name) != nullptr;
+  if (form_ != Form::folder) return behind(name) != nullptr;
   struct stat about{};
   return ::stat((path_ + "/" + std::string{name}).c_str(), &about) == 0 && S_ISREG(about.st_mode);
 }
 
 std::uint64_t Files::size(std::string_view name) const {
-  if (archive_ < 0) return size_on_disk(path_ + "/" + std::string{name});
+  if (form_ == Form::folder) return size_on_disk(path_ + "/" + std::string{name});
   const auto* found = behind(name);
   return found == nullptr ? 0 : found->second.size;
 }
@@ -126,10 +148,14 @@ std::string Files::resolved(std::string_view name) const {
 }
 
 Status Files::stream(std::string_view name, const Sink& sink) const {
-  const auto place = path_ + (archive_ < 0 ? "/" : ", ") + std::string{name};
-  if (archive_ >= 0) {
+  const auto place = path_ + (form_ == Form::folder ? "/" : ", ") + std::string{name};
+  if (form_ != Form::folder) {
     const auto* found = behind(name);
     if (found == nullptr) return failure("there is no such file in the archive", place);
+    if (form_ == Form::passing) {
+      if (found->second.text.size() != found->second.size) return failure("this is not what it should be", place);
+      return sink(found->second.text);
+    }
     return stream_range(archive_, found->second.offset, found->second.size, sink, place);
   }
   const int file = ::open(place.c_str(), O_RDONLY | O_CLOEXEC);
@@ -137,6 +163,11 @@ Status Files::stream(std::string_view name, const Sink& sink) const {
   auto streamed = stream_range(file, 0, size_on_disk(place), sink, place);
   ::close(file);
   return streamed;
+}
+
+std::shared_ptr<Result<Layer>> Files::passed(std::string_view name) const {
+  const auto* found = behind(name);
+  return found == nullptr ? nullptr : found->second.layer;
 }
 
 Result<std::string> Files::read(std::string_view name, std::uint64_t most) const {

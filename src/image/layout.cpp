@@ -7,11 +7,10 @@
 #include <utility>
 
 #include "base/text.h"
+#include "image/resolve.h"
 
 namespace loadline::image {
 namespace {
-
-constexpr int most_nesting = 4;  // of indexes in indexes
 
 std::string blob_path(std::string_view digest) {
   const auto colon = digest.find(':');
@@ -33,55 +32,41 @@ class Layout {
   Result<std::vector<OpenedImage>> saved(const std::string& tag);
 
  private:
-  Result<std::string> document(const Descriptor& descriptor) const;
-  Result<OpenedImage> image_at(const Descriptor& descriptor, int nesting = 0) const;
-  LayerSource layer_at(const Descriptor& descriptor) const;
+  [[nodiscard]] Result<OpenedImage> image_at(const Descriptor& descriptor) const;
+  [[nodiscard]] LayerSource layer_at(const std::string& path, std::string name) const;
 
   const Files& files_;
   const std::string& place_;
   const OpenRequest& request_;
 };
 
-Result<std::string> Layout::document(const Descriptor& descriptor) const {
-  auto text = files_.read(blob_path(descriptor.digest), request_.limits.most_document);
-  if (!text) return text;
-  Hasher hasher{algorithm_of(descriptor.digest)};
-  hasher.feed(*text);
-  if (const auto digest = hasher.digest(); digest != descriptor.digest)
-    return failure("a document is not what its digest says", place_, descriptor.digest + " is " + digest);
-  return text;
+LayerSource Layout::layer_at(const std::string& path, std::string name) const {
+  return {.name = std::move(name),
+          .digest = {},
+          .diff_id = {},
+          .media_type = {},
+          .size = files_.size(path),
+          .stream = [&files = files_, path](const Sink& sink) { return files.stream(path, sink); },
+          .passed = files_.passed(path)};
 }
 
-LayerSource Layout::layer_at(const Descriptor& descriptor) const {
-  const auto path = blob_path(descriptor.digest);
-  return {.name = descriptor.digest,
-          .digest = descriptor.digest,
-          .media_type = descriptor.media_type,
-          .size = descriptor.size,
-          .stream = [&files = files_, path](const Sink& sink) { return files.stream(path, sink); }};
-}
-
-Result<OpenedImage> Layout::image_at(const Descriptor& descriptor, int nesting) const {
-  const auto text = document(descriptor);
-  if (!text) return tl::make_unexpected(text.error());
-  const auto place = place_ + ", " + descriptor.digest;
-  if (document_kind(*text, descriptor.media_type) == Document::index) {
-    if (nesting == most_nesting) return failure("indexes are nested absurdly deep", place);
-    const auto index = read_index(*text, place);
-    if (!index) return tl::make_unexpected(index.error());
-    const auto chosen = choose(*index, request_.platform, place);
-    if (!chosen) return tl::make_unexpected(chosen.error());
-    return image_at(*chosen, nesting + 1);
-  }
-  const auto manifest = read_manifest(*text, place);
-  if (!manifest) return tl::make_unexpected(manifest.error());
-  const auto config_text = document(manifest->config);
-  if (!config_text) return tl::make_unexpected(config_text.error());
-  auto config = read_config(*config_text, place_ + " (configuration)");
-  if (!config) return tl::make_unexpected(config.error());
-  OpenedImage out{.reference = place_, .digest = descriptor.digest, .config = std::move(*config)};
-  for (const auto& layer : manifest->layers) out.layers.push_back(layer_at(layer));
-  return out;
+Result<OpenedImage> Layout::image_at(const Descriptor& descriptor) const {
+  const Store store{
+      .place = place_,
+      .document =
+          [this](const Descriptor& one) { return files_.read(blob_path(one.digest), request_.limits.most_document); },
+      .layer = [this](const Descriptor& one) -> Result<LayerSource> {
+        const auto path = blob_path(one.digest);
+        if (!files_.has(path)) return failure("a layer's blob is missing", place_, one.digest);
+        auto source = layer_at(path, one.digest);
+        if (source.size != one.size)
+          return failure("a layer's blob is cut off or too long", place_ + ", " + one.digest,
+                         fmt::format("{} bytes instead of {}", source.size, one.size));
+        source.digest = one.digest;
+        source.media_type = one.media_type;
+        return source;
+      }};
+  return resolve(descriptor, store, request_);
 }
 
 Result<std::vector<OpenedImage>> Layout::oci(const std::string& tag) {
@@ -139,12 +124,12 @@ Result<std::vector<OpenedImage>> Layout::saved(const std::string& tag) {
         .reference = place_, .digest = sha256_of(*config_text), .tags = one.tags, .config = std::move(*config)};
     for (const auto& layer : one.layers) {
       const auto path = files_.resolved(layer);
-      LayerSource source{.name = layer,
-                         .size = files_.size(layer),
-                         .stream = [&files = files_, path](const Sink& sink) { return files.stream(path, sink); }};
+      if (!files_.has(path)) return failure("a layer's file is missing", place_, layer);
+      auto source = layer_at(path, layer);
       if (path.starts_with("blobs/sha256/")) source.digest = "sha256:" + path.substr(13);
       image.layers.push_back(std::move(source));
     }
+    if (auto tied = tie_diff_ids(image, place_, request_.limits); !tied) return tl::make_unexpected(tied.error());
     out.push_back(std::move(image));
   }
   if (out.empty()) return failure("the archive holds no image of that name", place_ + ":" + tag);
@@ -161,16 +146,8 @@ Result<std::vector<OpenedImage>> images_in(const Files& files, const std::string
                     ? layout.saved(tag)
                     : failure("neither index.json nor manifest.json is there: this is no image", place);
   if (!images) return images;
-  for (auto& image : *images) {
-    if (image.layers.size() > request.limits.most_layers)
-      return failure(fmt::format("the image has {} layers", image.layers.size()), place);
-    const auto& ids = image.config.diff_ids;
-    if (!ids.empty() && ids.size() != image.layers.size())
-      return failure(fmt::format("the configuration names {} layers, the manifest {}", ids.size(), image.layers.size()),
-                     place);
-    for (std::size_t i = 0; i < ids.size(); ++i) image.layers[i].diff_id = ids[i];
+  for (auto& image : *images)
     if (images->size() > 1 && !image.tags.empty()) image.reference = place + ":" + image.tags.front();
-  }
   return images;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "image/image.h"
+#include "image/layer_cache.h"
 
 namespace loadline::image {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 std::string key_of(const LayerSource& source, std::size_t number) {
   if (!source.digest.empty()) return source.digest;
   if (!source.diff_id.empty()) return "diff " + source.diff_id;
+  if (source.passed) return fmt::format("passed {}", static_cast<const void*>(source.passed.get()));
   return fmt::format("{} {}", number, source.name);
 }
 
@@ -32,7 +34,18 @@ Status check(const Layer& layer, const LayerSource& source) {
 }
 
 Result<Layer> read_layer(LayerSource& source, const ReadRequest& request) {
+  const auto complete = [&](Layer layer) {
+    layer.digest = source.digest;
+    if (layer.diff_id.empty()) layer.diff_id = source.diff_id;
+    layer.media_type = source.media_type;
+    return layer;
+  };
+  const bool cached = request.cache != nullptr && !source.digest.empty();
+  if (cached && !source.passed)
+    if (auto known = request.cache->find(source.digest, request.verify))
+      if (check(*known, source)) return complete(std::move(*known));
   auto layer = [&]() -> Result<Layer> {
+    if (source.passed) return std::move(*source.passed);
     LayerReader reader{{.limits = request.limits,
                         .keep = request.keep,
                         .hash_diff_id = request.verify,
@@ -48,10 +61,8 @@ Result<Layer> read_layer(LayerSource& source, const ReadRequest& request) {
     return tl::make_unexpected(std::move(error));
   }
   if (auto checked = check(*layer, source); !checked) return tl::make_unexpected(checked.error());
-  layer->digest = source.digest;
-  if (layer->diff_id.empty()) layer->diff_id = source.diff_id;
-  layer->media_type = source.media_type;
-  return layer;
+  if (cached) request.cache->put(source.digest, *layer);
+  return complete(std::move(*layer));
 }
 
 }  // namespace
@@ -93,7 +104,7 @@ Result<Images> read_images(std::vector<OpenedImage> opened, const ReadRequest& r
   for_each_index(opened.size(), [&](std::size_t i) {
     std::vector<const Layer*> layers;
     for (const auto number : layers_of[i]) layers.push_back(&out.layers[number]);
-    systems[i] = squash(std::move(layers));
+    systems[i] = squash(std::move(layers), request.limits.most_image_entries);
   });
   for (std::size_t i = 0; i < opened.size(); ++i) {
     auto& image = opened[i];

@@ -12,16 +12,17 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <functional>
-#include <unordered_map>
 
 #include "base/paths.h"
 #include "base/text.h"
 #include "image/file_system.h"
+#include "image/flat_index.h"
 
 namespace loadline::image {
 namespace {
 
 constexpr int most_hops = 255;  // symlinks on one way, as securejoin stops
+constexpr std::size_t most_reserved = 1'000'000;  // the same layer may stand in a stack a thousand times
 
 struct Item {
   std::string_view name;
@@ -37,22 +38,14 @@ struct Item {
   [[nodiscard]] bool is_folder() const { return content == nullptr; }
 };
 
-struct Key {
-  std::uint32_t parent;
-  std::string_view name;
-  bool operator==(const Key&) const = default;
-};
-struct KeyHash {
-  std::size_t operator()(const Key& key) const {
-    return std::hash<std::string_view>{}(key.name) * 31 + key.parent * std::size_t{0x9E3779B97F4A7C15};
-  }
-};
+std::size_t hash_of(std::uint32_t parent, std::string_view name) {
+  return std::hash<std::string_view>{}(name) * 31 + parent * std::size_t{0x9E3779B97F4A7C15};
+}
 
 class Squasher {
  public:
   explicit Squasher(std::size_t expected) {
-    items_.reserve(expected + 1);
-    index_.reserve(expected + 1);
+    items_.reserve(std::min(expected, most_reserved) + 1);
     items_.push_back({});
   }
 
@@ -61,6 +54,7 @@ class Squasher {
   [[nodiscard]] Names take_names() { return std::move(names_); }
 
  private:
+  [[nodiscard]] std::uint32_t known(std::uint32_t parent, std::string_view name, std::size_t hash) const;
   [[nodiscard]] std::uint32_t find(std::uint32_t parent, std::string_view name) const;
   std::uint32_t make(std::uint32_t parent, std::string_view name);
   // The folder at the end of this path; with `creating`, what is missing on the way is made. no_node: there is none.
@@ -73,28 +67,36 @@ class Squasher {
   Status link(const Entry& entry, std::uint32_t at);
 
   std::vector<Item> items_;
-  std::unordered_map<Key, std::uint32_t, KeyHash> index_;
+  FlatIndex index_;  // of items, by parent and name
   Names names_;  // of folders on the way of a symlink
   std::uint32_t number_ = 0;
   std::string_view last_path_;  // consecutive entries mostly share their folder
   std::uint32_t last_folder_ = no_node;
 };
 
+// Also one that is no longer alive.
+std::uint32_t Squasher::known(std::uint32_t parent, std::string_view name, std::size_t hash) const {
+  return index_.find(hash, [&](std::uint32_t i) { return items_[i].parent == parent && items_[i].name == name; });
+}
+
 std::uint32_t Squasher::find(std::uint32_t parent, std::string_view name) const {
-  const auto found = index_.find({parent, name});
-  return found == index_.end() || !items_[found->second].alive ? no_node : found->second;
+  const auto found = known(parent, name, hash_of(parent, name));
+  return found == FlatIndex::none || !items_[found].alive ? no_node : found;
 }
 
 std::uint32_t Squasher::make(std::uint32_t parent, std::string_view name) {
-  const auto [slot, is_new] = index_.try_emplace({parent, name}, static_cast<std::uint32_t>(items_.size()));
-  if (is_new) {
+  const auto hash = hash_of(parent, name);
+  auto at = known(parent, name, hash);
+  if (at == FlatIndex::none) {
+    at = static_cast<std::uint32_t>(items_.size());
     items_.push_back({.name = name, .parent = parent, .next = items_[parent].first});
-    items_[parent].first = slot->second;
+    items_[parent].first = at;
+    index_.add(hash, at);
   }
-  auto& item = items_[slot->second];
+  auto& item = items_[at];
   if (!item.alive) item = {.name = name, .parent = parent, .first = item.first, .next = item.next};
   item.layer = number_;
-  return slot->second;
+  return at;
 }
 
 void Squasher::walk_in(std::string_view path, std::uint32_t& at, bool creating, int& hops) {
@@ -266,9 +268,11 @@ std::vector<Node> Squasher::nodes() const {
 
 }  // namespace
 
-Result<FileSystem> squash(std::vector<const Layer*> layers) {
+Result<FileSystem> squash(std::vector<const Layer*> layers, std::uint64_t most_entries) {
   std::size_t entries = 0;
   for (const auto* layer : layers) entries += layer->entries.size();
+  if (entries > most_entries)
+    return failure("the image has absurdly many entries", fmt::format("{} in {} layers", entries, layers.size()));
   Squasher squasher{entries};
   for (std::uint32_t i = 0; i < layers.size(); ++i) {
     if (auto applied = squasher.apply(*layers[i], i); !applied) {

@@ -21,6 +21,7 @@ inline constexpr std::size_t piece_size = std::size_t{1} << 18;  // what files a
 // What hostile input may cost at most. None of them is near what real images have.
 struct Limits {
   std::uint64_t most_entries = 8'000'000;                    // of a layer; grype#1509 had 3 million
+  std::uint64_t most_image_entries = 32'000'000;             // of all layers, those that are there twice too
   std::uint64_t most_name_bytes = std::uint64_t{1} << 30;    // of a layer, all paths together
   std::uint64_t most_path = 16 * 1024;                       // Linux stops at 4096
   std::uint64_t most_depth = 1024;                           // folders of one path

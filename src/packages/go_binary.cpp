@@ -51,7 +51,7 @@ class Scan {
     if (known_ && !done_) look(true);
     // The marks alone also stand in programs that look for them.
     if (version_.empty() && !header_) return {};
-    return version_ + "\n" + modules_;
+    return version_ + "\n" + (version_.empty() ? found_modules_ : modules_);
   }
 
  private:
@@ -79,8 +79,7 @@ class Scan {
         return;
       }
       if ((header[15] & texts_inline) == 0) {
-        header_ = header[14] == 4 || header[14] == 8;
-        if (header_ && !modules_.empty()) done_ = true;
+        header_ = header_ || header[14] == 4 || header[14] == 8;
         continue;
       }
       auto rest = header.substr(header_size);
@@ -99,19 +98,20 @@ class Scan {
     header_from_ = start_ + window.size() - std::min(window.size(), header_magic.size());
   }
 
+  // Of an older Go: what stands between the marks, should the header turn out to have addresses.
   void look_for_text(bool last, std::size_t& keep) {
     const std::string_view window{window_};
-    for (std::size_t at = 0; modules_.empty() && (at = found_in(window, text_begin, at)) != window.npos; ++at) {
-      const auto end = found_in(window, text_end, at + text_begin.size());
-      if (end == window.npos) {
-        if (!last && window.size() - at < most_text) keep = std::min(keep, at);
-        else continue;
+    for (std::size_t at = 0; found_modules_.empty() && (at = found_in(window, text_begin, at)) != window.npos; ++at) {
+      const auto from = at + text_begin.size();
+      const auto end = found_in(window, text_end, from);
+      if (end == window.npos && !last && window.size() - from < most_text) {
+        keep = std::min(keep, at);
         return;
       }
-      const auto inside = window.substr(at + text_begin.size(), end - at - text_begin.size());
-      if (inside.starts_with("path\t") || inside.starts_with("mod\t")) modules_ = inside;
+      if (end == window.npos || end - from >= most_text) continue;
+      const auto inside = window.substr(from, end - from);
+      if (inside.starts_with("path\t") || inside.starts_with("mod\t")) found_modules_ = inside;
     }
-    if (header_ && !modules_.empty()) done_ = true;
   }
 
   // A length as a varint, then so many bytes. `may_grow_`: it is only not there yet.
@@ -149,7 +149,8 @@ class Scan {
   std::uint64_t start_ = 0;        // of the window in the file
   std::uint64_t header_from_ = 0;  // where no header was looked for yet
   bool known_ = false, done_ = false, header_ = false, may_grow_ = false;
-  std::string version_, modules_;
+  std::string version_, modules_;  // of a header that holds the texts
+  std::string found_modules_;
 };
 
 std::string plain_version(std::string_view version) {

@@ -3,6 +3,7 @@
 #include "packages/inventory.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <unordered_set>
@@ -49,6 +50,7 @@ class Gathering {
 
   Inventory run() {
     read_system();
+    look_for_limits();
     add_system_packages();
     add_node_packages();
     for (std::uint32_t node = 0; node < files_.nodes.size(); ++node) look_at(node);
@@ -67,10 +69,21 @@ class Gathering {
         out_.system = read_os_release(kept.text);
   }
 
+  // The pass keeps no more of a layer than its limit: what stands behind that is not known.
+  void look_for_limits() {
+    for (std::size_t i = 0; i < files_.layers.size(); ++i) {
+      std::uint64_t kept = 0;
+      for (const auto* texts : {&files_.layers[i]->kept, &files_.layers[i]->distilled})
+        for (const auto& [path, text] : *texts) kept += text.size();
+      if (kept >= image::Limits{}.most_kept)
+        out_.problems.push_back("layer " + std::to_string(i + 1) + ": more manifests and databases than are kept");
+    }
+  }
+
   void add_system_packages() {
     auto read = system_packages(contents_);
     for (auto& package : read.packages) found_.push_back({.package = std::move(package)});
-    out_.problems = std::move(read.problems);
+    std::ranges::move(read.problems, std::back_inserter(out_.problems));
   }
 
   void add_node_packages() {
@@ -103,6 +116,8 @@ class Gathering {
   void add_python(std::uint32_t node, std::uint32_t teller, std::string_view list) {
     const auto kept = contents_.of(teller);
     auto package = read_python_metadata(kept.text);
+    if (package.name.empty() && kept.there && kept.text.empty() && files_.nodes[teller].size() > 0)
+      out_.problems.push_back(files_.path_of(teller) + ": was not kept, so its package is not known");
     if (package.name.empty()) return;
     package.location = files_.path_of(teller);
     package.layer = kept.layer;

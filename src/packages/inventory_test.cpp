@@ -158,6 +158,21 @@ TEST(Inventory, OfNodeFollowsTheLinksThatAreThere) {
   EXPECT_EQ(made->owner("app/server.js"), "");  // built here: no package's
 }
 
+TEST(Inventory, OfNodeKnowsTheFolderThatDebianShares) {
+  const auto made = image_of(
+      {TarText{}
+           .file("app/package.json", R"({"name":"shop","dependencies":{"semver":"7"}})")
+           .file("app/node_modules/.keep", "")
+           .file("usr/share/nodejs/semver/package.json",
+                 R"({"name":"semver","version":"7.3.5","dependencies":{"@s/lru":"7"}})")
+           .file("usr/share/nodejs/@s/lru/package.json", R"({"name":"@s/lru","version":"7.0.0"})")
+           .file("usr/share/nodejs/semver/test/package.json", R"({"name":"none"})")
+           .end()});
+  EXPECT_THAT(made->names(), ElementsAre("@s/lru 7.0.0", "semver 7.3.5", "shop "));
+  EXPECT_THAT(made->needs("shop"), ElementsAre("semver"));
+  EXPECT_THAT(made->needs("semver"), ElementsAre("@s/lru"));
+}
+
 TEST(Inventory, OfPythonBesideAndInsideOfASystemPackage) {
   const std::string site = "usr/lib/python3/dist-packages/";
   const auto made = image_of(

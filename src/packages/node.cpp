@@ -3,6 +3,7 @@
 #include "packages/node.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 
@@ -17,13 +18,21 @@ namespace {
 
 constexpr std::string_view modules = "node_modules";
 
+// Where Debian's node looks last, whoever asks.
+constexpr std::array<std::string_view, 2> shared_folders = {"usr/share/nodejs/", "usr/lib/nodejs/"};
+
+// Where a package's name begins in a path: after the last node_modules, or in a shared folder; npos for neither.
+std::size_t name_begin(std::string_view path) {
+  if (const auto at = path.rfind("/node_modules/"); at != path.npos) return at + 1 + modules.size() + 1;
+  if (path.starts_with("node_modules/")) return modules.size() + 1;
+  for (const auto folder : shared_folders)
+    if (path.starts_with(folder)) return folder.size();
+  return path.npos;
+}
+
 // "a/node_modules/b" and "a/node_modules/@s/b": where a package's own folder ends in a path; npos for none.
 std::size_t package_end(std::string_view path) {
-  auto at = path.rfind("/node_modules/");
-  if (at != path.npos) at += 1;
-  else if (path.starts_with("node_modules/")) at = 0;
-  else return path.npos;
-  const auto name = at + modules.size() + 1;
+  const auto name = name_begin(path);
   if (name >= path.size() || path[name] == '.') return path.npos;  // .bin, .pnpm, .cache
   auto end = path.find('/', name);
   if (path[name] == '@' && end != path.npos) end = path.find('/', end + 1);
@@ -86,7 +95,10 @@ bool version_below(std::string_view a, std::string_view b) {
 
 class Graph {
  public:
-  explicit Graph(const image::FileSystem& files) : files_{files}, contents_{files} {}
+  explicit Graph(const image::FileSystem& files) : files_{files}, contents_{files} {
+    for (const auto folder : shared_folders)
+      if (const auto found = real(0, folder); found != image::no_node) shared_.push_back(found);
+  }
   NodePackages run();
 
  private:
@@ -102,6 +114,7 @@ class Graph {
 
   const image::FileSystem& files_;
   Contents contents_;
+  std::vector<std::uint32_t> shared_;  // those of the shared folders that are there
   NodePackages out_;
   std::map<std::uint32_t, std::size_t> packages_;  // folder to index
   std::map<std::uint32_t, Manifest> manifests_;
@@ -123,6 +136,8 @@ std::uint32_t Graph::lookup(std::uint32_t folder, std::string_view name) const {
     if (inside == image::no_node) continue;
     if (const auto found = real(inside, name); found != image::no_node) return found;
   }
+  for (const auto shared : shared_)
+    if (const auto found = real(shared, name); found != image::no_node) return found;
   return image::no_node;
 }
 
@@ -130,10 +145,9 @@ void Graph::find_packages() {
   files_.each([&](std::uint32_t node, const std::string& path) {
     const auto& one = files_.nodes[node];
     if (one.kind() != image::TarKind::directory || files_.child(node, "package.json") == image::no_node) return;
-    const bool in_modules = contains(path, modules);
-    const auto parent = files_.nodes[one.parent].name;
-    const bool package = package_end(path) == path.size() && (parent == modules || parent.starts_with('@'));
-    const bool application = !in_modules && files_.child(node, modules) != image::no_node;
+    const bool package = package_end(path) == path.size();
+    const bool application = !package && name_begin(path) == path.npos && !contains(path, modules) &&
+                             files_.child(node, modules) != image::no_node;
     if (!package && !application) return;
     packages_[node] = out_.packages.size();
     out_.folders.push_back(node);
@@ -223,7 +237,8 @@ NodePackages Graph::run() {
 bool is_node_manifest(std::string_view path) {
   if (base_name(path) != "package.json") return false;
   const auto end = package_end(path);
-  return end == path.npos ? !contains(path, modules) : path.substr(end) == "/package.json";
+  if (end != path.npos) return path.substr(end) == "/package.json";
+  return name_begin(path) == path.npos && !contains(path, modules);
 }
 
 Package read_package_json(std::string_view text) { return manifest_of(std::string{text}).package; }

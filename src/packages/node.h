@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Node packages of an image as `require` would find them: real folders, links followed, so that pnpm's virtual
-// store and hoisted trees are the same thing here.
+// store and hoisted trees are the same thing here. Debian's own folder for them (usr/share/nodejs) counts too.
 //
 // An application is a folder outside of node_modules with a package.json and node_modules. What its `dependencies`
 // reach, through the links that are really there, is production; what only `devDependencies` reach is development; the

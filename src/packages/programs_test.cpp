@@ -71,6 +71,18 @@ TEST(GoProgram, OfAnOlderGoTellsModulesOnly) {
     EXPECT_EQ(distilled(go_build_info_distiller(), program, piece), "\n" + std::string{modules});
 }
 
+TEST(GoProgram, WithHeadersOfBothKindsIsReadByTheNewer) {
+  const auto today = program_of_today(4).substr(16);
+  std::string program{
+      "\x7f"
+      "ELF"};
+  program += std::string(12, 'x') + std::string{begin} + "path\tother\n" + std::string{end};
+  program.resize((program.size() / 16 + 1) * 16, 'x');
+  program += std::string{"\xff Go buildinf:\x08\x00", 16} + std::string(16, '\x01') + today;
+  for (const std::size_t piece : {1U, 11U, 1000U})
+    EXPECT_EQ(distilled(go_build_info_distiller(), program, piece), "go1.22.3\n" + std::string{modules});
+}
+
 TEST(GoProgram, IsNothingElse) {
   EXPECT_EQ(distilled(go_build_info_distiller(), "#!/bin/sh\n\xff Go buildinf:", 3), "");
   EXPECT_EQ(distilled(go_build_info_distiller(),

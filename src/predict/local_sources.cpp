@@ -13,8 +13,6 @@
 namespace loadline::predict {
 namespace {
 
-std::string home(const Environment& environment) { return environment("HOME").value_or(""); }
-
 void add_file(NpmSettings& npm, const std::string& path, const Environment& environment) {
   std::ifstream in{path, std::ios::binary};
   if (!in) return;
@@ -26,12 +24,12 @@ NpmSettings npm_settings(const std::string& root, const Environment& environment
   NpmSettings out;
   add_environment(out, environment);
   add_file(out, root + "/.npmrc", environment);
-  add_file(out, environment("NPM_CONFIG_USERCONFIG").value_or(home(environment) + "/.npmrc"), environment);
+  add_file(out, environment("NPM_CONFIG_USERCONFIG").value_or(home_folder(environment) + "/.npmrc"), environment);
   return out;
 }
 
-HttpSettings http_settings(const NpmSettings& npm, const Environment& environment) {
-  HttpSettings out;
+http::Settings http_settings(const NpmSettings& npm, const Environment& environment) {
+  http::Settings out;
   // What Node reads, what npm reads, what OpenSSL reads.
   for (const auto& value : {environment("NODE_EXTRA_CA_CERTS"), npm.value("cafile"), environment("SSL_CERT_FILE")})
     if (value && !value->empty() && out.certificates.empty()) out.certificates = *value;
@@ -58,17 +56,14 @@ std::shared_ptr<const FileTree> folder_at(const std::string& path) {
 }  // namespace
 
 std::string cache_file(const Environment& environment) {
-  const auto xdg = environment("XDG_CACHE_HOME");
-  // The base directory specification: a relative path is to be ignored.
-  const auto folder = xdg && xdg->starts_with('/') ? *xdg : home(environment) + "/.cache";
-  return folder + "/loadline/sizes.sqlite";
+  return cache_folder(environment) + "/sizes.sqlite";
 }
 
 std::string store_folder(const NpmSettings& npm, const Environment& environment) {
   if (const auto set = npm.value("store-dir")) return *set;
   if (const auto pnpm = environment("PNPM_HOME"); pnpm && !pnpm->empty()) return *pnpm + "/store";
   if (const auto xdg = environment("XDG_DATA_HOME"); xdg && !xdg->empty()) return *xdg + "/pnpm/store";
-  return home(environment) + "/.local/share/pnpm/store";
+  return home_folder(environment) + "/.local/share/pnpm/store";
 }
 
 Sizes known_sizes(const Environment& environment) {
@@ -91,7 +86,7 @@ Result<Sources> sources_for(const SourceRequest& request, const Environment& env
     out.sizes.files = pnpm_store_files(store);
     add(pnpm_store(std::move(store)));
   }
-  if (auto cache = folder_at(out.npm.value("cache").value_or(home(environment) + "/.npm") + "/_cacache"))
+  if (auto cache = folder_at(out.npm.value("cache").value_or(home_folder(environment) + "/.npm") + "/_cacache"))
     add(npm_cache(std::move(cache)));
   std::vector<std::pair<std::string, std::uint64_t>> given;
   for (const auto& text : request.images) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "predict/http.h"
+#include "http/client.h"
 #include "predict/npmrc.h"
 #include "predict/size_cache.h"
 #include "predict/sizes.h"
@@ -23,7 +23,7 @@ struct SourceRequest {
 struct Sources {
   Sizes sizes;
   NpmSettings npm;
-  HttpSettings http;
+  http::Settings http;
   std::shared_ptr<SizeCache> cache;  // null where it cannot be had
 };
 // Fails where a request is not understood.

@@ -3,15 +3,14 @@
 // (docs.npmjs.com/cli/configuring-npm/npmrc).
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace loadline::predict {
+#include "base/environment.h"
 
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+namespace loadline::predict {
 
 struct NpmSettings {
   std::map<std::string, std::string, std::less<>> values;  // the first file that sets a name wins

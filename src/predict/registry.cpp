@@ -30,7 +30,7 @@ std::string hex_of(std::string_view bytes) {
   return out;
 }
 
-std::optional<PackageSize> learn(HttpClient& client, const NpmSettings& settings, const PackageAsked& package,
+std::optional<PackageSize> learn(http::Client& client, const NpmSettings& settings, const PackageAsked& package,
                                  std::optional<Error>& trouble) {
   const auto manifest = manifest_address(settings, package);
   if (auto answer = client.get(manifest, settings.authorization_for(manifest)))
@@ -86,14 +86,14 @@ Result<PackageSize> size_of_archive(std::string_view archive, std::string_view i
       .bytes = sum->bytes, .packed = archive.size(), .known = Known::measured, .source = "npm registry archive"};
 }
 
-Learnt ask_registry(const std::vector<PackageAsked>& packages, const NpmSettings& settings, const HttpSettings& http,
-                    SizeCache& cache) {
+Learnt ask_registry(const std::vector<PackageAsked>& packages, const NpmSettings& settings,
+                    const http::Settings& connection, SizeCache& cache) {
   Learnt out;
   std::mutex lock;
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> troubles = 0;
   const auto work = [&] {
-    auto client = HttpClient::open(http);
+    auto client = http::Client::open(connection);
     if (!client) {
       const std::scoped_lock held{lock};
       if (out.failures.empty()) out.failures.push_back(client.error());

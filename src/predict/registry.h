@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "predict/http.h"
+#include "http/client.h"
 #include "predict/npmrc.h"
 #include "predict/size_cache.h"
 
@@ -24,7 +24,7 @@ struct Learnt {
 };
 // Asks for each package, over at most `connections` connections, and keeps the answers in the cache.
 [[nodiscard]] Learnt ask_registry(const std::vector<PackageAsked>& packages, const NpmSettings& settings,
-                                  const HttpSettings& http, SizeCache& cache);
+                                  const http::Settings& http, SizeCache& cache);
 
 // The parts, for tests.
 [[nodiscard]] std::string manifest_address(const NpmSettings& settings, const PackageAsked& package);

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "attribute/attribution.h"
+#include "attribute/fleet.h"
 #include "finding/finding.h"
 #include "image/image.h"
 #include "report/terminal.h"
@@ -19,6 +21,7 @@ struct ImageReport {
   const image::Image* image = nullptr;
   attribute::Attribution attribution;
   std::vector<Finding> findings;
+  std::optional<std::uint64_t> most;  // bytes that it may have, unpacked
 };
 
 struct ImageTextRequest {
@@ -28,22 +31,18 @@ struct ImageTextRequest {
 };
 
 [[nodiscard]] std::string image_text(const ImageReport& report, const ImageTextRequest& request);
-// Which bytes several images share; ends with a line feed.
+// What several images share, and what they should; ends with a line feed.
 [[nodiscard]] std::string images_text(const std::vector<ImageReport>& reports, const ImageTextRequest& request);
+[[nodiscard]] attribute::Fleet fleet_of(const std::vector<ImageReport>& reports);
+// Every image as a rectangle of its bytes, in it the causes, in those the largest packages and folders: an SVG
+// document.
+[[nodiscard]] std::string images_treemap(const std::vector<ImageReport>& reports);
 // One object for one image, {"images": [...], "fleet": {...}} for several.
 [[nodiscard]] std::string images_json(const std::vector<ImageReport>& reports);
 // One JSON object a line for each path of the final file system, or of what one layer (from 1) writes.
 void write_files(const image::Image& image, std::size_t layer, const std::function<void(std::string_view)>& write);
-// What is only in one of two images, and what differs.
-[[nodiscard]] std::string images_diff(const ImageReport& before, const ImageReport& after,
-                                      const ImageTextRequest& request);
-
-// How much of the images' layers is stored once although several use it.
-struct Sharing {
-  std::uint64_t total = 0;     // blobs of all images, added up
-  std::uint64_t stored = 0;    // each blob once
-  std::vector<std::uint64_t> unique;  // by image: blobs that no other has
-};
-[[nodiscard]] Sharing sharing_of(const std::vector<ImageReport>& reports);
-
+// What became of an image.
+[[nodiscard]] std::string diff_text(const ImageReport& before, const ImageReport& after,
+                                    const ImageTextRequest& request);
+[[nodiscard]] std::string diff_json(const ImageReport& before, const ImageReport& after);
 }  // namespace loadline::report

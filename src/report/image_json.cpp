@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contract for scripts: integer bytes; the causes add up to `size`, their compressed bytes to `compressed`.
 #include <fmt/format.h>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "fleet/end_of_life.h"
 #include "packages/licence.h"
@@ -137,6 +135,28 @@ Json findings_json(const ImageReport& report) {
   return out;
 }
 
+// Images and layers by where they stand in `images`: from 1, as layers do everywhere.
+Json fleet_json(const std::vector<ImageReport>& reports) {
+  const auto fleet = fleet_of(reports);
+  const auto users = [](const std::vector<std::size_t>& images) {
+    Json out = Json::array();
+    for (const auto i : images) out.push_back(i + 1);
+    return out;
+  };
+  Json layers = Json::array(), near = Json::array(), bases = Json::array();
+  for (const auto& one : fleet.layers)
+    layers.push_back(
+        {{"digest", one.layer->digest}, {"compressed", one.layer->blob_bytes}, {"images", users(one.images)}});
+  for (const auto& one : fleet.near)
+    near.push_back(
+        {{"digests", {one.a->digest, one.b->digest}}, {"common", one.common}, {"same_files", one.same_files}});
+  for (const auto& one : fleet.bases)
+    bases.push_back(
+        {{"images", users(one.images)}, {"files", one.files}, {"bytes", one.bytes}, {"saved_about", one.saved}});
+  return {{"compressed", fleet.total}, {"stored", fleet.stored}, {"unique", fleet.unique}, {"repeated", fleet.repeated},
+          {"shared_layers", layers},   {"near_layers", near},    {"common_bases", bases}};
+}
+
 Json image_json(const ImageReport& report) {
   const auto& image = *report.image;
   const auto& attribution = report.attribution;
@@ -189,10 +209,7 @@ std::string images_json(const std::vector<ImageReport>& reports) {
   if (reports.size() == 1) return dumped(image_json(reports.front()), 2);
   Json images = Json::array();
   for (const auto& report : reports) images.push_back(image_json(report));
-  const auto sharing = sharing_of(reports);
-  return dumped({{"images", std::move(images)},
-                 {"fleet", {{"compressed", sharing.total}, {"stored", sharing.stored}, {"unique", sharing.unique}}}},
-                2);
+  return dumped({{"images", std::move(images)}, {"fleet", fleet_json(reports)}}, 2);
 }
 
 void write_files(const image::Image& image, std::size_t layer, const std::function<void(std::string_view)>& write) {
@@ -214,25 +231,6 @@ void write_files(const image::Image& image, std::size_t layer, const std::functi
     }
     write(dumped(entry_json(path, shown, node.layer + 1), -1));
   });
-}
-
-Sharing sharing_of(const std::vector<ImageReport>& reports) {
-  Sharing out;
-  std::map<const image::Layer*, std::size_t> users;
-  for (const auto& report : reports) {
-    const auto& layers = report.image->layers();
-    for (const auto* layer : std::set<const image::Layer*>{layers.begin(), layers.end()}) ++users[layer];
-  }
-  for (const auto& [layer, count] : users) out.stored += layer->blob_bytes;
-  for (const auto& report : reports) {
-    out.total += report.image->compressed();
-    std::uint64_t unique = 0;
-    const auto& layers = report.image->layers();
-    for (const auto* layer : std::set<const image::Layer*>{layers.begin(), layers.end()})
-      if (users[layer] == 1) unique += layer->blob_bytes;
-    out.unique.push_back(unique);
-  }
-  return out;
 }
 
 }  // namespace loadline::report

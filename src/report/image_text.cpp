@@ -2,8 +2,6 @@
 // An image for a person: how large, why, by layer, the largest packages, and what is wrong with it.
 #include <fmt/format.h>
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <utility>
 
 #include "base/units.h"
@@ -106,8 +104,9 @@ std::string image_text(const ImageReport& report, const ImageTextRequest& reques
   std::string out = painted(shown(image.reference), Ink::bold, style) + "  " + image.config.platform.text() + "  " +
                     painted(image.digest, Ink::dim, style) + "\n";
   const auto unneeded = report.attribution.unneeded();
-  out += fmt::format("{} unpacked, {} on the wire, {} layers; it would run without {} ({})\n", bytes_text(image.size()),
-                     bytes_text(image.compressed()), image.layers().size(), bytes_text(unneeded.bytes),
+  out += fmt::format("{} unpacked, {} on the wire, {} layer{}; it would run without {} ({})\n",
+                     bytes_text(image.size()), bytes_text(image.compressed()), image.layers().size(),
+                     image.layers().size() == 1 ? "" : "s", bytes_text(unneeded.bytes),
                      percent(unneeded.bytes, image.size()));
   if (const auto system = system_text(report.attribution.inventory.system); !system.empty()) out += system;
   if (report.attribution.base_layers > 0)
@@ -123,72 +122,6 @@ std::string image_text(const ImageReport& report, const ImageTextRequest& reques
   for (const auto& finding : report.findings)
     out += fmt::format("  {}  {} {}\n", painted(padded(name_of(finding.severity), 7), ink_of(finding.severity), style),
                        shown(finding.message), painted("[" + std::string{finding.rule->name} + "]", Ink::dim, style));
-  return out;
-}
-
-std::string images_text(const std::vector<ImageReport>& reports, const ImageTextRequest& request) {
-  const auto sharing = sharing_of(reports);
-  Table table{.header = {"image", "size", "compressed", "of its own", "not needed"}, .flexible = {0}};
-  for (std::size_t i = 0; i < reports.size(); ++i)
-    table.rows.push_back({{shown(reports[i].image->reference)},
-                          {bytes_text(reports[i].image->size())},
-                          {bytes_text(reports[i].image->compressed())},
-                          {bytes_text(sharing.unique[i])},
-                          {bytes_text(reports[i].attribution.unneeded().bytes)}});
-  return painted("Fleet", Ink::bold, request.style) + "\n" + rendered(table, request.style) +
-         fmt::format("\n{} in all; a registry stores {}, since layers are shared.\n", bytes_text(sharing.total),
-                     bytes_text(sharing.stored));
-}
-
-std::string images_diff(const ImageReport& before, const ImageReport& after, const ImageTextRequest& request) {
-  std::string out = fmt::format("{} -> {}\n", shown(before.image->reference), shown(after.image->reference));
-  const auto change = [](std::uint64_t a, std::uint64_t b) {
-    return (b < a ? "-" : "+") + bytes_text(b < a ? a - b : b - a);
-  };
-  Table causes{.header = {"cause", "before", "after", "change"}, .flexible = {0}};
-  for (const auto& info : attribute::all_causes()) {
-    const auto a = before.attribution.of(info.cause).bytes;
-    const auto b = after.attribution.of(info.cause).bytes;
-    if (a != b) causes.rows.push_back({{std::string{info.label}}, {bytes_text(a)}, {bytes_text(b)}, {change(a, b)}});
-  }
-  causes.rows.push_back({{"all"},
-                         {bytes_text(before.image->size())},
-                         {bytes_text(after.image->size())},
-                         {change(before.image->size(), after.image->size())}});
-  out += heading("Size by cause", request.style) + rendered(causes, request.style);
-
-  using Paths = std::map<std::string, const image::Node*>;
-  const auto paths_of = [](const image::Image& image) {
-    Paths paths;
-    image.files.each([&](std::uint32_t at, const std::string& path) { paths.emplace(path, &image.files.nodes[at]); });
-    return paths;
-  };
-  const auto old_paths = paths_of(*before.image);
-  const auto new_paths = paths_of(*after.image);
-  std::vector<std::pair<std::uint64_t, std::string>> lines;
-  for (const auto& [path, node] : old_paths)
-    if (!new_paths.contains(path)) lines.emplace_back(node->size(), "removed  " + path);
-  for (const auto& [path, node] : new_paths) {
-    const auto old = old_paths.find(path);
-    if (old == old_paths.end()) {
-      lines.emplace_back(node->size(), "added    " + path);
-      continue;
-    }
-    const auto* a = old->second;
-    const bool content = a->kind() != node->kind() ||
-                         (a->content != nullptr &&
-                          (a->content->content != node->content->content || a->content->link != node->content->link ||
-                           a->size() != node->size()));
-    const bool owner = a->entry != nullptr && node->entry != nullptr &&
-                       (a->entry->mode != node->entry->mode || a->entry->uid != node->entry->uid ||
-                        a->entry->gid != node->entry->gid);
-    if (content) lines.emplace_back(std::max(a->size(), node->size()), "changed  " + path);
-    else if (owner) lines.emplace_back(0, "owner    " + path);
-  }
-  std::ranges::stable_sort(lines, [](const auto& a, const auto& b) { return a.first > b.first; });
-  out += heading(fmt::format("Files: {} differ", count_text(lines.size())), request.style);
-  for (std::size_t i = 0; i < lines.size() && (request.most == 0 || i < request.most); ++i)
-    out += fmt::format("  {:>9}  {}\n", bytes_text(lines[i].first), shown(lines[i].second));
   return out;
 }
 

@@ -117,6 +117,9 @@ Result<Audit> audit(const Request& request) {
   auto found = find_files(request, out);
   if (!found) return tl::make_unexpected(std::move(found.error()));
   auto listing = std::move(*found);
+  std::erase_if(listing.files, [&](const File& file) {
+    return std::ranges::find(request.left_out, file.path) != request.left_out.end();
+  });
 
   // Configure.
   auto configs = configure({.root = request.root, .config = request.config, .none = request.no_config}, *out.tree,

@@ -28,6 +28,7 @@ struct Request {
   std::string baseline;  // a file of accepted findings; empty: the one that the configuration names
   bool no_baseline = false;  // report what is accepted too
   std::string today;  // year-month-day; empty: the clock's, in UTC
+  std::vector<std::string> left_out;  // files that are not read, as if they were not there
   std::string revision;  // of the repository around the root: as it stands there; empty: as it lies on the disk
   fix::Texts overlay;  // in place of what stands on the disk, or added to it
 };

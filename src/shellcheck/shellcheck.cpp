@@ -10,9 +10,9 @@
 #include <tuple>
 
 #include "base/parallel.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "json/value.h"
-#include "shellcheck/process.h"
 
 namespace loadline::shellcheck {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "shellcheck/process.h"
+#include "base/process.h"
 
 namespace loadline::shellcheck {
 namespace {

@@ -56,7 +56,7 @@ std::string complaint_about(const Request& request) {
   return {};
 }
 
-Result<Survey> survey(const Request& request, const predict::Environment& environment) {
+Result<Survey> survey(const Request& request, const Environment& environment) {
   auto sources = predict::sources_for(request.sizes, environment);
   if (!sources) return tl::make_unexpected(sources.error());
   auto audit = scan::audit(request.scan);

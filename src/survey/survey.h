@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/environment.h"
 #include "base/result.h"
 #include "gate/builds.h"
 #include "gate/figure.h"
@@ -46,7 +47,7 @@ struct Survey {
 };
 
 // Fails where the folder, the configuration, an image or the file of builds cannot be read.
-[[nodiscard]] Result<Survey> survey(const Request& request, const predict::Environment& environment);
+[[nodiscard]] Result<Survey> survey(const Request& request, const Environment& environment);
 
 // Whether it is the request that is wrong, and not the world: "--image auth" without "=".
 [[nodiscard]] std::string complaint_about(const Request& request);

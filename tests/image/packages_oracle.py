@@ -291,7 +291,7 @@ def main():
     parser.add_argument("loadline")
     parser.add_argument("--debian", default="/")
     parser.add_argument("parts", nargs="*", default=["dpkg", "rpm", "python", "go", "npm"])
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     ran = 0
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)

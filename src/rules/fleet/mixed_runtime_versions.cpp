@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Services of one workspace on several versions of their runtime, or on one that a package excludes.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -39,7 +40,9 @@ void report_mixed(const std::string& runtime, const Versions& versions, Findings
   std::vector<std::string> names;
   for (const auto& [version, used] : versions) names.push_back(version);
   for (const auto& [version, used] : versions) {
-    if (version == most->first) continue;
+    // The same services with another overlay, which moves them all: they are not mixed at any time.
+    const bool moved = std::ranges::includes(most->second.services, used.services);
+    if (version == most->first || moved) continue;
     out.report(used.place, quoted(used.services) + (used.services.size() == 1 ? " runs" : " run") + " on " + runtime +
                                " " + version + ", and " + quoted(most->second.services) + " on " + most->first)
         .notes.push_back({most->second.place, runtime + " " + most->first});

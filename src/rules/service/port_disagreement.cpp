@@ -42,10 +42,12 @@ void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   check_exposed(service, listened, out);
   if (service.proxy_port && !listened.contains(service.proxy_port->value))
     report(out, service, service.proxy_port->place, "the proxy routes to", service.proxy_port->value);
+  constexpr std::uint32_t node_inspector = 9229;  // Node's own, where it is started with --inspect: not the service's
   const auto& ports = service.definition->ports;
   const auto reaches = [&](const compose::Port& port) { return listened.contains(port.target); };
-  if (!ports.empty() && std::ranges::none_of(ports, reaches))
-    report(out, service, ports.front().place, "Compose publishes", ports.front().target);
+  const auto wrong = std::ranges::find_if(ports, [](const auto& port) { return port.target != node_inspector; });
+  if (wrong != ports.end() && std::ranges::none_of(ports, reaches))
+    report(out, service, wrong->place, "Compose publishes", wrong->target);
 }
 
 }  // namespace

@@ -29,8 +29,20 @@ bool is_for_development(const fleet::Build& build) {
          build.dockerfile->setting == fleet::Setting::development;
 }
 
-void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
-  if (is_for_development(build)) return;
+// Compose files for development alone build it so: what runs elsewhere is another build.
+bool is_built_in_development_only(const fleet::Build& build, const fleet::Fleet& fleet) {
+  bool built = false;
+  for (const auto& combination : fleet.combinations)
+    for (const auto& service : combination.services) {
+      if (service.build != &build) continue;
+      if (combination.role != fleet::Role::development) return false;
+      built = true;
+    }
+  return built;
+}
+
+void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
+  if (is_for_development(build) || is_built_in_development_only(build, fleet)) return;
   for (const auto& tree : fleet::trees_in_image(build)) {
     if (!tree.development) continue;
     const bool copied = tree.brought.span != tree.installed.span;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// One text for each Dockerfile that targets name, from the facts of the services that share it.
+#include <algorithm>
+#include <map>
+
+#include "generate/drafts.h"
+
+namespace loadline::generate {
+namespace {
+
+// The targets of one Dockerfile, with the facts of each in the same order.
+struct Shared {
+  std::vector<const Target*> targets;
+  std::vector<const NodeService*> nodes, front_ends;
+  std::vector<const PythonService*> pythons;
+};
+
+std::string reason(const Shared& shared, const File& file) {
+  if (shared.targets.size() == 1) return file.why;
+  std::string names;
+  for (const auto* target : shared.targets) names += (names.empty() ? "" : ", ") + target->service->name;
+  return "one for " + std::to_string(shared.targets.size()) + " services (" + names + ")";
+}
+
+}  // namespace
+
+Plan dockerfiles(const fleet::Fleet& fleet, const std::vector<Target>& targets, const Options& options) {
+  Plan plan;
+  std::vector<Note> told;  // targets_of has told them
+  const auto drafts = drafts_of(fleet, options, told);
+  std::map<std::string, Shared> files;  // by path
+  for (const auto& target : targets) {
+    const auto draft = std::ranges::find(drafts, target.service, &Draft::service);
+    if (draft == drafts.end()) continue;
+    auto& shared = files[target.dockerfile];
+    shared.targets.push_back(&target);
+    if (draft->node) shared.nodes.push_back(&*draft->node);
+    if (draft->front_end) shared.front_ends.push_back(&*draft->front_end);
+    if (draft->python) shared.pythons.push_back(&*draft->python);
+  }
+  for (const auto& [path, shared] : files) {
+    std::vector<File> made;
+    if (!shared.nodes.empty()) made = node_dockerfile(fleet, shared.targets, shared.nodes, options);
+    else if (!shared.front_ends.empty()) made = static_dockerfile(fleet, shared.targets, shared.front_ends, options);
+    else made = python_dockerfile(fleet, shared.targets, shared.pythons, options);
+    made.front().why = reason(shared, made.front());
+    for (auto& file : made) plan.files.push_back(std::move(file));
+  }
+  std::ranges::sort(plan.files, {}, &File::path);
+  return plan;
+}
+
+}  // namespace loadline::generate

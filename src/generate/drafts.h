@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service with the facts of its language, before the arguments of its family's Dockerfile are chosen.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "generate/generate.h"
+#include "generate/node.h"
+#include "generate/python.h"
+
+namespace loadline::generate {
+
+// Exactly one of the three is set.
+struct Draft {
+  const fleet::Service* service = nullptr;
+  std::optional<NodeService> node;
+  std::optional<NodeService> front_end;
+  std::optional<PythonService> python;
+};
+// Of every chosen service that can be generated, by name.
+[[nodiscard]] std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, std::vector<Note>& notes);
+
+// The targets of one language; the drafts of others are left alone.
+[[nodiscard]] std::vector<Target> node_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
+                                               const Options& options, std::vector<Note>& notes);
+[[nodiscard]] std::vector<Target> static_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
+                                                 const Options& options, std::vector<Note>& notes);
+[[nodiscard]] std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
+                                                 const Options& options, std::vector<Note>& notes);
+
+// The text of one Dockerfile for the targets that share it, and the files that it copies from beside itself.
+[[nodiscard]] std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                                                const std::vector<const NodeService*>& services,
+                                                const Options& options);
+[[nodiscard]] std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                                                  const std::vector<const NodeService*>& services,
+                                                  const Options& options);
+[[nodiscard]] std::vector<File> python_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                                                  const std::vector<const PythonService*>& services,
+                                                  const Options& options);
+
+}  // namespace loadline::generate

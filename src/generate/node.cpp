@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The evidence for one Node.js service: its manifest, the lockfile, and the Dockerfile that builds it today.
+#include "generate/node.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <span>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "fleet/imports.h"
+#include "generate/evidence.h"
+
+namespace loadline::generate {
+namespace {
+
+using workspace::LockedPackage;
+using workspace::Manifest;
+
+bool is_file_of_node(std::string_view word) {
+  return word.ends_with(".js") || word.ends_with(".mjs") || word.ends_with(".cjs") ||
+         (contains(word, "/") && !word.starts_with('-') && base_name(word).find('.') == std::string_view::npos);
+}
+
+// "NODE_ENV=production node --enable-source-maps dist/main": the words from `node` on. Nothing for what needs a shell.
+std::vector<std::string> node_words(std::string_view script) {
+  if (script.find_first_of("&|;<>$`\"'()") != script.npos) return {};
+  auto words = split_blanks(script);
+  std::vector<std::string> out{words.begin(), words.end()};
+  while (!out.empty() && (out.front() == "cross-env" || contains(out.front(), "="))) out.erase(out.begin());
+  if (out.empty()) return {};
+  if (out.front() == "next" && out.size() >= 2 && out[1] == "start")
+    return {"node", "node_modules/next/dist/bin/next", "start"};
+  return out.front() == "node" ? out : std::vector<std::string>{};
+}
+
+// A path as the package sees it: "/app/services/auth/dist/main.js" is "dist/main.js".
+std::string inside(const fleet::Service& service, const Manifest& package, std::string word) {
+  if (!package.folder.empty())
+    if (const auto at = word.find(package.folder + "/"); at != word.npos)
+      return word.substr(at + package.folder.size() + 1);
+  const auto* stage = service.build != nullptr ? service.build->stages.target_stage() : nullptr;
+  if (stage != nullptr && stage->workdir && word.starts_with(*stage->workdir + "/"))
+    word.erase(0, stage->workdir->size() + 1);
+  return clean_path(word);
+}
+
+// The file among the words of a command, with its ending; the index of the word.
+std::optional<std::size_t> entry_of(const std::vector<std::string>& command) {
+  for (std::size_t i = 1; i < command.size(); ++i)
+    if (is_file_of_node(command[i])) return i;
+  return std::nullopt;
+}
+
+// What the image runs today, else the manifest's scripts, else its main: the first that says it plainly. A script for
+// production goes before `start`, which often watches.
+std::vector<std::string> command_of(const fleet::Service& service, const Manifest& package) {
+  std::vector<std::vector<std::string>> told;
+  told.push_back(command_words(service));
+  for (const char* name : {"start:prod", "start:production", "serve:prod", "start"})
+    if (const auto script = package.scripts.find(name); script != package.scripts.end())
+      told.push_back(node_words(script->second.value));
+  if (package.main) told.push_back({"node", package.main->value});
+  for (auto& words : told) {
+    if (words.empty() || base_name(words.front()) != "node") continue;
+    const auto entry = entry_of(words);
+    if (!entry || words[*entry].starts_with("../")) continue;
+    words.front() = "node";
+    auto& file = words[*entry];
+    file = inside(service, package, file);
+    if (base_name(file).find('.') == std::string_view::npos && file != "node_modules/next/dist/bin/next") file += ".js";
+    return words;
+  }
+  return {};
+}
+
+// Packages that bring prebuilt binaries or fetch them: only without one for the platform do they need a compiler.
+constexpr std::array<std::string_view, 7> bring_binaries = {
+    "node-gyp-build", "node-gyp-build-optional-packages", "prebuild-install",  "@mapbox/node-pre-gyp",
+    "node-pre-gyp",   "install-artifact-from-github",     "@prebuilds/install"};
+constexpr std::array<std::string_view, 4> compile = {"nan", "node-addon-api", "node-gyp", "bindings"};
+
+bool depends_on(const LockedPackage& package, std::span<const std::string_view> names) {
+  return std::ranges::any_of(package.dependencies,
+                             [&](const auto& edge) { return std::ranges::find(names, edge.name) != names.end(); });
+}
+
+// "bindings" alone only finds a binary; the package that also says so in the lockfile compiles one.
+bool is_compiled(const LockedPackage& package) {
+  if (package.optional || depends_on(package, bring_binaries) || !depends_on(package, compile)) return false;
+  const bool only_bindings = !depends_on(package, std::span{compile}.first(3));
+  return !only_bindings || package.requires_build;
+}
+
+void read_native_packages(NodeService& out) {
+  const auto& lockfile = *out.workspace->lockfile;
+  const auto closure = workspace::closure_of(*out.workspace, out.package->folder);
+  for (const auto id : closure.packages)
+    if (out.compiled.empty() && is_compiled(lockfile.packages[id])) out.compiled = lockfile.packages[id].name;
+  for (const auto& only : workspace::glibc_only_packages(*out.workspace, closure)) {
+    if (!out.glibc_only.empty()) break;
+    out.glibc_only = lockfile.packages[only.package].name;
+    out.glibc_evidence = only.evidence;
+  }
+  for (const auto id : closure.packages) out.prisma = out.prisma || lockfile.packages[id].name == "@prisma/client";
+}
+
+// What both kinds share: the package, its lockfile, its members.
+std::optional<NodeService> packaged(const fleet::Service& service, std::vector<Note>& notes) {
+  const auto refuse = [&](std::string text, Place place) {
+    notes.push_back({service.name, "not generated: " + std::move(text), place});
+    return std::nullopt;
+  };
+  NodeService out{.service = &service, .workspace = service.workspace, .package = service.package};
+  if (out.package == nullptr || out.workspace == nullptr)
+    return refuse("nothing says which package.json its image is for", service.at());
+  const Place manifest{out.package->source, {}};
+  if (out.workspace->lockfile == nullptr)
+    return refuse("there is no lockfile, so no two builds would install the same; commit one", manifest);
+  out.folder = out.package->folder == out.workspace->folder ? "."
+                                                            : relative_path(out.package->folder, out.workspace->folder);
+  std::vector<const workspace::Requirement*> missing;
+  out.members = build_members(*out.workspace, *out.package, missing);
+  if (!missing.empty())
+    return refuse("`" + missing.front()->name + "` is asked for as a workspace package and there is none",
+                  missing.front()->place);
+  return out;
+}
+
+void note_what_may_fail(const NodeService& node, std::vector<Note>& notes) {
+  for (const auto& mismatch : workspace::frozen_install_mismatches(*node.workspace)) {
+    const bool mine = mismatch.manifest == nullptr || mismatch.manifest == node.package ||
+                      std::ranges::find(node.members, mismatch.manifest) != node.members.end();
+    if (!mine) continue;
+    notes.push_back({node.service->name,
+                     "its frozen install fails until the lockfile is made anew: `" + mismatch.name + "` differs" +
+                         (mismatch.manifest == nullptr ? "" : " from " + mismatch.manifest->source->path()),
+                     mismatch.place});
+    break;
+  }
+  std::vector<const Manifest*> all = node.members;
+  all.push_back(node.package);
+  for (const auto* member : all)
+    for (const char* name : {"preinstall", "install", "postinstall", "prepare"})
+      if (const auto script = member->scripts.find(name); script != member->scripts.end())
+        notes.push_back({node.service->name,
+                         "the script `" + std::string{name} + "` of " + member->source->path() +
+                             " runs in the install, before any source is copied: see that it needs none",
+                         script->second.place});
+}
+
+}  // namespace
+
+namespace {
+
+// An import that only the workspace's root provides resolves on a developer's disk, and not in an image of this
+// package.
+void note_undeclared_imports(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes) {
+  if (node.service->facts == nullptr) return;
+  std::set<std::string> told;
+  for (const auto& import : node.service->facts->imports) {
+    if (import.package.empty() || import.type_only || import.guarded || import.unused) continue;
+    if (provision_of(import, *node.package, *node.workspace, fleet) == fleet::Provided::yes) continue;
+    if (!told.insert(import.package).second) continue;
+    notes.push_back({node.service->name,
+                     "it fails at its start until its package.json names `" + import.package + "`, which it imports",
+                     import.place});
+  }
+}
+
+}  // namespace
+
+std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const fleet::Service& service,
+                                           std::vector<Note>& notes) {
+  auto out = packaged(service, notes);
+  if (!out) return out;
+  out->command = command_of(service, *out->package);
+  if (out->command.empty()) {
+    notes.push_back({service.name,
+                     "not generated: neither its CMD nor a script nor `main` says plainly which file node starts",
+                     {out->package->source, {}}});
+    return std::nullopt;
+  }
+  const bool next = out->command.size() > 1 && contains(out->command[1], "next/dist/bin");
+  const auto entry = next ? std::string{".next/"} : out->command[*entry_of(out->command)];
+  out->ships = run_time_names(fleet, *out->package, {entry});
+  read_native_packages(*out);
+  note_what_may_fail(*out, notes);
+  note_undeclared_imports(fleet, *out, notes);
+  note_system_packages(service, notes);
+  return out;
+}
+
+std::optional<NodeService> front_end_of(const fleet::Fleet&, const fleet::Service& service, std::vector<Note>& notes) {
+  auto out = packaged(service, notes);
+  if (!out) return out;
+  if (!out->package->scripts.contains("build")) {
+    notes.push_back({service.name,
+                     "not generated: a web server serves it and its package has no script `build`",
+                     {out->package->source, {}}});
+    return std::nullopt;
+  }
+  // Where the web server's files come from today is where the build puts them.
+  for (const auto& from : copied_to(*service.build, "/usr/share/nginx/html"))
+    out->ships = {inside(service, *out->package, from)};
+  if (out->ships.empty())
+    for (const auto& from : copied_to(*service.build, "/")) out->ships = {inside(service, *out->package, from)};
+  if (out->ships.empty()) {
+    notes.push_back(
+        {service.name, "not generated: nothing says which folder of its build the web server serves", service.at()});
+    return std::nullopt;
+  }
+  if (contains(out->ships.front(), "/")) out->ships = {std::string{base_name(out->ships.front())}};
+  note_what_may_fail(*out, notes);
+  return out;
+}
+
+}  // namespace loadline::generate

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a Node.js service is built from: the workspace packages that its build needs, in the order in which they
+// compile, what starts it, what of its folder it needs at run time, and whether anything asks for glibc or a compiler.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "generate/generate.h"
+
+namespace loadline::generate {
+
+struct NodeService {
+  const fleet::Service* service = nullptr;
+  const workspace::Workspace* workspace = nullptr;
+  const workspace::Manifest* package = nullptr;
+  std::string folder;  // of the package, relative to the workspace's; "." for the workspace's own
+  std::vector<const workspace::Manifest*> members;  // what its build needs beside it, dependencies first
+  std::vector<std::string> command;  // empty: not known
+  std::vector<std::string> ships;    // of its own folder: what runs and what that reads
+  std::string compiled;              // a package that is compiled when it is installed; empty: none
+  std::string glibc_only;            // a package without a build for musl; empty: none
+  std::string glibc_evidence;
+  bool prisma = false;  // a client is generated into node_modules by its build
+};
+
+// Of a service whose image runs a package of a workspace. Says in `notes` why it gives nothing, and what it leaves
+// open.
+[[nodiscard]] std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const fleet::Service& service,
+                                                         std::vector<Note>& notes);
+
+// Of a front end that a web server serves: it has no command, and ships what its build makes.
+[[nodiscard]] std::optional<NodeService> front_end_of(const fleet::Fleet& fleet, const fleet::Service& service,
+                                                      std::vector<Note>& notes);
+
+// The workspace packages that the build of `package` needs, its development dependencies included, dependencies
+// first and without itself. Names of members that do not exist go to `missing`.
+[[nodiscard]] std::vector<const workspace::Manifest*> build_members(
+    const workspace::Workspace& workspace, const workspace::Manifest& package,
+    std::vector<const workspace::Requirement*>& missing);
+
+// Names directly inside a package's folder that a run may read: where its entry points lie, and whatever is neither
+// source, test, documentation nor a tool's configuration. Sorted.
+[[nodiscard]] std::vector<std::string> run_time_names(const fleet::Fleet& fleet, const workspace::Manifest& package,
+                                                      const std::vector<std::string>& entries);
+
+// Files outside of the packages that their builds read: what tsconfig.json extends, what a build script names.
+// Relative to the workspace's folder, sorted.
+[[nodiscard]] std::vector<std::string> shared_build_files(const fleet::Fleet& fleet,
+                                                          const workspace::Workspace& workspace,
+                                                          const std::vector<const workspace::Manifest*>& packages);
+
+}  // namespace loadline::generate

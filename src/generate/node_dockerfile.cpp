@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Dockerfile of the Node.js services of one workspace.
+//
+//   manager ── fetch ── manifests ──┬── build: everything installed, sources, compiled
+//                                   └── production: what the lockfile says without development dependencies
+//   base image ── runtime: the tree of production, then what build made
+//
+// Manifests come before sources, so an edit installs nothing; the two trees come in two layers, so an edit sends the
+// small one only. Files get fixed times, as npm itself gives them, so that the same input makes the same layers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "generate/bases.h"
+#include "generate/drafts.h"
+#include "generate/manager.h"
+#include "generate/node_parts.h"
+#include "generate/text.h"
+
+namespace loadline::generate {
+namespace {
+
+using workspace::Manifest;
+
+// "COPY a b ./"
+std::string copy(const std::vector<std::string>& names, std::string_view to) {
+  std::string out = "COPY";
+  for (const auto& name : names) out += " " + name;
+  return out + " " + std::string{to} + "\n";
+}
+
+std::string manager_stage(const Manager& manager, const Base& base) {
+  std::string out = "FROM ${NODE_IMAGE} AS manager\n";
+  if (const auto setup = setup_of(manager); !setup.empty())
+    out += run("--mount=type=cache,id=npm,target=/root/.npm" +
+                   std::string{manager.token ? " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc" : ""},
+               {setup});
+  if (base.compilers)
+    out += base.choice ? "\nFROM manager AS compilers-none\n\nFROM manager AS compilers-debian\n" : "";
+  if (base.compilers && (base.debian || !base.choice))
+    out += run("", {"apt-get update", "apt-get install --yes --no-install-recommends g++ make python3",
+                    "rm -rf /var/lib/apt/lists/*"});
+  if (base.compilers && base.alpine)
+    out += "\nFROM manager AS compilers-alpine\nRUN apk add --no-cache g++ make python3\n";
+  return out + "\n";
+}
+
+// Everything that the lockfile names goes to the cache once, for all services and both installs. Nothing of it stays in
+// a layer (no modules folder is made), and the installs do without it where a builder lost its cache.
+std::string fetch_stage(const Manager& manager, std::string_view from) {
+  auto files = manager.settings;
+  files.insert(files.begin(), manager.lockfile);
+  std::erase(files, "patches");
+  std::string out = fmt::format(
+      "# From the lockfile alone: an edited manifest downloads nothing again.\nFROM {} AS fetch\nWORKDIR /fetch\n",
+      from);
+  out += copy(files, "./");
+  if (std::ranges::find(manager.settings, "patches") != manager.settings.end()) out += "COPY patches patches\n";
+  return out + run(mounts_of(manager), {"pnpm fetch --config.enable-modules-dir=false"}) + "\n";
+}
+
+std::string manifests_stage(const Workplace& place, std::string_view from, const std::vector<const Target*>& targets) {
+  const auto& manager = place.manager;
+  std::string out = fmt::format(
+      "# Manifests alone, so that an edit of the sources installs nothing.\nFROM {} AS manifests\nWORKDIR /app\n",
+      from);
+  std::vector<std::string> files;
+  if (place.workspace->member_in(place.workspace->folder) != nullptr) files.emplace_back("package.json");
+  files.push_back(manager.lockfile);
+  for (const auto& name : manager.settings)
+    if (name != "patches") files.push_back(name);
+  out += copy(files, "./");
+  if (std::ranges::find(manager.settings, "patches") != manager.settings.end()) out += "COPY patches patches\n";
+  for (const auto& folder : place.manifest_folders) out += fmt::format("COPY {0}/package.json {0}/\n", folder);
+  if (place.by_argument) out += argument(targets, "SERVICE") + "COPY ${SERVICE}/package.json ${SERVICE}/\n";
+  return out + "\n";
+}
+
+// What a run reads, of the service and of the packages that it is linked to, into /out.
+std::string collect(const Workplace& place, const std::vector<const Target*>& targets) {
+  std::string paths;
+  for (const auto& path : place.member_ships) paths += path + " ";
+  const auto ships = argument(targets, "SHIPS");
+  std::string out = ships;
+  if (!ships.empty()) paths += "${SHIPS}";
+  else
+    for (const auto& name : place.nodes.front()->ships)
+      paths += (place.by_argument ? "\"${SERVICE}\"/" : "") + name + " ";
+  if (place.prisma) paths += " $(find node_modules -type d -name .prisma -prune)";
+  out +=
+      "RUN for path in " + std::string{trim(paths)} + "; do \\\n" +
+      "      if [ -e \"$path\" ]; then mkdir -p \"/out/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/$path\"; fi; \\\n"
+      "    done\n";
+  return out +
+         "ARG SOURCE_DATE_EPOCH=\"\"\n"
+         "RUN if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /out -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n";
+}
+
+std::string build_stage(const Workplace& place, const std::vector<const Target*>& targets) {
+  const auto& manager = place.manager;
+  std::string out = "FROM manifests AS build\n";
+  out += argument(targets, "PACKAGE");
+  out += run(mounts_of(manager), {install_of(manager, false)});
+  if (!place.build_files.empty())
+    for (const auto& [folder, names] : place.build_files) out += copy(names, folder.empty() ? "./" : folder + "/");
+  for (const auto& folder : place.source_folders) out += fmt::format("COPY {0} {0}\n", folder);
+  if (manager.alone) out += "COPY . .\n";
+  else if (place.by_argument) out += "COPY ${SERVICE} ${SERVICE}\n";
+  const auto commands = build_of(manager, place.members, place.builds);
+  if (!commands.empty()) out += run("", commands);
+  return out + collect(place, targets) + "\n";
+}
+
+std::string production_stage(const Workplace& place, const std::vector<const Target*>& targets) {
+  std::string rest;
+  for (const auto& path : leftovers_of(place.manager)) rest += " " + path;
+  return "FROM manifests AS production\n" + argument(targets, "PACKAGE") +
+         run(mounts_of(place.manager),
+             {install_of(place.manager, true), "rm -f" + rest, "find /app -exec touch -h -d @499162500 {} +"}) +
+         "\n";
+}
+
+std::string runtime_stages(const Workplace& place, const Base& base, const std::vector<const Target*>& targets) {
+  const auto last = last_stages(targets);
+  const bool split_up = last.size() > 1 || !last.front()->stage.empty();
+  std::string out = fmt::format("FROM ${{{}}} AS runtime\n", base.runtime.empty() ? "NODE_IMAGE" : "RUNTIME_IMAGE");
+  if (place.by_argument) out += argument(targets, "SERVICE");
+  out += argument(targets, "PORT") + argument(targets, "HEALTH_PATH");
+  out += "ENV NODE_ENV=production";
+  for (const char* name : {"PORT", "HEALTH_PATH"})
+    if (!argument(targets, name).empty()) out += fmt::format(" \\\n    {0}=${{{0}}}", name);
+  out += "\nCOPY --from=production /app /app\nCOPY --from=build /out /app\n";
+  out += place.by_argument ? "WORKDIR /app/${SERVICE}\n" : "WORKDIR /app\n";
+  out += "USER " + targets.front()->user + "\n";
+  const auto title = place.by_argument ? "${SERVICE}" : targets.front()->service->name;
+  if (!split_up) return out + ending(*targets.front(), "SIGTERM") + labels(title);
+  out += labels(title);
+  for (const auto* target : last)
+    out += fmt::format("\nFROM runtime AS {}\n", target->stage) + ending(*target, "SIGTERM");
+  return out;
+}
+
+}  // namespace
+
+std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                                  const std::vector<const NodeService*>& services, const Options& options) {
+  const auto place = workplace_of(fleet, services, false);
+  const auto base = base_of(fleet, targets, services, options);
+  std::string text = syntax_line(options);
+  text += targets.size() == 1 ? "# " + targets.front()->service->name + ", a Node.js service.\n"
+                              : "# One Dockerfile for the Node.js services of this workspace.\n";
+  text += usage_comment(targets);
+  text += "# Needs BuildKit; Docker 20.10 has it, and no frontend is fetched.\n";
+  if (!options.frontend.empty())
+    text.erase(text.rfind("# Needs")), text += "# Needs BuildKit and the frontend that its first line names.\n";
+  text += "ARG NODE_IMAGE=" + base.image + "\n";
+  if (!base.runtime.empty()) text += "ARG RUNTIME_IMAGE=" + base.runtime + "\n";
+  if (base.choice) text += "ARG COMPILERS=none\n";
+  text += "\n" + manager_stage(place.manager, base);
+  std::string from = base.choice ? "compilers-${COMPILERS}" : "manager";
+  if (place.manager.fetches && targets.size() > 1) {
+    text += fetch_stage(place.manager, from);
+    from = "fetch";
+  }
+  text += manifests_stage(place, from, targets);
+  text += build_stage(place, targets);
+  text += production_stage(place, targets);
+  text += runtime_stages(place, base, targets);
+  return {{targets.front()->dockerfile, text, targets.front()->because}};
+}
+
+}  // namespace loadline::generate

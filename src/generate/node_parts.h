@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the stages of a Dockerfile for Node.js share: the folders to copy, and the images to stand on.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "generate/bases.h"
+#include "generate/generate.h"
+#include "generate/manager.h"
+#include "generate/node.h"
+
+namespace loadline::generate {
+
+// Services of one workspace that one Dockerfile builds. Folders are relative to the workspace's.
+struct Workplace {
+  const workspace::Workspace* workspace = nullptr;
+  Manager manager;
+  std::vector<const NodeService*> nodes;
+  std::vector<const workspace::Manifest*> members;  // of all of them, dependencies first
+  bool by_argument = false;                   // SERVICE names the folder; else the workspace is one package
+  bool builds = false;                        // the services have a script `build`
+  bool prisma = false;
+  std::vector<std::string> manifest_folders;  // whose package.json an install reads
+  std::vector<std::string> source_folders;    // of the members
+  std::map<std::string, std::vector<std::string>> build_files;  // by folder: names that builds read beside the packages
+  std::vector<std::string> member_ships;  // of the members: what runs
+};
+[[nodiscard]] Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeService*>& nodes,
+                                     bool front_ends);
+
+// The images of one Dockerfile, and which stages with compilers it needs.
+struct Base {
+  std::string image;  // default of NODE_IMAGE
+  std::string runtime;  // default of RUNTIME_IMAGE, where the last stage stands on another one
+  bool compilers = false;  // some service needs them
+  bool choice = false;  // and some does not: COMPILERS chooses
+  bool debian = false, alpine = false;  // which kinds of them
+};
+[[nodiscard]] Base base_of(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                           const std::vector<const NodeService*>& services, const Options& options);
+
+}  // namespace loadline::generate

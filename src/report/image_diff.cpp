@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The difference of two images, for a person and as JSON.
+#include "attribute/image_diff.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/units.h"
+#include "report/image.h"
+
+namespace loadline::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string heading(std::string_view text, const Style& style) { return "\n" + painted(text, Ink::bold, style) + "\n"; }
+
+std::string change(std::uint64_t before, std::uint64_t after) {
+  if (before == after) return "";
+  return (after < before ? "-" : "+") + bytes_text(after < before ? before - after : after - before);
+}
+
+std::string causes_text(const attribute::ImageDiff& diff, const ImageReport& before, const ImageReport& after,
+                        const Style& style) {
+  Table table{.header = {"cause", "before", "after", "change", "compressed"}, .flexible = {0}};
+  for (const auto& one : diff.causes)
+    table.rows.push_back({{std::string{attribute::info_of(one.cause).label}},
+                          {bytes_text(one.before.bytes)},
+                          {bytes_text(one.after.bytes)},
+                          {change(one.before.bytes, one.after.bytes)},
+                          {change(one.before.compressed, one.after.compressed)}});
+  table.rows.push_back({{"all"},
+                        {bytes_text(before.image->size())},
+                        {bytes_text(after.image->size())},
+                        {change(before.image->size(), after.image->size())},
+                        {change(before.image->compressed(), after.image->compressed())}});
+  return rendered(table, style);
+}
+
+template <class Changes>
+std::string pairs_text(const Changes& changes, const ImageTextRequest& request, std::string_view title,
+                       const std::function<std::string(const typename Changes::value_type&)>& name) {
+  Table table{.header = {std::string{title}, "before", "after"}, .flexible = {2, 1, 0}};
+  for (const auto& one : changes) {
+    if (request.most > 0 && table.rows.size() >= request.most) break;
+    table.rows.push_back({{shown(name(one))}, {shown(one.before)}, {shown(one.after)}});
+  }
+  auto out = rendered(table, request.style);
+  if (table.rows.size() < changes.size())
+    out += fmt::format("  and {} more; --top 0 shows all\n", changes.size() - table.rows.size());
+  return out;
+}
+
+Json amount_json(const attribute::Amount& amount) {
+  return {{"bytes", amount.bytes}, {"compressed", amount.compressed}, {"files", amount.files}};
+}
+
+Json image_json(const image::Image& image) {
+  return {{"image", image.reference},
+          {"digest", image.digest},
+          {"size", image.size()},
+          {"compressed", image.compressed()},
+          {"layers", image.layers().size()}};
+}
+
+}  // namespace
+
+std::string diff_text(const ImageReport& before, const ImageReport& after, const ImageTextRequest& request) {
+  const auto& style = request.style;
+  const auto diff = attribute::difference(*before.image, before.attribution, *after.image, after.attribution);
+  std::string out = fmt::format("{} -> {}\n", shown(before.image->reference), shown(after.image->reference));
+  out += fmt::format("{} of {} and {} layers are the same\n", diff.shared_layers, before.image->layers().size(),
+                     after.image->layers().size());
+  out += heading("Size by cause", style) + causes_text(diff, before, after, style);
+  if (!diff.settings.empty())
+    out += heading("Configuration", style) +
+           pairs_text(diff.settings, request, "setting", [](const auto& one) { return one.name; });
+  if (!diff.packages.empty())
+    out += heading("Packages", style) + pairs_text(diff.packages, request, "package",
+                                                   [](const auto& one) { return one.ecosystem + " " + one.name; });
+  out += heading(fmt::format("Files: {} differ", count_text(diff.files.size())), style);
+  for (std::size_t i = 0; i < diff.files.size() && (request.most == 0 || i < request.most); ++i) {
+    const auto& one = diff.files[i];
+    out += fmt::format("  {:>10}  {}  {}\n", change(one.before, one.after), padded(name_of(one.kind), 8),
+                       shown(one.path));
+  }
+  return out;
+}
+
+std::string diff_json(const ImageReport& before, const ImageReport& after) {
+  const auto diff = attribute::difference(*before.image, before.attribution, *after.image, after.attribution);
+  Json causes = Json::array(), files = Json::array(), packages = Json::array(), settings = Json::array();
+  for (const auto& one : diff.causes)
+    causes.push_back({{"cause", attribute::info_of(one.cause).name},
+                      {"before", amount_json(one.before)},
+                      {"after", amount_json(one.after)}});
+  for (const auto& one : diff.files)
+    files.push_back({{"change", name_of(one.kind)}, {"path", one.path}, {"before", one.before}, {"after", one.after}});
+  for (const auto& one : diff.packages)
+    packages.push_back(
+        {{"ecosystem", one.ecosystem}, {"name", one.name}, {"before", one.before}, {"after", one.after}});
+  for (const auto& one : diff.settings)
+    settings.push_back({{"name", one.name}, {"before", one.before}, {"after", one.after}});
+  const Json out = {{"before", image_json(*before.image)},
+                    {"after", image_json(*after.image)},
+                    {"shared_layers", diff.shared_layers},
+                    {"causes", std::move(causes)},
+                    {"settings", std::move(settings)},
+                    {"packages", std::move(packages)},
+                    {"files", std::move(files)}};
+  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace loadline::report

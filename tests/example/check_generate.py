@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Generates for a copy of the example and audits what comes of it, as its Compose file would use it.
+
+    check_generate.py BINARY EXAMPLE
+
+Asked for: the same bytes twice, no finding of any rule at any severity in a generated file, nothing left to write
+afterwards, no file of a person written over without --force, and targets only for what can be built.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from audit import TODAY, audit
+
+# Every service of the example that is built here.
+SERVICES = {"api-gateway", "auth", "master-data", "finance", "workflow", "file-storage", "notification",
+            "document-generator", "forecast", "web"}
+# Asked for by choice of whoever says --per-service: one text for each service is what this rule is against.
+PER_SERVICE = {"near-duplicate-dockerfiles"}
+
+
+def generate(binary, root, *options):
+    return subprocess.run([binary, "generate", str(root), "--today", TODAY, *options], stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=120, check=False)
+
+
+def planned(binary, root, *options):
+    run = generate(binary, root, "--format", "json", *options)
+    if run.returncode != 0:
+        raise AssertionError(f"generate failed: {run.stderr}")
+    return json.loads(run.stdout)
+
+
+def compose_of(targets):
+    """A Compose file in place of the example's own, which builds every target as it says."""
+    services = {}
+    for target in targets:
+        build = {"context": target["context"], "args": target["args"],
+                 "dockerfile": str(pathlib.PurePosixPath(target["dockerfile"]).relative_to(target["context"]))}
+        if target["target"]:
+            build["target"] = target["target"]
+        services[target["service"]] = {"image": target["image"], "build": build}
+    return json.dumps({"services": services}, indent=1)
+
+
+def copied(example, folder):
+    root = pathlib.Path(folder) / "erp"
+    shutil.copytree(example, root, ignore=shutil.ignore_patterns("node_modules", "dist"))
+    return root
+
+
+def check(binary, example, options, allowed):
+    with tempfile.TemporaryDirectory() as folder:
+        root = copied(example, folder)
+        plan = planned(binary, root, *options)
+        problems = []
+        if plan != planned(binary, root, *options):
+            problems.append("two runs plan different things")
+        if {target["service"] for target in plan["targets"]} != SERVICES:
+            problems.append(f"targets are {sorted(target['service'] for target in plan['targets'])}")
+        if any(file["state"] != "new" for file in plan["files"]):
+            problems.append("a file of the plan stands there already")
+
+        written = generate(binary, root, "--write", *options)
+        if written.returncode != 0:
+            problems.append(f"--write: {written.stderr}")
+        if generate(binary, root, "--check", *options).returncode != 0:
+            problems.append("something is left to write after --write")
+
+        for old in root.glob("docker-compose*.yml"):
+            old.unlink()
+        (root / "docker-bake.hcl").unlink()
+        shutil.rmtree(root / ".github")
+        (root / "compose.yaml").write_text(compose_of(plan["targets"]))
+        made = {file["path"] for file in plan["files"]}
+        report = json.loads(audit(binary, str(root), "--format", "json").stdout)
+        for finding in report["findings"]:
+            if finding["file"] in made and finding["rule"] not in allowed:
+                problems.append(f"{finding['file']}:{finding['line']} {finding['severity']} {finding['rule']}: {finding['message']}")
+        return [f"{' '.join(options) or 'as it is'}: {problem}" for problem in problems]
+
+
+def check_edits(binary, example):
+    """What a person has edited stays, unless it is forced."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = copied(example, folder)
+        generate(binary, root, "--write")
+        path = root / "docker" / "node.Dockerfile"
+        mine = path.read_text() + "# mine\n"
+        path.write_text(mine)
+        problems = []
+        if generate(binary, root, "--write").returncode != 1 or path.read_text() != mine:
+            problems.append("an edited file was written over, or nobody was told")
+        if generate(binary, root, "--write", "--force").returncode != 0 or path.read_text() == mine:
+            problems.append("--force does not write over an edited file")
+        # A fact that changes: an untouched file follows it.
+        manifest = root / "package.json"
+        manifest.write_text(manifest.read_text().replace("pnpm@8.15.9", "pnpm@8.15.8"))
+        if generate(binary, root, "--write").returncode != 0 or "pnpm@8.15.8" not in path.read_text():
+            problems.append("an untouched file does not follow a change of the fleet")
+        return problems
+
+
+def main():
+    binary, example = sys.argv[1], pathlib.Path(sys.argv[2])
+    problems = check_edits(binary, example)
+    for options in ([], ["--variant", "alpine"], ["--variant", "distroless"], ["--frontend", "1.20"]):
+        problems += check(binary, example, options, set())
+    problems += check(binary, example, ["--per-service"], PER_SERVICE)
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
