@@ -49,9 +49,11 @@ enum class Missing : std::uint8_t { refuse, leave, make };
 Result<Descriptor> open_folder(const std::string& root, const std::string& path, Missing missing) {
   Descriptor folder{::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!folder.ok()) return failed("cannot open the folder", root);
-  for (const auto part : split(folder_of(path), '/')) {
-    if (part.empty()) continue;
+  const auto parts = split(folder_of(path), '/');
+  for (const auto part : parts)
     if (part == "." || part == "..") return failure("is not a plain path below the root", path);
+  for (const auto part : parts) {
+    if (part.empty()) continue;
     const std::string name{part};
     if (missing == Missing::make && ::mkdirat(folder.get(), name.c_str(), 0777) != 0 && errno != EEXIST)
       return failed("cannot make its folder", path);
