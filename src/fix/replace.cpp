@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -41,14 +42,23 @@ tl::unexpected<Error> failed(std::string message, const std::string& path) {
   return failure(std::move(message), path, std::strerror(errno));
 }
 
-Result<Descriptor> open_folder(const std::string& root, const std::string& path) {
+// What to do about folders that are not there: a new file may be the first one in its folder.
+enum class Missing : std::uint8_t { refuse, leave, make };
+
+// A descriptor that is not ok() where a folder is missing and left so.
+Result<Descriptor> open_folder(const std::string& root, const std::string& path, Missing missing) {
   Descriptor folder{::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!folder.ok()) return failed("cannot open the folder", root);
-  for (const auto part : split(folder_of(path), '/')) {
-    if (part.empty()) continue;
+  const auto parts = split(folder_of(path), '/');
+  for (const auto part : parts)
     if (part == "." || part == "..") return failure("is not a plain path below the root", path);
-    folder = Descriptor{
-        ::openat(folder.get(), std::string{part}.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+  for (const auto part : parts) {
+    if (part.empty()) continue;
+    const std::string name{part};
+    if (missing == Missing::make && ::mkdirat(folder.get(), name.c_str(), 0777) != 0 && errno != EEXIST)
+      return failed("cannot make its folder", path);
+    folder = Descriptor{::openat(folder.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+    if (!folder.ok() && missing == Missing::leave && errno == ENOENT) return folder;
     if (!folder.ok()) return failed("cannot open its folder without following links", path);
   }
   return folder;
@@ -100,15 +110,16 @@ Result<std::optional<struct stat>> unchanged(int folder, const Replacement& want
 }  // namespace
 
 Result<bool> may_replace(const std::string& root, const Replacement& wanted) {
-  const auto folder = open_folder(root, wanted.path);
+  const auto folder = open_folder(root, wanted.path, wanted.before ? Missing::refuse : Missing::leave);
   if (!folder) return tl::make_unexpected(folder.error());
+  if (!folder->ok()) return true;
   const auto facts = unchanged(folder->get(), wanted);
   if (!facts) return tl::make_unexpected(facts.error());
   return true;
 }
 
 Result<bool> replace(const std::string& root, const Replacement& wanted) {
-  const auto folder = open_folder(root, wanted.path);
+  const auto folder = open_folder(root, wanted.path, wanted.before ? Missing::refuse : Missing::make);
   if (!folder) return tl::make_unexpected(folder.error());
   const auto facts = unchanged(folder->get(), wanted);
   if (!facts) return tl::make_unexpected(facts.error());

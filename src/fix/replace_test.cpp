@@ -80,5 +80,19 @@ TEST_F(Replace, MakesAFileOnlyWhereThereIsNone) {
   EXPECT_EQ(files(), 3u);
 }
 
+TEST_F(Replace, MakesTheFoldersOfANewFileAndNeverThroughALink) {
+  EXPECT_TRUE(fix::may_replace(root, {"a/b/f", std::nullopt, "new\n"}));
+  EXPECT_EQ(files(), 2u) << "asking makes nothing";
+  ASSERT_TRUE(fix::replace(root, {"a/b/f", std::nullopt, "new\n"}));
+  EXPECT_EQ(text_of("a/b/f"), "new\n");
+
+  std::filesystem::create_directory_symlink(std::filesystem::temp_directory_path(), root + "/out");
+  EXPECT_FALSE(fix::may_replace(root, {"out/f", std::nullopt, "new\n"}));
+  EXPECT_FALSE(fix::replace(root, {"out/loadline-new/f", std::nullopt, "new\n"}));
+  EXPECT_FALSE(fix::replace(root, {"a/../../f", std::nullopt, "new\n"}));
+  EXPECT_FALSE(fix::replace(root, {"gone/f", "old\n", "new\n"}));
+  EXPECT_FALSE(std::filesystem::exists(root + "/gone"));
+}
+
 }  // namespace
 }  // namespace loadline::fix
