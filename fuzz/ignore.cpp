@@ -30,6 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)context::select(files, line, {.parents = true, .excludes = {std::string{line}}});
   }
   (void)context::context_of(files.files, "", ignore);
-  (void)context::pattern_uses(ignore, files.files, "");
+  (void)context::dead_patterns(ignore, files.files, "");
   return 0;
 }

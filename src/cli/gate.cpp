@@ -159,7 +159,8 @@ void add_gate(CommandLine& command) {
   command.options = {
       {"path", &options->survey.scan.root, "The folder of the fleet, with a loadline.toml that sets budgets"},
       {"--baseline", &options->baseline, "A file of accepted figures: what is over its budget and no worse passes"},
-      {"--ratchet", &options->ratchet, "Write better figures to the baseline, never worse ones; make it where it is not"},
+      {"--ratchet", &options->ratchet,
+       "Write better figures to the baseline, never worse ones; make it where it is not"},
       {"--tolerance", &options->tolerance, "Per cent by which bytes and seconds may exceed the baseline"},
       {"--require-measured", &options->require_measured, "Exit with 1 where a figure is not measured"},
       {"--against", &options->against, "Show what changed since this revision of the repository (origin/main)"},

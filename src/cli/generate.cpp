@@ -195,7 +195,7 @@ void tell_end(const Outcome& outcome, const Options& options) {
   std::vector<std::string> parts;
   for (const auto state : {State::fresh, State::changed, State::unchanged, State::edited})
     if (count(state) > 0) parts.push_back(fmt::format("{} {}", count(state), name_of(state)));
-  std::cerr << (options.write ? "wrote what is not unchanged: " : "would write: ") << listed(parts);
+  std::cerr << (options.write ? "wrote what is new or changed: " : "would write: ") << listed(parts);
   if (count(State::edited) > 0 && !options.force) std::cerr << "; --force writes over edited ones";
   if (!options.write && count(State::fresh) + count(State::changed) > 0) std::cerr << "; --write writes, --diff shows";
   std::cerr << '\n';

@@ -44,9 +44,17 @@ struct Unit {
   std::string_view name;
   double factor;
 };
-constexpr std::array units = {Unit{"", 1},       Unit{"b", 1},         Unit{"m", 1048576.0}, Unit{"mib", 1048576.0},
-                              Unit{"mb", 1e6},   Unit{"g", 1073741824.0}, Unit{"gib", 1073741824.0}, Unit{"gb", 1e9},
-                              Unit{"t", 1099511627776.0}, Unit{"tib", 1099511627776.0}, Unit{"tb", 1e12}};
+constexpr std::array units = {Unit{"", 1},
+                              Unit{"b", 1},
+                              Unit{"m", 1048576.0},
+                              Unit{"mib", 1048576.0},
+                              Unit{"mb", 1e6},
+                              Unit{"g", 1073741824.0},
+                              Unit{"gib", 1073741824.0},
+                              Unit{"gb", 1e9},
+                              Unit{"t", 1099511627776.0},
+                              Unit{"tib", 1099511627776.0},
+                              Unit{"tb", 1e12}};
 
 std::optional<double> number_with(std::string_view text, std::string& unit) {
   double value = 0;
@@ -93,15 +101,16 @@ std::string commit_of(const std::string& root) {
 
 void add_images(const survey::Survey& survey, const survey::AfterFixes* all, report::Facts& facts) {
   for (std::size_t i = 0; i < survey.services.size(); ++i) {
-    report::ImageFacts image{.service = survey.services[i], .label = survey.labels[i], .prediction = &survey.predictions[i]};
+    report::ImageFacts image{
+        .service = survey.services[i], .label = survey.labels[i], .prediction = &survey.predictions[i]};
     if (all != nullptr && all->predictions[i]) image.after = &*all->predictions[i];
     if (const auto built = survey.images.find(image.label); built != survey.images.end()) {
       image.built_bytes = built->second.bytes;
       // An archive that stores layers as they are says nothing about what a registry would send.
       if (built->second.compressed < built->second.bytes) image.built_compressed = built->second.compressed;
       image.built_from = built->second.reference;
-    } else if (const auto* recorded = gate::newest_with(survey.builds, image.label,
-                                                        [](const auto& build) { return build.image_bytes.has_value(); })) {
+    } else if (const auto* recorded = gate::newest_with(
+                   survey.builds, image.label, [](const auto& build) { return build.image_bytes.has_value(); })) {
       image.built_bytes = recorded->image_bytes;
       image.built_from = recorded->place;
     }
@@ -112,7 +121,8 @@ void add_images(const survey::Survey& survey, const survey::AfterFixes* all, rep
 // A comment more in a Dockerfile is no saving.
 constexpr std::uint64_t little = 100'000;
 
-void add_effects(const survey::Survey& survey, const std::vector<survey::AfterFixes>& afterwards, report::Facts& facts) {
+void add_effects(const survey::Survey& survey, const std::vector<survey::AfterFixes>& afterwards,
+                 report::Facts& facts) {
   for (const auto& after : afterwards) {
     if (after.rule.empty()) continue;
     report::RuleEffect effect;
@@ -134,7 +144,8 @@ std::optional<history::Replay> replayed(const Options& options, std::size_t most
   progress.done();
   if (replay) return std::move(*replay);
   const auto& error = replay.error();
-  why_not = (error.place.empty() ? "" : error.place + " ") + error.message + (error.cause.empty() ? "" : " (" + error.cause + ")");
+  why_not = (error.place.empty() ? "" : error.place + " ") + error.message +
+            (error.cause.empty() ? "" : " (" + error.cause + ")");
   return std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Surveys a fleet for a command, and tells a person what is wrong with what was asked.
-#include "base/environment.h"
 #include "cli/survey_options.h"
+#include "base/environment.h"
 
 #include <algorithm>
 #include <iostream>

@@ -83,8 +83,9 @@ coverage.health-check = 99.5
 }
 
 TEST(Config, PricesComeFromTheRootAndWhatItExtends) {
-  const auto tree = memory_tree({{"loadline.toml", "extends = \"ci/base.toml\"\n[prices]\ncurrency = \"EUR\"\nci-minute = 0.008\n"},
-                                 {"ci/base.toml", "[prices]\nci-minute = 5\ntags-kept = 10\n"}});
+  const auto tree = memory_tree(
+      {{"loadline.toml", "extends = \"ci/base.toml\"\n[prices]\ncurrency = \"EUR\"\nci-minute = 0.008\n"},
+       {"ci/base.toml", "[prices]\nci-minute = 5\ntags-kept = 10\n"}});
   const auto configs = read_all(*tree, {{.path = "loadline.toml"}});
   EXPECT_THAT(lines_of(configs.problems), IsEmpty());
   const auto prices = prices_of(configs);
@@ -92,7 +93,8 @@ TEST(Config, PricesComeFromTheRootAndWhatItExtends) {
   EXPECT_EQ(prices.ci_minute, 0.008);
   EXPECT_EQ(prices.tags_kept, 10);
   EXPECT_EQ(prices.transfer_gb, std::nullopt);
-  EXPECT_THAT(problems_of("[prices]\nci-minute = \"1 EUR\"\n"), ElementsAre(HasSubstr("2:13: `ci-minute` is a number, 0 or more")));
+  EXPECT_THAT(problems_of("[prices]\nci-minute = \"1 EUR\"\n"),
+              ElementsAre(HasSubstr("2:13: `ci-minute` is a number, 0 or more")));
 }
 
 TEST(Config, SaysWhereAndWhatWasMeant) {

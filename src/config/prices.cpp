@@ -14,18 +14,22 @@ namespace {
 
 struct Field {
   std::string_view key;
-  std::optional<double> Prices::*value;
+  std::optional<double> Prices::* value;
 };
 constexpr std::array fields = {
-    Field{"registry-gb-month", &Prices::registry_gb_month}, Field{"transfer-gb", &Prices::transfer_gb},
-    Field{"ci-minute", &Prices::ci_minute},                 Field{"tags-kept", &Prices::tags_kept},
-    Field{"pulls-per-month", &Prices::pulls_per_month},     Field{"builds-per-month", &Prices::builds_per_month},
+    Field{"registry-gb-month", &Prices::registry_gb_month},
+    Field{"transfer-gb", &Prices::transfer_gb},
+    Field{"ci-minute", &Prices::ci_minute},
+    Field{"tags-kept", &Prices::tags_kept},
+    Field{"pulls-per-month", &Prices::pulls_per_month},
+    Field{"builds-per-month", &Prices::builds_per_month},
 };
 
 constexpr int longest_chain = 8;  // as Configs has it
 
 void fill(Prices& out, const Node& prices) {
-  if (const auto* currency = prices.find("currency"); currency != nullptr && !out.currency) out.currency = currency->text;
+  if (const auto* currency = prices.find("currency"); currency != nullptr && !out.currency)
+    out.currency = currency->text;
   for (const auto& field : fields) {
     const auto* node = prices.find(field.key);
     if (node != nullptr && !(out.*field.value)) out.*field.value = shaped(*node, Shape::number).value.number;

@@ -12,7 +12,8 @@ namespace loadline::fix {
 
 struct Replacement {
   std::string path;                    // relative to the root
-  std::optional<std::string> before;  // the text that was read; absent: the file must not be there (nor need its folders)
+  std::optional<std::string>
+      before;  // the text that was read; absent: the file must not be there (nor need its folders)
   std::string after;
 };
 

@@ -10,9 +10,8 @@ namespace loadline::fleet {
 namespace {
 
 bool scans(const workflow::Workflow& workflow, const std::string& job) {
-  return std::ranges::any_of(workflow.actions, [&](const workflow::Action& action) {
-    return action.kind == "scan" && action.job == job;
-  });
+  return std::ranges::any_of(
+      workflow.actions, [&](const workflow::Action& action) { return action.kind == "scan" && action.job == job; });
 }
 
 bool is_used_at(const std::vector<Use>& uses, const Place& place) {

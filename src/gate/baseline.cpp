@@ -104,7 +104,8 @@ Result<Baseline> read_baseline(std::string_view text, std::string_view path) {
       return failure("this is no baseline of the gate, which begins with \"" + std::string{title} + "\"", place());
     if (line.empty() || line.starts_with('#')) continue;
     auto entry = entry_of(line);
-    if (!entry) return failure("this line is not: check, figure, evidence, service (a merge that went wrong?)", place());
+    if (!entry)
+      return failure("this line is not: check, figure, evidence, service (a merge that went wrong?)", place());
     if (out.find(*entry->check, entry->subject) != nullptr)
       return failure("this figure is there twice (a merge that went wrong?)", place());
     out.entries.push_back(std::move(*entry));

@@ -19,8 +19,12 @@ constexpr std::string_view head = "# loadline gate baseline 1: x\n# y\n";
 
 Figure figure(std::string_view check, const std::string& subject, std::optional<double> value, Evidence evidence,
               std::size_t unknown = 0) {
-  Figure out{.check = check_named(check), .subject = subject, .value = {}, .evidence = evidence,
-             .unknown_parts = unknown, .from = {}};
+  Figure out{.check = check_named(check),
+             .subject = subject,
+             .value = {},
+             .evidence = evidence,
+             .unknown_parts = unknown,
+             .from = {}};
   if (value) out.value = Interval{*value, *value, unknown == 0 ? std::optional{*value} : std::nullopt};
   return out;
 }
@@ -31,8 +35,9 @@ std::string lines_of(const Baseline& baseline) {
 }
 
 TEST(GateBaseline, IsReadAsItIsWritten) {
-  const std::string lines = "coverage.non-root 44.444 audited\nimage-size 1240000000 predicted+3 auth\n"
-                            "image-size 5 built web \\\\ \\n x\n";
+  const std::string lines =
+      "coverage.non-root 44.444 audited\nimage-size 1240000000 predicted+3 auth\n"
+      "image-size 5 built web \\\\ \\n x\n";
   const auto read = read_baseline(std::string{head} + lines, "b.txt");
   ASSERT_TRUE(read) << read.error().text();
   EXPECT_THAT(read->entries, SizeIs(3));
@@ -47,29 +52,32 @@ TEST(GateBaseline, BrokenFilesAreNamed) {
   };
   EXPECT_THAT(complaint(""), HasSubstr("b.txt: this file is empty"));
   EXPECT_THAT(complaint("{}"), HasSubstr("b.txt:1: this is no baseline"));
-  for (const auto* line : {"image-size x built a", "image-size 1 guessed a", "image-siz 1 built a", "image-size 1 built",
-                           "findings.error 1 audited a", "image-size 1 predicted+ a", "image-size -1 built a"})
+  for (const auto* line :
+       {"image-size x built a", "image-size 1 guessed a", "image-siz 1 built a", "image-size 1 built",
+        "findings.error 1 audited a", "image-size 1 predicted+ a", "image-size -1 built a"})
     EXPECT_THAT(complaint(std::string{head} + line), HasSubstr("b.txt:3: this line is not")) << line;
-  EXPECT_THAT(complaint(std::string{head} + "image-size 1 built a\nimage-size 2 built a\n"), HasSubstr("b.txt:4: this figure"));
+  EXPECT_THAT(complaint(std::string{head} + "image-size 1 built a\nimage-size 2 built a\n"),
+              HasSubstr("b.txt:4: this figure"));
 }
 
 TEST(GateBaseline, OnlyTightens) {
-  const auto before = read_baseline(std::string{head} +
-                                        "coverage.non-root 50 audited\nimage-size 100 built a\nimage-size 100 built b\n"
-                                        "image-size 100 predicted c\nimage-size 100 built d\nimage-size 100 built gone\n"
-                                        "image-size 100 built e\n",
-                                    "b.txt");
+  const auto before = read_baseline(
+      std::string{head} +
+          "coverage.non-root 50 audited\nimage-size 100 built a\nimage-size 100 built b\n"
+          "image-size 100 predicted c\nimage-size 100 built d\nimage-size 100 built gone\n"
+          "image-size 100 built e\n",
+      "b.txt");
   ASSERT_TRUE(before);
-  const auto now = ratcheted(*before, {figure("image-size", "a", 90, Evidence::built),
-                                       figure("image-size", "b", 110, Evidence::built),
-                                       figure("image-size", "c", 120, Evidence::built),
-                                       figure("image-size", "d", 80, Evidence::predicted),
-                                       figure("image-size", "e", std::nullopt, Evidence::built),
-                                       figure("image-size", "f", 7, Evidence::predicted, 2),
-                                       figure("coverage.non-root", "", 60, Evidence::audited)});
-  EXPECT_EQ(lines_of(now.baseline), "coverage.non-root 60 audited\nimage-size 90 built a\nimage-size 100 built b\n"
-                                    "image-size 120 built c\nimage-size 100 built d\nimage-size 100 built e\n"
-                                    "image-size 7 predicted+2 f\n");
+  const auto now = ratcheted(
+      *before,
+      {figure("image-size", "a", 90, Evidence::built), figure("image-size", "b", 110, Evidence::built),
+       figure("image-size", "c", 120, Evidence::built), figure("image-size", "d", 80, Evidence::predicted),
+       figure("image-size", "e", std::nullopt, Evidence::built), figure("image-size", "f", 7, Evidence::predicted, 2),
+       figure("coverage.non-root", "", 60, Evidence::audited)});
+  EXPECT_EQ(lines_of(now.baseline),
+            "coverage.non-root 60 audited\nimage-size 90 built a\nimage-size 100 built b\n"
+            "image-size 120 built c\nimage-size 100 built d\nimage-size 100 built e\n"
+            "image-size 7 predicted+2 f\n");
   EXPECT_THAT(now.tightened, SizeIs(3));
   EXPECT_THAT(now.added, SizeIs(1));
   ASSERT_THAT(now.dropped, SizeIs(1));

@@ -17,9 +17,10 @@ std::string complaint(std::string_view text) {
 }
 
 TEST(Builds, OfCsv) {
-  const auto read = read_builds("\xef\xbb\xbfservice,cold_seconds,image_bytes,cached_steps,steps\r\n"
-                                "auth,380.2,1240000000,,\r\n\n\"odd, \"\"name\"\"\",,7,3,4\n",
-                                "b.csv");
+  const auto read = read_builds(
+      "\xef\xbb\xbfservice,cold_seconds,image_bytes,cached_steps,steps\r\n"
+      "auth,380.2,1240000000,,\r\n\n\"odd, \"\"name\"\"\",,7,3,4\n",
+      "b.csv");
   ASSERT_TRUE(read) << read.error().text();
   ASSERT_THAT(*read, SizeIs(2));
   EXPECT_EQ((*read)[0].cold_seconds, 380.2);
@@ -46,7 +47,8 @@ TEST(Builds, OfJson) {
 
 TEST(Builds, WhatIsWrongHasItsLine) {
   EXPECT_THAT(complaint(""), HasSubstr("b: the file is empty"));
-  EXPECT_THAT(complaint("service,cold_secs\na,1\n"), HasSubstr("b:1: there is no field `cold_secs`; did you mean `cold_seconds`?"));
+  EXPECT_THAT(complaint("service,cold_secs\na,1\n"),
+              HasSubstr("b:1: there is no field `cold_secs`; did you mean `cold_seconds`?"));
   EXPECT_THAT(complaint("service,steps\na\n"), HasSubstr("b:2: this line has 1 fields"));
   EXPECT_THAT(complaint("service,cold_seconds\na,fast\n"), HasSubstr("b:2: `cold_seconds` is a number of seconds"));
   EXPECT_THAT(complaint("service,image_bytes\na,1.2 GB\n"), HasSubstr("b:2: `image_bytes` is a whole number"));

@@ -17,15 +17,15 @@ const Figure* figure_of(const std::vector<Figure>& figures, const Check& check, 
 
 Verdict verdict_of(const Interval& value, double limit, bool more_is_better) {
   if (more_is_better)
-    return value.least >= limit ? Verdict::pass : value.most && *value.most < limit ? Verdict::fail
-                                                                                    : Verdict::not_measured;
-  return value.most && *value.most <= limit ? Verdict::pass : value.least > limit ? Verdict::fail
-                                                                                  : Verdict::not_measured;
+    return value.least >= limit                ? Verdict::pass
+           : value.most && *value.most < limit ? Verdict::fail
+                                               : Verdict::not_measured;
+  return value.most && *value.most <= limit ? Verdict::pass
+         : value.least > limit              ? Verdict::fail
+                                            : Verdict::not_measured;
 }
 
-std::string parts_text(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " part" : " parts");
-}
+std::string parts_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " part" : " parts"); }
 
 std::string why_open(const Row& row) {
   const auto& figure = *row.figure;
@@ -101,9 +101,9 @@ Change::Direction direction_of(const Figure& before, const Figure& after) {
   const auto better = more ? Change::Direction::better : Change::Direction::worse;
   const auto worse = more ? Change::Direction::worse : Change::Direction::better;
   if (before.evidence == after.evidence && before.unknown_parts == after.unknown_parts)
-    return after.value->likely > before.value->likely ? better : after.value->likely < before.value->likely
-                                                            ? worse
-                                                            : Change::Direction::unclear;
+    return after.value->likely > before.value->likely   ? better
+           : after.value->likely < before.value->likely ? worse
+                                                        : Change::Direction::unclear;
   if (before.value->most && *before.value->most < after.value->least) return better;
   if (after.value->most && *after.value->most < before.value->least) return worse;
   return Change::Direction::unclear;
@@ -143,9 +143,8 @@ Table judge(const std::vector<Figure>& figures, const std::vector<Limit>& limits
     out.rows.push_back(std::move(row));
   };
   const auto limited = [&](const Figure& figure) {
-    return std::ranges::any_of(limits, [&](const Limit& limit) {
-      return limit.check == figure.check && limit.subject == figure.subject;
-    });
+    return std::ranges::any_of(
+        limits, [&](const Limit& limit) { return limit.check == figure.check && limit.subject == figure.subject; });
   };
   for (const auto& check : all_checks()) {
     for (const auto& limit : limits)

@@ -51,7 +51,9 @@ TEST(Gate, PassesOnlyWhereTheMostIsUnder) {
 }
 
 TEST(Gate, MoreIsBetterForCoverage) {
-  const auto share = [](double least, double most) { return figure("coverage.non-root", "", Interval{least, least, most}); };
+  const auto share = [](double least, double most) {
+    return figure("coverage.non-root", "", Interval{least, least, most});
+  };
   EXPECT_EQ(only(share(90, 90), 90).verdict, Verdict::pass);
   EXPECT_EQ(only(share(80, 100), 90).verdict, Verdict::not_measured);
   EXPECT_EQ(only(share(70, 80), 90).verdict, Verdict::fail);
@@ -121,8 +123,8 @@ TEST(Gate, ChangesSayWhichWay) {
                                  figure("coverage.non-root", "", Interval::exactly(40))};
   std::vector<std::string> changes;
   for (const auto& change : changes_of(before, after))
-    changes.push_back(change.subject + (!change.before  ? " new"
-                                        : !change.after ? " gone"
+    changes.push_back(change.subject + (!change.before                                  ? " new"
+                                        : !change.after                                 ? " gone"
                                         : change.direction == Change::Direction::better ? " better"
                                         : change.direction == Change::Direction::worse  ? " worse"
                                                                                         : " unclear"));

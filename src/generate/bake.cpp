@@ -111,8 +111,9 @@ Plan bake_file(const fleet::Fleet& fleet, const std::vector<Target>& targets, co
     if (families.size() > 1 && std::ranges::find(all, family) == all.end()) text += group(family, names);
   text += shared;
   for (const auto& target : targets) text += target_text(target);
-  plan.files.push_back(
-      {path, text, "builds " + std::to_string(targets.size()) + " images, each with a cache of its own"});
+  plan.files.push_back({path, text,
+                        "builds " + std::to_string(targets.size()) +
+                            (targets.size() == 1 ? " image" : " images, each") + " with a cache of its own"});
   if (path != "docker-bake.hcl")
     plan.notes.push_back({path, "`docker-bake.hcl` is there already and is left alone: name this one with -f", {}});
   return plan;

@@ -139,7 +139,8 @@ void add_production(const fleet::Fleet& fleet, const Wiring& wiring, const Optio
   const auto path = production_path(fleet, *wiring.combination);
   plan.files.push_back({path, overlay_text(production_header(overlay, path), overlay, services),
                         "limits, health, hardening and networks of " + std::to_string(services.size()) +
-                            " services, over " + wiring.combination->name});
+                            (services.size() == 1 ? " service, over " : " services, over ") +
+                            wiring.combination->name});
 }
 
 // What the first file says without any overlay.
@@ -176,7 +177,7 @@ void add_development(const fleet::Fleet& fleet, const Wiring& production, const 
        "Needs Docker Compose 2.24.4 or newer. Packages of the workspace are as the image compiled them."});
   plan.files.push_back({path, overlay_text(header, overlay, services),
                         "sources, restarts and debugger's ports of " + std::to_string(services.size()) +
-                            " services, over " + base.name});
+                            (services.size() == 1 ? " service, over " : " services, over ") + base.name});
 }
 
 }  // namespace

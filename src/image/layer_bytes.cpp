@@ -75,6 +75,11 @@ std::int64_t unfolded(std::uint64_t value) {
 
 constexpr std::uint64_t is_sparse = 1, has_capabilities = 2;  // flags of an entry
 
+// Round the corner where it is beyond 64 bits: times are what somebody wrote.
+std::int64_t difference(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+
 void write_entry(Writer& out, const Entry& entry, const Entry& before) {
   const auto most = std::min(entry.path.size(), before.path.size());
   std::size_t shared = 0;
@@ -87,7 +92,7 @@ void write_entry(Writer& out, const Entry& entry, const Entry& before) {
   out.number(entry.mode);
   out.number(entry.uid);
   out.number(entry.gid);
-  out.number(folded(entry.mtime - before.mtime));
+  out.number(folded(difference(entry.mtime, before.mtime)));
   out.number(entry.size);
   out.number(entry.begin - before.end);
   out.number(entry.end - entry.begin);

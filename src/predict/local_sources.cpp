@@ -55,9 +55,7 @@ std::shared_ptr<const FileTree> folder_at(const std::string& path) {
 
 }  // namespace
 
-std::string cache_file(const Environment& environment) {
-  return cache_folder(environment) + "/sizes.sqlite";
-}
+std::string cache_file(const Environment& environment) { return cache_folder(environment) + "/sizes.sqlite"; }
 
 std::string store_folder(const NpmSettings& npm, const Environment& environment) {
   if (const auto set = npm.value("store-dir")) return *set;

@@ -73,7 +73,7 @@ std::string tree_text(const std::vector<const ContextOfBuild*>& builds, const Co
   for (const auto* build : builds) asked.push_back(build->use.asked);
   Table table{.header = {"largest parts", "bytes", "asked for", "files"}, .rows = {}, .flexible = {0}};
   tree_lines(fleet::largest_parts(content, context::united(content, asked), request.most,
-                           std::max<std::uint64_t>(1, content.bytes / parts)),
+                                  std::max<std::uint64_t>(1, content.bytes / parts)),
              0, table);
   return table.rows.empty() ? "" : rendered(table, request.style);
 }

@@ -51,7 +51,8 @@ std::string row_of(const std::vector<std::string>& cells, const std::vector<Colu
 std::string rendered(const Grid& grid) {
   std::string out = "<div class=\"table\"><table>\n<thead><tr>";
   for (const auto& column : grid.columns)
-    out += (column.align == Align::right ? "<th class=\"right\" scope=\"col\">" : "<th scope=\"col\">") + marked(column.title) + "</th>";
+    out += (column.align == Align::right ? "<th class=\"right\" scope=\"col\">" : "<th scope=\"col\">") +
+           marked(column.title) + "</th>";
   out += "</tr></thead>\n<tbody>\n";
   for (const auto& row : grid.rows) out += row_of(row, grid.columns);
   out += "</tbody>\n";
@@ -80,10 +81,11 @@ std::string rendered(const Section& section, const std::string& name, int level)
 }  // namespace
 
 std::string document_html(const Document& document) {
-  std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-                    xml(document.title) + "</title>\n<style>" + std::string{style} + "</style>\n</head>\n<body>\n<h1>" +
-                    marked(document.title) + "</h1>\n<p>" + marked(document.subtitle) + "</p>\n<nav>\n";
+  std::string out =
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+      xml(document.title) + "</title>\n<style>" + std::string{style} + "</style>\n</head>\n<body>\n<h1>" +
+      marked(document.title) + "</h1>\n<p>" + marked(document.subtitle) + "</p>\n<nav>\n";
   for (std::size_t i = 0; i < document.sections.size(); ++i)
     out += "<a href=\"#s" + std::to_string(i + 1) + "\">" + marked(document.sections[i].title) + "</a>\n";
   out += "</nav>\n";

@@ -66,7 +66,8 @@ std::string fresh_text(const Against& against) {
 }
 
 std::string against_text(const Against& against) {
-  std::string out = "\n#### Against `" + markdown_cell(against.revision) + "` (" + against.commit.substr(0, 10) + ")\n\n";
+  std::string out = "\n#### Against `" + markdown_cell(against.revision) + "` (" + against.commit.substr(0, 10) +
+                    ")\n\n";
   if (against.changes.empty()) return out + "No figure changed.\n" + fresh_text(against);
   out += "| | check | service | before | after | |\n|---|---|---|---|---|---|\n";
   for (std::size_t i = 0; i < std::min(against.changes.size(), most_rows); ++i) {
@@ -76,7 +77,8 @@ std::string against_text(const Against& against) {
            markdown_cell(change.subject) + " | " + (change.before ? figure_words(*change.before) : "") + " | " +
            (change.after ? figure_words(*change.after) : "") + " | " + std::string{direction} + " |\n";
   }
-  if (against.changes.size() > most_rows) out += "\nand " + std::to_string(against.changes.size() - most_rows) + " more\n";
+  if (against.changes.size() > most_rows)
+    out += "\nand " + std::to_string(against.changes.size() - most_rows) + " more\n";
   return out + fresh_text(against);
 }
 

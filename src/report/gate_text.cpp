@@ -41,16 +41,16 @@ std::string rows_text(const GateView& view, const Style& style) {
 }
 
 std::string against_text(const Against& against, const Style& style) {
-  std::string out =
-      "\n" + painted("Against " + shown(against.revision) + " (" + against.commit.substr(0, 10) + ")", Ink::bold, style) +
-      "\n";
+  std::string out = "\n" +
+                    painted("Against " + shown(against.revision) + " (" + against.commit.substr(0, 10) + ")", Ink::bold,
+                            style) +
+                    "\n";
   Table table{.header = {"", "check", "service", "before", "after"}, .rows = {}, .flexible = {2}};
   for (const auto& change : against.changes) {
     const auto direction = direction_words(change);
-    table.rows.push_back({{std::string{direction},
-                           direction == "better"  ? Ink::green
-                           : direction == "worse" ? Ink::red
-                                                  : Ink::dim},
+    table.rows.push_back({{std::string{direction}, direction == "better"  ? Ink::green
+                                                   : direction == "worse" ? Ink::red
+                                                                          : Ink::dim},
                           {std::string{change.check->name}},
                           {shown(change.subject)},
                           {change.before ? figure_words(*change.before) : "-"},
@@ -60,9 +60,10 @@ std::string against_text(const Against& against, const Style& style) {
   out += "  " + counted(against.fresh.size(), "finding is new", "findings are new") + ", " +
          counted(against.fixed, "is fixed", "are fixed") + "\n";
   for (const auto& finding : against.fresh)
-    out += "    " + shown(std::string{name_of(finding.severity)} + " " + std::string{finding.rule->name} + "  " +
-                          (finding.at ? finding.at.source->path() + ":" + std::to_string(finding.at.position().line)
-                                      : std::string{})) +
+    out += "    " +
+           shown(std::string{name_of(finding.severity)} + " " + std::string{finding.rule->name} + "  " +
+                 (finding.at ? finding.at.source->path() + ":" + std::to_string(finding.at.position().line)
+                             : std::string{})) +
            "\n";
   return out;
 }

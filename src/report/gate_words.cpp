@@ -22,8 +22,7 @@ std::string limit_words(const gate::Row& row) {
   const auto unit = row.check->unit;
   std::string out;
   if (row.limit) out = (row.check->more_is_better ? "at least " : "at most ") + value_text(row.limit->value, unit);
-  if (row.baseline)
-    out += (out.empty() ? "baseline " : "; baseline ") + value_text(row.baseline->value, unit);
+  if (row.baseline) out += (out.empty() ? "baseline " : "; baseline ") + value_text(row.baseline->value, unit);
   return out;
 }
 

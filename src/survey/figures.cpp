@@ -62,8 +62,8 @@ using Field = std::optional<double> (*)(const gate::RecordedBuild&);
 Figure recorded(const Survey& survey, std::size_t i, std::string_view check, Field field) {
   auto out = figure(check, survey.labels[i]);
   out.evidence = Evidence::built;
-  const auto* build =
-      gate::newest_with(survey.builds, survey.labels[i], [&](const auto& one) { return field(one).has_value(); });
+  const auto* build = gate::newest_with(survey.builds, survey.labels[i],
+                                        [&](const auto& one) { return field(one).has_value(); });
   if (build == nullptr) return out;
   out.value = Interval::exactly(*field(*build));
   out.from = build->place;

@@ -89,12 +89,14 @@ std::optional<Error> read_built_images(const Request& request, Survey& survey) {
       const auto near = nearest(one.label, {survey.labels.begin(), survey.labels.end()});
       return Error{near.empty() ? "no service of this name is built here"
                                 : "no service of this name is built here; did you mean '" + std::string{near} + "'?",
-                   one.label, {}};
+                   one.label,
+                   {}};
     }
     auto found = image::open_images(one.reference, {});
     if (!found) return found.error();
     if (!one.label.empty() && found->images.size() != 1)
-      return Error{"holds " + std::to_string(found->images.size()) + " images; name one as PATH:TAG", one.reference, {}};
+      return Error{
+          "holds " + std::to_string(found->images.size()) + " images; name one as PATH:TAG", one.reference, {}};
     for (auto& image : found->images) {
       const auto owner = owner_of(image, one, survey);
       if (!owner) survey.notes.push_back(image_name(image) + " is an image of no service that is built here");

@@ -53,7 +53,7 @@ def check_changes(root):
         with open(root / name, "a", encoding="utf-8") as file:
             file.write("\n")
         git(root, "commit", "-q", "-a", "-m", name)
-        if (found := changed("HEAD~1")) != expected:
+        if (found := changed("HEAD~1")) != expected | {"forecast"}:  # its context is the whole repository, as a note says
             problems.append(f"a change of {name} reaches {sorted(found)}, not {sorted(expected)}")
     return problems
 

@@ -16,7 +16,8 @@ constexpr std::string_view install_kind = "installs packages of a language";
 
 std::string share_of(const history::Row& row) {
   const auto least = fmt::format("{:.0f} %", 100 * row.missed_share());
-  return row.unknowns == 0 ? least : fmt::format("{:.0f} to {:.0f} %", 100 * row.missed_share(), 100 * row.possible_share());
+  return row.unknowns == 0 ? least
+                           : fmt::format("{:.0f} to {:.0f} %", 100 * row.missed_share(), 100 * row.possible_share());
 }
 
 // Of several installs the one that misses most, and of equals the last: tools are installed before packages.
@@ -58,29 +59,38 @@ Section cache_section(const Facts& facts) {
     return out;
   }
   const auto& replay = *facts.replay;
-  Grid grid{.columns = {{"build"}, {"commits", Align::right}, {"failing", Align::right}, {"with something to build", Align::right}, {"install step"},
-                        {"misses", Align::right}, {"most often by"}, {"a commit", Align::right}, {"cold", Align::right}},
+  Grid grid{.columns = {{"build"},
+                        {"commits", Align::right},
+                        {"failing", Align::right},
+                        {"with something to build", Align::right},
+                        {"install step"},
+                        {"misses", Align::right},
+                        {"most often by"},
+                        {"a commit", Align::right},
+                        {"cold", Align::right}},
             .rows = {}};
   bool measured = false;
   for (const auto& build : replay.builds) {
     const auto* install = install_of(build);
     measured = measured || std::ranges::any_of(build.rows, [](const auto& row) { return row.time.measured; });
-    grid.rows.push_back({code(build.name), count_text(build.commits), count_text(build.failing), count_text(build.touched),
-                         install == nullptr ? "" : code(install->text), install == nullptr ? "" : share_of(*install),
-                         install == nullptr ? "" : reason_of(*install), seconds_range(build.seconds, build.most_seconds),
-                         seconds_text(build.cold_seconds)});
+    grid.rows.push_back({code(build.name), count_text(build.commits), count_text(build.failing),
+                         count_text(build.touched), install == nullptr ? "" : code(install->text),
+                         install == nullptr ? "" : share_of(*install), install == nullptr ? "" : reason_of(*install),
+                         seconds_range(build.seconds, build.most_seconds), seconds_text(build.cold_seconds)});
   }
   if (grid.rows.empty()) {
     out.blocks.push_back(Paragraph{"No build of these commits could be replayed."});
     return out;
   }
-  out.blocks.push_back(Paragraph{"The builder's cache keys, computed for " + some(replay.commits.size(), "commit", "commits") +
-                                 " of this repository; the first one fills the cache. \"Misses\" is the share of commits at "
-                                 "which the install runs again; at \"failing\" commits a COPY names what is not there."});
+  out.blocks.push_back(
+      Paragraph{"The builder's cache keys, computed for " + some(replay.commits.size(), "commit", "commits") +
+                " of this repository; the first one fills the cache. \"Misses\" is the share of commits at "
+                "which the install runs again; at \"failing\" commits a COPY names what is not there."});
   out.blocks.push_back(std::move(grid));
   if (!measured)
-    out.blocks.push_back(Paragraph{"The seconds are assumed by the kind of step (`loadline replay --timings` takes "
-                                   "measured ones): they rank, and are no measurement."});
+    out.blocks.push_back(
+        Paragraph{"The seconds are assumed by the kind of step (`loadline replay --timings` takes "
+                  "measured ones): they rank, and are no measurement."});
   if (!replay.notes.empty()) out.blocks.push_back(Bullets{replay.notes});
   return out;
 }
@@ -88,9 +98,17 @@ Section cache_section(const Facts& facts) {
 Section builds_section(const Facts& facts) {
   Section out{.title = "Recorded builds", .command = command(facts, "gate", "--builds FILE")};
   if (facts.builds == nullptr || facts.builds->empty()) return out;
-  Grid grid{.columns = {{"service"}, {"cold, first", Align::right}, {"now", Align::right}, {"", Align::right},
-                        {"cached, first", Align::right}, {"now", Align::right}, {"", Align::right},
-                        {"image, first", Align::right}, {"now", Align::right}, {"", Align::right}, {"from the cache", Align::right}},
+  Grid grid{.columns = {{"service"},
+                        {"cold, first", Align::right},
+                        {"now", Align::right},
+                        {"", Align::right},
+                        {"cached, first", Align::right},
+                        {"now", Align::right},
+                        {"", Align::right},
+                        {"image, first", Align::right},
+                        {"now", Align::right},
+                        {"", Align::right},
+                        {"from the cache", Align::right}},
             .rows = {}};
   std::vector<std::string> names;
   for (const auto& build : *facts.builds)
@@ -101,9 +119,11 @@ Section builds_section(const Facts& facts) {
     const auto add = [&](std::vector<std::string> more) { cells.insert(cells.end(), more.begin(), more.end()); };
     add(change_cells(facts, name, [](const auto& build) { return build.cold_seconds; }, seconds_text));
     add(change_cells(facts, name, [](const auto& build) { return build.cached_seconds; }, seconds_text));
-    add(change_cells(facts, name, [](const auto& build) { return build.image_bytes; },
-                     [](double bytes) { return bytes_text(static_cast<std::uint64_t>(bytes)); }));
-    const auto* hits = gate::newest_with(*facts.builds, name, [](const auto& build) { return build.hit_percent().has_value(); });
+    add(change_cells(
+        facts, name, [](const auto& build) { return build.image_bytes; },
+        [](double bytes) { return bytes_text(static_cast<std::uint64_t>(bytes)); }));
+    const auto* hits = gate::newest_with(*facts.builds, name,
+                                         [](const auto& build) { return build.hit_percent().has_value(); });
     cells.push_back(hits == nullptr ? "" : gate::value_text(*hits->hit_percent(), gate::Unit::percent));
     grid.rows.push_back(std::move(cells));
   }

@@ -34,7 +34,9 @@ Answer of_row(const Matrix& matrix, std::string_view name, std::string_view subj
   if (yes + no < all) evidence += ", " + count_text(all - yes - no) + " not known";
   return {no > 0 ? Truth::no : yes == all ? Truth::yes : Truth::unknown, evidence};
 }
-Answer practice(const Facts& facts, std::string_view name) { return of_row(facts.summary.practices, name, "Dockerfiles"); }
+Answer practice(const Facts& facts, std::string_view name) {
+  return of_row(facts.summary.practices, name, "Dockerfiles");
+}
 Answer control(const Facts& facts, std::string_view name) { return of_row(facts.summary.controls, name, "services"); }
 
 // Dockerfiles that install nothing need no cache mount: the matrix leaves them open.
@@ -43,7 +45,8 @@ Answer cache_mounts(const Facts& facts) {
     if (row.name != "cache mount") continue;
     const auto yes = std::ranges::count(row.cells, Truth::yes), no = std::ranges::count(row.cells, Truth::no);
     if (yes + no == 0) return {Truth::unknown, "no Dockerfile here installs packages"};
-    return {fleet::truth(no == 0), std::to_string(yes) + " of " + std::to_string(yes + no) + " Dockerfiles that install"};
+    return {fleet::truth(no == 0),
+            std::to_string(yes) + " of " + std::to_string(yes + no) + " Dockerfiles that install"};
   }
   return {};
 }
@@ -64,7 +67,9 @@ Answer budgets(const Facts& facts) {
     over += row.verdict == gate::Verdict::fail || row.verdict == gate::Verdict::accepted ? 1U : 0U;
   }
   if (held == 0) return {Truth::unknown, "no `image-size` is set under `[budgets]`"};
-  return {over > 0 ? Truth::no : within == held ? Truth::yes : Truth::unknown,
+  return {over > 0         ? Truth::no
+          : within == held ? Truth::yes
+                           : Truth::unknown,
           count_text(within) + " of " + count_text(held) + " images are within, " + count_text(over) + " over"};
 }
 
@@ -148,7 +153,8 @@ constexpr std::array phase_1 = {
     Item{"Every service is on the one for its kind", &all_on_their_template},
     Item{"Every image is within its size budget", &budgets},
     Item{"Every install has a cache mount", &cache_mounts},
-    Item{"Every service has a health check that it can answer", [](const Facts& f) { return control(f, "health check"); }},
+    Item{"Every service has a health check that it can answer",
+         [](const Facts& f) { return control(f, "health check"); }},
     Item{"No service runs as root", [](const Facts& f) { return control(f, "non-root user"); }},
 };
 constexpr std::array phase_2 = {
@@ -156,28 +162,36 @@ constexpr std::array phase_2 = {
     Item{"No service holds a secret in its environment", [](const Facts& f) { return control(f, "no plain secrets"); }},
     Item{"Images are scanned in CI", [](const Facts& f) { return in_ci(f, "scan"); }},
     Item{"There is a production Compose file", &production_file},
-    Item{"Ignore files leave nothing in that builds do not need", [](const Facts& f) { return nothing_of(f, "context-not-ignored"); }},
-    Item{"Decisions are written down", [](const Facts& f) { return document_about(f, {"/adr/", "/adrs/", "/decisions/", "/adr-"}); }},
+    Item{"Ignore files leave nothing in that builds do not need",
+         [](const Facts& f) { return nothing_of(f, "context-not-ignored"); }},
+    Item{"Decisions are written down",
+         [](const Facts& f) { return document_about(f, {"/adr/", "/adrs/", "/decisions/", "/adr-"}); }},
 };
 constexpr std::array phase_3 = {
     Item{"Every service has a read-only root", [](const Facts& f) { return control(f, "read-only root"); }},
     Item{"Every service drops all capabilities", [](const Facts& f) { return control(f, "capabilities dropped"); }},
     Item{"No service may gain privileges", [](const Facts& f) { return control(f, "no new privileges"); }},
     Item{"There is a development Compose file", &development_file},
-    Item{"Dependencies are installed before sources are copied", [](const Facts& f) { return practice(f, "install before sources"); }},
-    Item{"Builds in CI keep their cache", [](const Facts& f) {
-           return any_build(f, [](const auto& build) { return !build.cache_to.empty(); }, "no build in CI exports its cache");
+    Item{"Dependencies are installed before sources are copied",
+         [](const Facts& f) { return practice(f, "install before sources"); }},
+    Item{"Builds in CI keep their cache",
+         [](const Facts& f) {
+           return any_build(
+               f, [](const auto& build) { return !build.cache_to.empty(); }, "no build in CI exports its cache");
          }},
 };
 constexpr std::array phase_4 = {
     Item{"Images have no shell and no package manager (distroless, scratch)", &distroless},
-    Item{"Images are built for several platforms", [](const Facts& f) {
-           return any_build(f, [](const auto& build) { return build.platforms.size() > 1; }, "no build names two platforms");
+    Item{"Images are built for several platforms",
+         [](const Facts& f) {
+           return any_build(
+               f, [](const auto& build) { return build.platforms.size() > 1; }, "no build names two platforms");
          }},
     Item{"A bill of materials is made", [](const Facts& f) { return in_ci(f, "sbom"); }},
     Item{"Images are scanned again on a schedule", &scheduled_scan},
     Item{"Images are signed", [](const Facts& f) { return in_ci(f, "sign"); }},
-    Item{"There is a playbook for disasters", [](const Facts& f) { return document_about(f, {"disaster", "recovery"}); }},
+    Item{"There is a playbook for disasters",
+         [](const Facts& f) { return document_about(f, {"disaster", "recovery"}); }},
 };
 
 Section phase(const Facts& facts, std::string title, std::span<const Item> items) {
@@ -195,8 +209,9 @@ Section phase(const Facts& facts, std::string title, std::span<const Item> items
 
 Section checklist_section(const Facts& facts) {
   Section out{.title = "Checklist", .command = command(facts, "audit", "--format json")};
-  out.blocks.push_back(Paragraph{"Every item is computed. What CI does is read from its workflows; a document is found by its "
-                                 "path alone."});
+  out.blocks.push_back(
+      Paragraph{"Every item is computed. What CI does is read from its workflows; a document is found by its "
+                "path alone."});
   out.parts.push_back(phase(facts, "Phase 1: images", phase_1));
   out.parts.push_back(phase(facts, "Phase 2: limits and secrets", phase_2));
   out.parts.push_back(phase(facts, "Phase 3: hardening", phase_3));

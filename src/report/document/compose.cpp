@@ -29,8 +29,13 @@ std::vector<std::string> services_in(const fleet::Fleet& fleet, const fleet::Con
 
 // What each service's build sends. BuildKit sends of the context what COPY, ADD and bind mounts ask for.
 Grid sent_grid(const Facts& facts) {
-  Grid grid{.columns = {{"service"}, {"context"}, {"files let through", Align::right}, {"bytes let through", Align::right},
-                        {"files asked for", Align::right}, {"bytes asked for", Align::right}, {"not known", Align::right}},
+  Grid grid{.columns = {{"service"},
+                        {"context"},
+                        {"files let through", Align::right},
+                        {"bytes let through", Align::right},
+                        {"files asked for", Align::right},
+                        {"bytes asked for", Align::right},
+                        {"not known", Align::right}},
             .rows = {}};
   for (const auto& image : facts.images) {
     const auto& build = *image.service->build;
@@ -54,8 +59,8 @@ Section compose_section(const Facts& facts) {
   if (files.rows.empty()) return out;
   out.blocks.push_back(std::move(files));
   const auto sources = compose_sources(*facts.fleet);
-  const auto groups =
-      groups_of(facts, [&](const Finding& finding) { return finding.at && sources.contains(finding.at.source); });
+  const auto groups = groups_of(
+      facts, [&](const Finding& finding) { return finding.at && sources.contains(finding.at.source); });
   if (groups.empty()) out.blocks.push_back(Paragraph{"No finding in them."});
   else out.blocks.push_back(findings_grid(groups));
   return out;
@@ -63,25 +68,31 @@ Section compose_section(const Facts& facts) {
 
 Section contexts_section(const Facts& facts) {
   Section out{.title = "Build contexts and ignore files", .command = command(facts, "context")};
-  Grid grid{.columns = {{"context"}, {"ignore file"}, {"files let through", Align::right},
-                        {"bytes let through", Align::right}, {"services"}},
+  Grid grid{.columns = {{"context"},
+                        {"ignore file"},
+                        {"files let through", Align::right},
+                        {"bytes let through", Align::right},
+                        {"services"}},
             .rows = {}};
   for (const auto& context : facts.fleet->contexts) {
     const auto services = services_in(*facts.fleet, context);
     if (services.empty()) continue;
     grid.rows.push_back({folder_text(context.folder), context.ignore != nullptr ? code(context.ignore->path) : "none",
-                         count_text(context.content.files.size()), bytes_text(context.content.bytes), code_list(services, 6)});
+                         count_text(context.content.files.size()), bytes_text(context.content.bytes),
+                         code_list(services, 6)});
   }
   if (grid.rows.empty()) return out;
   out.blocks.push_back(std::move(grid));
   if (auto sent = sent_grid(facts); !sent.rows.empty()) {
-    out.blocks.push_back(Paragraph{"What each build sends: Docker's old builder all that is let through, BuildKit what it asks for."});
+    out.blocks.push_back(
+        Paragraph{"What each build sends: Docker's old builder all that is let through, BuildKit what it asks for."});
     out.blocks.push_back(std::move(sent));
   }
   const auto groups = groups_of(facts, [&](const Finding& finding) {
-    return finding.cost.context_bytes || (finding.at && std::ranges::any_of(facts.fleet->ignore_files, [&](const auto& file) {
-             return file.rules.source() == finding.at.source;
-           }));
+    return finding.cost.context_bytes ||
+           (finding.at && std::ranges::any_of(facts.fleet->ignore_files, [&](const auto& file) {
+              return file.rules.source() == finding.at.source;
+            }));
   });
   if (!groups.empty()) out.blocks.push_back(findings_grid(groups));
   return out;

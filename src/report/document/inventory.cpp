@@ -11,9 +11,7 @@
 namespace loadline::report {
 namespace {
 
-std::string_view figure_mark(Mark mark) {
-  return mark == Mark::good ? "✅" : mark == Mark::bad ? "❌" : "";
-}
+std::string_view figure_mark(Mark mark) { return mark == Mark::good ? "✅" : mark == Mark::bad ? "❌" : ""; }
 
 // The largest image, how many parts nobody knows the size of, and how many are over their budget.
 std::optional<std::vector<std::string>> images_row(const Facts& facts) {
@@ -26,11 +24,15 @@ std::optional<std::vector<std::string>> images_row(const Facts& facts) {
       fail += row->verdict == gate::Verdict::fail || row->verdict == gate::Verdict::accepted ? 1U : 0U;
       open += row->verdict == gate::Verdict::not_measured ? 1U : 0U;
     }
-  auto value = size_text(*most) + " is the largest of " + count_text(facts.images.size()) + " (" + code(most->label) + ")";
+  auto value = size_text(*most) + " is the largest of " + count_text(facts.images.size()) + " (" + code(most->label) +
+               ")";
   if (held == 0) return std::vector<std::string>{"", "images", value, "not set"};
   value += "; " + count_text(fail) + " of " + count_text(held) + " over their budget";
   if (open > 0) value += ", " + count_text(open) + " may be over";
-  return std::vector<std::string>{std::string{fail > 0 ? "❌" : open > 0 ? "❔" : "✅"}, "images", value, "none over its budget"};
+  return std::vector<std::string>{std::string{fail > 0   ? "❌"
+                                              : open > 0 ? "❔"
+                                                         : "✅"},
+                                  "images", value, "none over its budget"};
 }
 
 Grid figures_grid(const Facts& facts) {
@@ -99,10 +101,10 @@ Section summary_section(const Facts& facts) {
   out.blocks.push_back(Paragraph{inventory_text(facts.summary)});
   if (auto grid = figures_grid(facts); !grid.rows.empty()) out.blocks.push_back(std::move(grid));
   const auto& counts = facts.summary.counts;
-  out.blocks.push_back(Paragraph{some(counts.errors, "error", "errors") + ", " +
-                                 some(counts.warnings, "warning", "warnings") + ", " + count_text(counts.infos) +
-                                 " for information; " + count_text(counts.fixable) + " of them " +
-                                 std::string{verb(counts.fixable, "has", "have")} + " a fix that `loadline fix` shows."});
+  out.blocks.push_back(
+      Paragraph{some(counts.errors, "error", "errors") + ", " + some(counts.warnings, "warning", "warnings") + ", " +
+                count_text(counts.infos) + " for information; " + count_text(counts.fixable) + " of them " +
+                std::string{verb(counts.fixable, "has", "have")} + " a fix that `loadline fix` shows."});
   const auto errors = groups_of(facts, [](const Finding& finding) { return finding.severity == Severity::error; });
   constexpr std::size_t most = 8;
   Bullets worst;
@@ -113,26 +115,38 @@ Section summary_section(const Facts& facts) {
     if (!group.services.empty()) item += " (" + code_list(group.services, 4) + ")";
     worst.items.push_back(std::move(item));
   }
-  if (errors.size() > most) worst.items.push_back("and " + some(errors.size() - most, "more rule", "more rules") + " with errors");
+  if (errors.size() > most)
+    worst.items.push_back("and " + some(errors.size() - most, "more rule", "more rules") + " with errors");
   if (!worst.items.empty()) out.blocks.push_back(std::move(worst));
   return out;
 }
 
 Section services_section(const Facts& facts) {
   Section out{.title = "Services", .command = command(facts, "audit", "--format json")};
-  Grid built{.columns = {{"service"}, {"package"}, {"built from"}, {"base"}, {"port", Align::right}, {"user"}, {"health"},
-                         {"limits"}, {"plain secrets", Align::right}, {"findings", Align::right}},
+  Grid built{.columns = {{"service"},
+                         {"package"},
+                         {"built from"},
+                         {"base"},
+                         {"port", Align::right},
+                         {"user"},
+                         {"health"},
+                         {"limits"},
+                         {"plain secrets", Align::right},
+                         {"findings", Align::right}},
              .rows = {}};
-  Grid run{.columns = {{"service"}, {"image"}, {"health"}, {"limits"}, {"plain secrets", Align::right}, {"findings", Align::right}},
-           .rows = {}};
+  Grid run{
+      .columns =
+          {{"service"}, {"image"}, {"health"}, {"limits"}, {"plain secrets", Align::right}, {"findings", Align::right}},
+      .rows = {}};
   for (const auto* service : facts.fleet->services()) {
     const auto* row = row_of(facts, *service);
     if (row == nullptr) continue;
     if (service->kind == fleet::ServiceKind::application)
-      built.rows.push_back({code(service->name), service->package != nullptr ? code(service->package->folder.empty() ? "." : service->package->folder) : "",
-                            place_of_build(*service), code(row->base),
-                            service->listens ? std::to_string(service->listens->value) : "", row->user, row->health,
-                            row->limits, count_text(row->plain_secrets), count_text(row->findings)});
+      built.rows.push_back(
+          {code(service->name),
+           service->package != nullptr ? code(service->package->folder.empty() ? "." : service->package->folder) : "",
+           place_of_build(*service), code(row->base), service->listens ? std::to_string(service->listens->value) : "",
+           row->user, row->health, row->limits, count_text(row->plain_secrets), count_text(row->findings)});
     else
       run.rows.push_back({code(service->name), code(row->base), row->health, row->limits,
                           count_text(row->plain_secrets), count_text(row->findings)});
@@ -145,7 +159,12 @@ Section services_section(const Facts& facts) {
 
 Section dockerfiles_section(const Facts& facts) {
   Section out{.title = "Dockerfiles", .command = command(facts, "audit", "--format json")};
-  Grid grid{.columns = {{"Dockerfile"}, {"bytes", Align::right}, {"stages", Align::right}, {"state"}, {"used by"}, {"nearly the same as"}},
+  Grid grid{.columns = {{"Dockerfile"},
+                        {"bytes", Align::right},
+                        {"stages", Align::right},
+                        {"state"},
+                        {"used by"},
+                        {"nearly the same as"}},
             .rows = {}};
   for (const auto& dockerfile : facts.fleet->dockerfiles)
     grid.rows.push_back({code(dockerfile.path), count_text(dockerfile.file.source->text().size()),

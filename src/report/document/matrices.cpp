@@ -44,12 +44,14 @@ Section controls_section(const Facts& facts) {
   if (!facts.summary.controls.columns.empty()) out.blocks.push_back(grid_of(facts.summary.controls, "service"));
   if (facts.fleet->workflows.empty()) return out;
   Grid ci{.columns = {{"in CI and bake files"}, {""}}, .rows = {}};
-  for (const auto& [what, kind] : {std::pair{"images are scanned", "scan"}, {"images are signed", "sign"},
+  for (const auto& [what, kind] : {std::pair{"images are scanned", "scan"},
+                                   {"images are signed", "sign"},
                                    {"a bill of materials is made", "sbom"}})
     ci.rows.push_back({what, jobs_that(*facts.fleet, kind)});
   out.blocks.push_back(std::move(ci));
-  out.blocks.push_back(Paragraph{"What is missing in CI is found by `image-not-scanned`, `image-not-signed` and "
-                                 "`image-without-sbom`."});
+  out.blocks.push_back(
+      Paragraph{"What is missing in CI is found by `image-not-scanned`, `image-not-signed` and "
+                "`image-without-sbom`."});
   return out;
 }
 

@@ -65,7 +65,8 @@ class Costs {
   explicit Costs(const Facts& facts) : prices_{facts.prices} {}
 
   // True where both are set; what is not is noted.
-  bool known(const std::optional<double>& a, std::string_view name_a, const std::optional<double>& b, std::string_view name_b) {
+  bool known(const std::optional<double>& a, std::string_view name_a, const std::optional<double>& b,
+             std::string_view name_b) {
     for (const auto& [value, name] : {std::pair{&a, name_a}, {&b, name_b}})
       if (!*value && std::ranges::find(missing, name) == missing.end()) missing.emplace_back(name);
     return a && b;
@@ -74,7 +75,8 @@ class Costs {
     return (open ? "> " : "") + fmt::format("{:.2f}", value) + (prices_.currency ? " " + *prices_.currency : "");
   }
   void row(std::string what, double today, double after, bool open, std::string how) {
-    rows.push_back({std::move(what), money(today, open), money(after, open), money(today - after, false), std::move(how)});
+    rows.push_back(
+        {std::move(what), money(today, open), money(after, open), money(today - after, false), std::move(how)});
   }
   [[nodiscard]] const config::Prices& prices() const { return prices_; }
 
@@ -97,7 +99,8 @@ void add_bytes(const Facts& facts, Costs& costs) {
   if (costs.known(prices.transfer_gb, "transfer-gb", prices.pulls_per_month, "pulls-per-month")) {
     const double each = *prices.transfer_gb * *prices.pulls_per_month;
     costs.row("transfer", packed.today * each, packed.after * each, packed.open,
-              fmt::format("{:.2f} GB compressed × {:g} pulls × {:g}", packed.today, *prices.pulls_per_month, *prices.transfer_gb));
+              fmt::format("{:.2f} GB compressed × {:g} pulls × {:g}", packed.today, *prices.pulls_per_month,
+                          *prices.transfer_gb));
   }
 }
 
@@ -112,7 +115,8 @@ void add_minutes(const Facts& facts, Costs& costs, Section& out) {
   const double each = *prices.ci_minute * *prices.builds_per_month;
   auto text = "CI: " + costs.money(minutes.now * each, false) + " a month by the newest recorded build of " +
               some(minutes.services, "service", "services") + " of " + count_text(facts.images.size()) +
-              fmt::format(" ({:.1f} minutes × {:g} builds × {:g})", minutes.now, *prices.builds_per_month, *prices.ci_minute);
+              fmt::format(" ({:.1f} minutes × {:g} builds × {:g})", minutes.now, *prices.builds_per_month,
+                          *prices.ci_minute);
   if (minutes.first != minutes.now) text += ", and " + costs.money(minutes.first * each, false) + " by the first";
   out.blocks.push_back(Paragraph{text + "."});
 }
@@ -122,7 +126,8 @@ void add_minutes(const Facts& facts, Costs& costs, Section& out) {
 Section criteria_section(const Facts& facts) {
   Section out{.title = "Success criteria", .command = command(facts, "gate")};
   if (facts.gate->rows.empty()) {
-    out.blocks.push_back(Paragraph{"None is set: `[budgets]` in loadline.toml sets them, and `loadline gate` holds the fleet to them."});
+    out.blocks.push_back(
+        Paragraph{"None is set: `[budgets]` in loadline.toml sets them, and `loadline gate` holds the fleet to them."});
     return out;
   }
   Grid grid{.columns = {{"check"}, {"service"}, {"figure"}, {"limit"}, {"verdict"}, {"why"}}, .rows = {}};
@@ -131,11 +136,11 @@ Section criteria_section(const Facts& facts) {
                          row.figure ? figure_words(*row.figure) : "-", limit_words(row),
                          std::string{mark_of_verdict(row.verdict)}, row.why});
   const auto counts = facts.gate->counts();
-  out.blocks.push_back(Paragraph{some(facts.gate->rows.size(), "check", "checks") + ": " + count_text(counts.pass) + " " +
-                                 std::string{verb(counts.pass, "passes", "pass")} + ", " + count_text(counts.fail + counts.accepted) +
-                                 " " + std::string{verb(counts.fail + counts.accepted, "fails", "fail")} + ", " +
-                                 count_text(counts.not_measured) + " " + std::string{verb(counts.not_measured, "is", "are")} +
-                                 " not measured."});
+  out.blocks.push_back(Paragraph{
+      some(facts.gate->rows.size(), "check", "checks") + ": " + count_text(counts.pass) + " " +
+      std::string{verb(counts.pass, "passes", "pass")} + ", " + count_text(counts.fail + counts.accepted) + " " +
+      std::string{verb(counts.fail + counts.accepted, "fails", "fail")} + ", " + count_text(counts.not_measured) + " " +
+      std::string{verb(counts.not_measured, "is", "are")} + " not measured."});
   out.blocks.push_back(std::move(grid));
   return out;
 }
@@ -146,9 +151,11 @@ Section cost_section(const Facts& facts) {
   Costs costs{facts};
   add_bytes(facts, costs);
   if (!costs.rows.empty()) {
-    out.blocks.push_back(Paragraph{"A month, by the prices in loadline.toml and predicted sizes; \"after\" is with every fix applied."});
-    out.blocks.push_back(Grid{.columns = {{"cost"}, {"today", Align::right}, {"after", Align::right}, {"saved", Align::right}, {"today is"}},
-                              .rows = std::move(costs.rows)});
+    out.blocks.push_back(
+        Paragraph{"A month, by the prices in loadline.toml and predicted sizes; \"after\" is with every fix applied."});
+    out.blocks.push_back(Grid{
+        .columns = {{"cost"}, {"today", Align::right}, {"after", Align::right}, {"saved", Align::right}, {"today is"}},
+        .rows = std::move(costs.rows)});
   }
   add_minutes(facts, costs, out);
   if (!costs.missing.empty())

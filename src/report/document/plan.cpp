@@ -24,9 +24,13 @@ constexpr std::array priorities = {
     Priority{"Priority 1", "Errors: something does not build, does not start, or is open to anybody.",
              [](const RuleGroup& group, bool) { return group.severity == Severity::error; }},
     Priority{"Priority 2", "Warnings with a measured cost.",
-             [](const RuleGroup& group, bool saves) { return group.severity == Severity::warning && is_costly(group, saves); }},
+             [](const RuleGroup& group, bool saves) {
+               return group.severity == Severity::warning && is_costly(group, saves);
+             }},
     Priority{"Priority 3", "The other warnings.",
-             [](const RuleGroup& group, bool saves) { return group.severity == Severity::warning && !is_costly(group, saves); }},
+             [](const RuleGroup& group, bool saves) {
+               return group.severity == Severity::warning && !is_costly(group, saves);
+             }},
     Priority{"Priority 4", "For information.",
              [](const RuleGroup& group, bool) { return group.severity == Severity::info; }},
 };
@@ -42,7 +46,8 @@ std::string effect_of(const Facts& facts, const RuleGroup& group) {
 }
 
 Grid recommendations_grid(const Facts& facts, const std::vector<const RuleGroup*>& groups) {
-  Grid grid{.columns = {{"what"}, {"rule"}, {"places", Align::right}, {"services", Align::right}, {"measured"}, {"mended by"}},
+  Grid grid{.columns =
+                {{"what"}, {"rule"}, {"places", Align::right}, {"services", Align::right}, {"measured"}, {"mended by"}},
             .rows = {}};
   for (const auto* group : groups)
     grid.rows.push_back({std::string{group->rule->summary}, code(group->rule->name), count_text(group->findings.size()),
@@ -63,8 +68,8 @@ void add_all_fixes(const Facts& facts, Section& out) {
   }
   if (known == 0) return;
   auto text = "With every fix applied that `loadline fix --unsafe` applies, the " +
-              some(known, "image is", "images are") + " predicted to weigh " + bytes_text(after) + " together, and today " +
-              bytes_text(before);
+              some(known, "image is", "images are") + " predicted to weigh " + bytes_text(after) +
+              " together, and today " + bytes_text(before);
   if (open > 0) text += "; parts of unknown size are in neither figure";
   out.blocks.push_back(Paragraph{text + " (`loadline predict --offline --compare`)."});
 }
@@ -121,9 +126,8 @@ std::vector<std::vector<Step>> phases_of(std::vector<Step> steps) {
 }
 
 const fleet::Consolidation* row_for(const fleet::ConsolidationPlan& plan, const fleet::Service& service) {
-  const auto at = std::ranges::find_if(plan.rows, [&](const auto& row) {
-    return std::ranges::find(row.services, service.name) != row.services.end();
-  });
+  const auto at = std::ranges::find_if(
+      plan.rows, [&](const auto& row) { return std::ranges::find(row.services, service.name) != row.services.end(); });
   return at == plan.rows.end() ? nullptr : &*at;
 }
 
@@ -150,8 +154,9 @@ Section recommendations_section(const Facts& facts) {
     out.parts.push_back(std::move(part));
   }
   if (out.parts.empty()) return out;
-  out.blocks.push_back(Paragraph{"One line for each rule that found something; `loadline explain RULE` says why it matters and "
-                                 "what to do."});
+  out.blocks.push_back(
+      Paragraph{"One line for each rule that found something; `loadline explain RULE` says why it matters and "
+                "what to do."});
   add_all_fixes(facts, out);
   return out;
 }
@@ -160,16 +165,22 @@ Section migration_section(const Facts& facts) {
   Section out{.title = "Migration order", .command = command(facts, "audit", "--format json")};
   const auto phases = phases_of(steps_of(facts));
   if (phases.empty()) return out;
-  Grid grid{.columns = {{"phase", Align::right}, {"service"}, {"waits for"}, {"errors", Align::right}, {"findings", Align::right},
-                        {"Dockerfile"}, {"profile"}},
+  Grid grid{.columns = {{"phase", Align::right},
+                        {"service"},
+                        {"waits for"},
+                        {"errors", Align::right},
+                        {"findings", Align::right},
+                        {"Dockerfile"},
+                        {"profile"}},
             .rows = {}};
   for (std::size_t i = 0; i < phases.size(); ++i)
     for (const auto& step : phases[i])
-      grid.rows.push_back({std::to_string(i + 1), code(step.service->name), code_list(step.waits, 6), count_text(step.errors),
-                           count_text(step.findings), moves_to(facts, *step.service),
+      grid.rows.push_back({std::to_string(i + 1), code(step.service->name), code_list(step.waits, 6),
+                           count_text(step.errors), count_text(step.findings), moves_to(facts, *step.service),
                            std::string{resource_profile_of(*step.service, *facts.fleet).name}});
-  out.blocks.push_back(Paragraph{"A service comes after those that Compose starts before it; within a phase the ones with the "
-                                 "fewest errors, then the fewest findings, come first."});
+  out.blocks.push_back(
+      Paragraph{"A service comes after those that Compose starts before it; within a phase the ones with the "
+                "fewest errors, then the fewest findings, come first."});
   out.blocks.push_back(std::move(grid));
   return out;
 }

@@ -73,9 +73,11 @@ void add_host(const Facts& facts, const Needs& proposed, Section& out) {
   Bullets fits;
   if (facts.host.memory_bytes)
     fits.items.push_back(host_text("memory as proposed", static_cast<double>(proposed.memory),
-                                   static_cast<double>(*facts.host.memory_bytes), memory_text(*facts.host.memory_bytes)));
+                                   static_cast<double>(*facts.host.memory_bytes),
+                                   memory_text(*facts.host.memory_bytes)));
   if (facts.host.cpus)
-    fits.items.push_back(host_text("CPUs as proposed", proposed.cpus, *facts.host.cpus, fmt::format("{:g}", *facts.host.cpus)));
+    fits.items.push_back(
+        host_text("CPUs as proposed", proposed.cpus, *facts.host.cpus, fmt::format("{:g}", *facts.host.cpus)));
   if (!fits.items.empty()) out.blocks.push_back(std::move(fits));
   else
     out.blocks.push_back(
@@ -101,7 +103,8 @@ std::string waits_for(const fleet::Service& service) {
 std::string faults_of(const Facts& facts, const fleet::Service& service) {
   std::vector<std::string> out;
   for (const auto& finding : *facts.findings)
-    if (contains(finding.rule->name, "health") && std::ranges::find(finding.services, service.name) != finding.services.end() &&
+    if (contains(finding.rule->name, "health") &&
+        std::ranges::find(finding.services, service.name) != finding.services.end() &&
         std::ranges::find(out, code(finding.rule->name)) == out.end())
       out.push_back(code(finding.rule->name));
   return listed(out, out.size());
@@ -111,8 +114,13 @@ std::string faults_of(const Facts& facts, const fleet::Service& service) {
 
 Section resources_section(const Facts& facts) {
   Section out{.title = "Resources", .command = command(facts, "audit")};
-  Grid grid{.columns = {{"service"}, {"replicas", Align::right}, {"limit today"}, {"reserved today"}, {"profile"},
-                        {"proposed limit"}, {"because of"}},
+  Grid grid{.columns = {{"service"},
+                        {"replicas", Align::right},
+                        {"limit today"},
+                        {"reserved today"},
+                        {"profile"},
+                        {"proposed limit"},
+                        {"because of"}},
             .rows = {}};
   Needs today, proposed;
   std::size_t unbounded = 0;
@@ -126,24 +134,29 @@ Section resources_section(const Facts& facts) {
     today.cpus += limits.cpus * static_cast<double>(replicas);
     proposed.memory += wanted.memory * replicas;
     proposed.cpus += wanted.cpus * static_cast<double>(replicas);
-    grid.rows.push_back({code(service->name), count_text(replicas), needs_text(limits), needs_text(reserved_for(*service)),
-                         std::string{profile.name}, needs_text(wanted), std::string{profile.because}});
+    grid.rows.push_back({code(service->name), count_text(replicas), needs_text(limits),
+                         needs_text(reserved_for(*service)), std::string{profile.name}, needs_text(wanted),
+                         std::string{profile.because}});
   }
   if (grid.rows.empty()) return out;
   grid.total = {"together", "", needs_text(today), "", "", needs_text(proposed), ""};
-  out.blocks.push_back(Paragraph{"The limits are Compose's. The profiles and the sums are computed here: a beginning, chosen "
-                                 "by what a service depends on, until figures of a running fleet take their place."});
+  out.blocks.push_back(
+      Paragraph{"The limits are Compose's. The profiles and the sums are computed here: a beginning, chosen "
+                "by what a service depends on, until figures of a running fleet take their place."});
   out.blocks.push_back(std::move(grid));
   if (unbounded > 0)
-    out.blocks.push_back(Paragraph{some(unbounded, "service has", "services have") + " no memory limit: today's sum is of the others alone."});
+    out.blocks.push_back(Paragraph{some(unbounded, "service has", "services have") +
+                                   " no memory limit: today's sum is of the others alone."});
   add_host(facts, proposed, out);
   return out;
 }
 
 Section health_section(const Facts& facts) {
   Section out{.title = "Health checks", .command = command(facts, "audit", "--top 0")};
-  Grid grid{.columns = {{"service"}, {"asked"}, {"in"}, {"listens on", Align::right}, {"can answer"}, {"faults"}, {"waits for"}},
-            .rows = {}};
+  Grid grid{
+      .columns =
+          {{"service"}, {"asked"}, {"in"}, {"listens on", Align::right}, {"can answer"}, {"faults"}, {"waits for"}},
+      .rows = {}};
   std::size_t applications = 0, answered = 0;
   for (const auto* service : facts.fleet->services()) {
     const auto row = std::ranges::find(facts.summary.services, service->name, &ServiceRow::name);
@@ -152,19 +165,22 @@ Section health_section(const Facts& facts) {
       ++applications;
       answered += row->healthy == fleet::Truth::yes ? 1U : 0U;
     }
-    grid.rows.push_back({code(service->name), service->probe                       ? asked_of(*service->probe)
+    grid.rows.push_back({code(service->name),
+                         service->probe                     ? asked_of(*service->probe)
                          : row->healthy == fleet::Truth::no ? "nothing"
                                                             : "the image may ask",
-                         !service->probe ? "" : service->probe->in_compose ? "Compose" : "Dockerfile",
-                         service->listens ? std::to_string(service->listens->value) : "", std::string{mark_of(row->healthy)},
-                         faults_of(facts, *service), waits_for(*service)});
+                         !service->probe              ? ""
+                         : service->probe->in_compose ? "Compose"
+                                                      : "Dockerfile",
+                         service->listens ? std::to_string(service->listens->value) : "",
+                         std::string{mark_of(row->healthy)}, faults_of(facts, *service), waits_for(*service)});
   }
   if (grid.rows.empty()) return out;
   if (applications > 0)
-    out.blocks.push_back(Paragraph{count_text(answered) + " of " +
-                                   some(applications, "application service has", "application services have") +
-                                   " a health check that the code can answer (" +
-                                   percent_text(static_cast<double>(answered), static_cast<double>(applications)) + ")."});
+    out.blocks.push_back(Paragraph{
+        count_text(answered) + " of " + some(applications, "application service has", "application services have") +
+        " a health check that the code can answer (" +
+        percent_text(static_cast<double>(answered), static_cast<double>(applications)) + ")."});
   out.blocks.push_back(std::move(grid));
   return out;
 }

@@ -56,8 +56,15 @@ struct PartSum {
 Section sizes_section(const Facts& facts) {
   Section out{.title = "Image sizes", .command = command(facts, "predict", "--offline")};
   if (facts.images.empty()) return out;
-  Grid grid{.columns = {{"service"}, {"image", Align::right}, {"interval"}, {"compressed", Align::right}, {"known"},
-                        {"unknown parts", Align::right}, {"base"}, {"target", Align::right}, {"assessment"}},
+  Grid grid{.columns = {{"service"},
+                        {"image", Align::right},
+                        {"interval"},
+                        {"compressed", Align::right},
+                        {"known"},
+                        {"unknown parts", Align::right},
+                        {"base"},
+                        {"target", Align::right},
+                        {"assessment"}},
             .rows = {}};
   std::uint64_t sum = 0, compressed = 0;
   std::size_t open = 0;
@@ -66,7 +73,8 @@ Section sizes_section(const Facts& facts) {
     const auto* row = gate_row(facts, "image-size", image->label);
     const bool target = row != nullptr && row->limit.has_value();
     // Of an image that was built, a prediction of what a registry would send says little.
-    const auto packed = image->built_bytes ? image->built_compressed : std::optional{image->prediction->compressed.likely};
+    const auto packed = image->built_bytes ? image->built_compressed
+                                           : std::optional{image->prediction->compressed.likely};
     const auto unknown = image->built_bytes ? 0 : image->prediction->unknown.size();
     any_target = any_target || target;
     sum += likely_bytes(*image);
@@ -79,8 +87,11 @@ Section sizes_section(const Facts& facts) {
                          image->service->image ? code(image->service->image->full) : "",
                          target ? value_text(row->limit->value, gate::Unit::bytes) : "", assessment(*image, row)});
   }
-  grid.total = {"together", (open > 0 ? "> " : "") + bytes_text(sum), "", (all_packed ? "" : "> ") + bytes_text(compressed),
-                "", "", "", "", ""};
+  grid.total = {"together", (open > 0 ? "> " : "") + bytes_text(sum),
+                "",         (all_packed ? "" : "> ") + bytes_text(compressed),
+                "",         "",
+                "",         "",
+                ""};
   out.blocks.push_back(std::move(grid));
   if (open > 0)
     out.blocks.push_back(Paragraph{some(open, "image holds", "images hold") +
@@ -109,7 +120,11 @@ Section causes_section(const Facts& facts) {
   for (std::size_t i = 0; i < sums.size(); ++i)
     if (sums[i].services > 0 || sums[i].unknown > 0) order.push_back(i);
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return sums[i].bytes.likely; });
-  Grid grid{.columns = {{"part of the images"}, {"bytes", Align::right}, {"share", Align::right}, {"services", Align::right}, {"known"},
+  Grid grid{.columns = {{"part of the images"},
+                        {"bytes", Align::right},
+                        {"share", Align::right},
+                        {"services", Align::right},
+                        {"known"},
                         {"of unknown size", Align::right}},
             .rows = {}};
   for (const auto i : order)

@@ -22,7 +22,8 @@ std::string sizes_of(const Facts& facts, const fleet::Dockerfile& dockerfile) {
   for (const auto& image : facts.images)
     if (image.service->build->dockerfile == &dockerfile) images.push_back(&image);
   if (images.empty()) return "";
-  const auto [least, most] = std::ranges::minmax_element(images, {}, [](const auto* image) { return likely_bytes(*image); });
+  const auto [least, most] = std::ranges::minmax_element(images, {},
+                                                         [](const auto* image) { return likely_bytes(*image); });
   return images.size() == 1 ? size_text(**least) : size_text(**least) + " to " + size_text(**most);
 }
 
@@ -76,8 +77,8 @@ Section templates_section(const Facts& facts) {
   for (const auto& dockerfile : facts.fleet->dockerfiles)
     if (dockerfile.judged) out.parts.push_back(part_of(facts, dockerfile));
   if (!out.parts.empty())
-    out.blocks.push_back(Paragraph{"Those that are judged: " + some(out.parts.size(), "Dockerfile", "Dockerfiles") + " of " +
-                                   count_text(facts.fleet->dockerfiles.size()) +
+    out.blocks.push_back(Paragraph{"Those that are judged: " + some(out.parts.size(), "Dockerfile", "Dockerfiles") +
+                                   " of " + count_text(facts.fleet->dockerfiles.size()) +
                                    ". Sizes are of the images that they build."});
   return out;
 }
@@ -86,9 +87,11 @@ Section consolidation_section(const Facts& facts) {
   Section out{.title = "Consolidation", .command = command(facts, "audit", "--format json")};
   const auto& plan = facts.plan;
   if (plan.rows.empty()) return out;
-  Grid models{.columns = {{"kind"}, {"Dockerfile that stays"}, {"practices", Align::right}, {"why one of its own"}}, .rows = {}};
+  Grid models{.columns = {{"kind"}, {"Dockerfile that stays"}, {"practices", Align::right}, {"why one of its own"}},
+              .rows = {}};
   for (const auto& one : plan.templates)
-    models.rows.push_back({one.name, code(one.model->path), count_text(one.good) + " of " + count_text(one.asked), one.reason});
+    models.rows.push_back(
+        {one.name, code(one.model->path), count_text(one.good) + " of " + count_text(one.asked), one.reason});
   Grid rows{.columns = {{"services"}, {"use"}, {"should use"}, {"because it"}}, .rows = {}};
   for (const auto& row : plan.rows) {
     const auto* model = plan.templates[row.should_use].model;
@@ -96,8 +99,9 @@ Section consolidation_section(const Facts& facts) {
                          row.uses == model ? "the same" : code(model->path), listed(row.because, row.because.size())});
   }
   out.blocks.push_back(Paragraph{some(plan.rows.size(), "Dockerfile builds", "Dockerfiles build") +
-                                 " production services; " + some(plan.templates.size(), "kind", "kinds") + " of service " +
-                                 std::string{verb(plan.templates.size(), "needs", "need")} + " one each. The one that follows most practices stays."});
+                                 " production services; " + some(plan.templates.size(), "kind", "kinds") +
+                                 " of service " + std::string{verb(plan.templates.size(), "needs", "need")} +
+                                 " one each. The one that follows most practices stays."});
   out.blocks.push_back(std::move(models));
   out.blocks.push_back(std::move(rows));
   if (!plan.unused.empty()) {

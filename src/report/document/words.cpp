@@ -27,8 +27,12 @@ void add(Cost& sum, const Cost& one) {
 
 bool ranks_before(const RuleGroup& a, const RuleGroup& b) {
   const auto key = [](const RuleGroup& one) {
-    return std::tuple{one.severity, one.cost.image_bytes.value_or(0), one.cost.context_bytes.value_or(0),
-                      one.cost.packages.value_or(0), one.services.size(), one.findings.size()};
+    return std::tuple{one.severity,
+                      one.cost.image_bytes.value_or(0),
+                      one.cost.context_bytes.value_or(0),
+                      one.cost.packages.value_or(0),
+                      one.services.size(),
+                      one.findings.size()};
   };
   return key(a) != key(b) ? key(a) > key(b) : a.rule->name < b.rule->name;
 }
@@ -58,9 +62,8 @@ std::string command(const Facts& facts, std::string_view name, std::string_view 
 }
 
 const gate::Row* gate_row(const Facts& facts, std::string_view check, std::string_view subject) {
-  const auto at = std::ranges::find_if(facts.gate->rows, [&](const gate::Row& row) {
-    return row.check->name == check && row.subject == subject;
-  });
+  const auto at = std::ranges::find_if(
+      facts.gate->rows, [&](const gate::Row& row) { return row.check->name == check && row.subject == subject; });
   return at == facts.gate->rows.end() ? nullptr : &*at;
 }
 
@@ -82,9 +85,8 @@ std::vector<RuleGroup> grouped(const std::vector<const Finding*>& findings) {
     group.findings.push_back(finding);
     add(group.cost, finding->cost);
     services[finding->rule->name].insert(finding->services.begin(), finding->services.end());
-    group.fixable = group.fixable || std::ranges::any_of(finding->fixes, [](const Fix& fix) {
-                      return fix.grade >= Grade::risky;
-                    });
+    group.fixable = group.fixable ||
+                    std::ranges::any_of(finding->fixes, [](const Fix& fix) { return fix.grade >= Grade::risky; });
   }
   std::vector<RuleGroup> out;
   for (auto& [name, group] : by_rule) {
@@ -101,8 +103,10 @@ std::string first_place(const RuleGroup& group) {
 }
 
 Grid findings_grid(const std::vector<RuleGroup>& groups) {
-  Grid grid{.columns = {{"rule"}, {"severity"}, {"findings", Align::right}, {"services", Align::right}, {"first at"}, {"what"}},
-            .rows = {}};
+  Grid grid{
+      .columns =
+          {{"rule"}, {"severity"}, {"findings", Align::right}, {"services", Align::right}, {"first at"}, {"what"}},
+      .rows = {}};
   for (const auto& group : groups)
     grid.rows.push_back({code(group.rule->name), std::string{name_of(group.severity)},
                          count_text(group.findings.size()), count_text(group.services.size()), first_place(group),
@@ -114,14 +118,15 @@ Document document_of(const Facts& facts) {
   Document out{.title = "Containers of " + facts.name, .subtitle = {}, .sections = {}};
   out.subtitle = "As of " + (facts.fleet->today.empty() ? "an unknown day" : facts.fleet->today);
   if (!facts.commit.empty()) out.subtitle += ", with commit " + code(facts.commit.substr(0, 10)) + " checked out";
-  out.subtitle += ". Every figure is computed by loadline from the files; under each section stands the command that "
-                  "prints what it is made of. Sizes are of images unpacked (1 MB is 10⁶ bytes); `>` means that something in it is of "
-                  "unknown size. ✅ yes, ❌ no, ❔ cannot be told from the files.";
-  for (const auto section : {&summary_section, &services_section, &dockerfiles_section, &sizes_section, &causes_section,
-                             &templates_section, &compose_section, &contexts_section, &practices_section,
-                             &controls_section, &resources_section, &health_section, &cache_section, &builds_section,
-                             &consolidation_section, &recommendations_section, &migration_section, &checklist_section,
-                             &criteria_section, &cost_section}) {
+  out.subtitle +=
+      ". Every figure is computed by loadline from the files; under each section stands the command that "
+      "prints what it is made of. Sizes are of images unpacked (1 MB is 10⁶ bytes); `>` means that something in it is of "
+      "unknown size. ✅ yes, ❌ no, ❔ cannot be told from the files.";
+  for (const auto section :
+       {&summary_section,         &services_section,  &dockerfiles_section, &sizes_section,     &causes_section,
+        &templates_section,       &compose_section,   &contexts_section,    &practices_section, &controls_section,
+        &resources_section,       &health_section,    &cache_section,       &builds_section,    &consolidation_section,
+        &recommendations_section, &migration_section, &checklist_section,   &criteria_section,  &cost_section}) {
     auto made = section(facts);
     if (!made.blocks.empty() || !made.parts.empty()) out.sections.push_back(std::move(made));
   }
