@@ -152,7 +152,10 @@ std::vector<std::string> packages_at_run_time(const fleet::Service& service) {
                                           "build-essential",
                                           "gfortran",
                                           "python3",
-                                          "py3-pip"};
+                                          "py3-pip",
+                                          "nodejs",
+                                          "npm",
+                                          "yarn"};
   std::set<std::string> out;
   if (service.build == nullptr) return {};
   const auto* target = service.build->stages.target_stage();

@@ -73,6 +73,8 @@ std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, 
 
 std::vector<Target> targets_of(const fleet::Fleet& fleet, const Options& options, std::vector<Note>& notes) {
   const auto drafts = drafts_of(fleet, options, notes);
+  if (drafts.empty() && notes.empty())
+    notes.push_back({"Compose", "no file of it builds a service here, and what is generated is for services", {}});
   std::vector<Target> out;
   for (auto& target : node_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   for (auto& target : static_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));

@@ -169,6 +169,39 @@ TEST(Notes, WindowsAndUnknownRuntimes) {
   EXPECT_EQ(made.target("api"), nullptr);
 }
 
+// An image that runs something else than the package's own file is not made into one that does not.
+TEST(Notes, AProgramThatIsNotOfThePackage) {
+  auto texts = two_services();
+  texts["services/api/Dockerfile"] = "FROM node:20\nCOPY . .\nCMD [\"node\", \"/usr/run_all.mjs\"]\n";
+  texts["services/mail/Dockerfile"] = "FROM node:20\nCOPY . .\nCMD [\"/wait.sh\", \"db\"]\n";
+  const Generated made{texts};
+  EXPECT_EQ(made.target("api"), nullptr);
+  EXPECT_THAT(made.told(), Contains(HasSubstr("api: not generated: neither its CMD nor a script")));
+  ASSERT_NE(made.target("mail"), nullptr);
+  EXPECT_THAT(
+      made.told(),
+      Contains(HasSubstr("mail: its image starts `/wait.sh db` today, and the generated one `node dist/main.js`")));
+}
+
+TEST(Notes, NothingIsBuiltHere) {
+  const Generated made{{{"compose.yaml", "services:\n  web:\n    image: nginx:1.28\n"}}};
+  EXPECT_THAT(made.told(), Contains(HasSubstr("builds a service here")));
+}
+
+TEST(Dockerfile, AServerBeforeNextShipsWhatNextBuilds) {
+  auto texts = two_services();
+  texts["services/mail/package.json"] =
+      R"({"name": "@shop/mail", "scripts": {"build": "next build", "start": "node server.js"}})";
+  texts["services/mail/server.js"] = "require('http').createServer(() => {}).listen(3001);\n";
+  texts["services/mail/next.config.js"] = "module.exports = {};\n";
+  texts["services/mail/Dockerfile"] = "FROM node:20\nCMD [\"node\", \"server.js\"]\n";
+  const Generated made{texts};
+  const auto& ships = made.target("mail")->args.at("SHIPS");
+  for (const auto* name : {"services/mail/.next", "services/mail/next.config.js", "services/mail/server.js"})
+    EXPECT_THAT(ships, HasSubstr(name));
+  EXPECT_THAT(made.target("mail")->writable, Contains("/app/services/mail/.next/cache"));
+}
+
 TEST(Variant, AlpineIsRefusedByThePackageThatForbidsIt) {
   auto texts = two_services();
   texts["services/mail/package.json"] =

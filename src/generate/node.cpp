@@ -24,6 +24,12 @@ bool is_file_of_node(std::string_view word) {
          (contains(word, "/") && !word.starts_with('-') && base_name(word).find('.') == std::string_view::npos);
 }
 
+std::string joined_words(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
 // "NODE_ENV=production node --enable-source-maps dist/main": the words from `node` on. Nothing for what needs a shell.
 std::vector<std::string> node_words(std::string_view script) {
   if (script.find_first_of("&|;<>$`\"'()") != script.npos) return {};
@@ -54,32 +60,63 @@ std::optional<std::size_t> entry_of(const std::vector<std::string>& command) {
   return std::nullopt;
 }
 
-// What the image runs today, else the manifest's scripts, else its main: the first that says it plainly. A script for
+constexpr std::string_view next_program = "node_modules/next/dist/bin/next";
+
+// Whether the file will be there: the repository has it, or its build makes the folder that it lies in.
+bool is_there(const fleet::Fleet& fleet, const Manifest& package, const std::string& file) {
+  if (file == next_program || fleet.has_file(join_path(package.folder, file))) return true;
+  const auto first = std::string{split(file, '/').front()};
+  return first != file && package.scripts.contains("build") && !fleet.has_folder(join_path(package.folder, first));
+}
+
+// The command with its file as the package sees it; nothing where these words start no file of it.
+std::optional<std::vector<std::string>> started(const fleet::Fleet& fleet, const fleet::Service& service,
+                                                const Manifest& package, std::vector<std::string> words) {
+  if (words.empty() || base_name(words.front()) != "node") return std::nullopt;
+  const auto entry = entry_of(words);
+  if (!entry) return std::nullopt;
+  words.front() = "node";
+  auto& file = words[*entry];
+  file = inside(service, package, file);
+  if (!contains(base_name(file), ".") && file != next_program) file += ".js";
+  return is_there(fleet, package, file) ? std::optional{words} : std::nullopt;
+}
+
+bool is_of_a_package_manager(std::string_view program) {
+  return program == "npm" || program == "pnpm" || program == "yarn" || program == "npx" || program == "next";
+}
+
+// What the image runs today, where that is node and a file; else the manifest's scripts, else its main. A script for
 // production goes before `start`, which often watches.
-std::vector<std::string> command_of(const fleet::Service& service, const Manifest& package) {
+std::vector<std::string> command_of(const fleet::Fleet& fleet, const fleet::Service& service, const Manifest& package,
+                                    std::vector<Note>& notes) {
+  const auto today = command_words(service);
+  if (auto words = started(fleet, service, package, today)) return *words;
+  if (!today.empty() && base_name(today.front()) == "node")
+    return {};  // it starts another file, and not this package's
   std::vector<std::vector<std::string>> told;
-  told.push_back(command_words(service));
   for (const char* name : {"start:prod", "start:production", "serve:prod", "start"})
     if (const auto script = package.scripts.find(name); script != package.scripts.end())
       told.push_back(node_words(script->second.value));
   if (package.main) told.push_back({"node", package.main->value});
-  for (auto& words : told) {
-    if (words.empty() || base_name(words.front()) != "node") continue;
-    const auto entry = entry_of(words);
-    if (!entry || words[*entry].starts_with("../")) continue;
-    words.front() = "node";
-    auto& file = words[*entry];
-    file = inside(service, package, file);
-    if (base_name(file).find('.') == std::string_view::npos && file != "node_modules/next/dist/bin/next") file += ".js";
-    return words;
+  for (const auto& candidate : told) {
+    const auto words = started(fleet, service, package, candidate);
+    if (!words) continue;
+    if (!today.empty() && !is_of_a_package_manager(base_name(today.front())))
+      notes.push_back({service.name,
+                       "its image starts `" + joined_words(today) + "` today, and the generated one `" +
+                           joined_words(*words) + "`: see that nothing in between is needed",
+                       service.at()});
+    return *words;
   }
   return {};
 }
 
 // Packages that bring prebuilt binaries or fetch them: only without one for the platform do they need a compiler.
-constexpr std::array<std::string_view, 7> bring_binaries = {
-    "node-gyp-build", "node-gyp-build-optional-packages", "prebuild-install",  "@mapbox/node-pre-gyp",
-    "node-pre-gyp",   "install-artifact-from-github",     "@prebuilds/install"};
+constexpr std::array<std::string_view, 6> bring_binaries = {
+    "node-gyp-build", "node-gyp-build-optional-packages", "prebuild-install", "@mapbox/node-pre-gyp",
+    "node-pre-gyp",   "install-artifact-from-github",
+};
 constexpr std::array<std::string_view, 4> compile = {"nan", "node-addon-api", "node-gyp", "bindings"};
 
 bool depends_on(const LockedPackage& package, std::span<const std::string_view> names) {
@@ -176,20 +213,32 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
                                            std::vector<Note>& notes) {
   auto out = packaged(service, notes);
   if (!out) return out;
-  out->command = command_of(service, *out->package);
+  out->command = command_of(fleet, service, *out->package, notes);
   if (out->command.empty()) {
-    notes.push_back({service.name,
-                     "not generated: neither its CMD nor a script nor `main` says plainly which file node starts",
-                     {out->package->source, {}}});
+    notes.push_back(
+        {service.name,
+         "not generated: neither its CMD nor a script nor `main` names a file that is in its package or made by its build",
+         {out->package->source, {}}});
     return std::nullopt;
   }
-  const bool next = out->command.size() > 1 && contains(out->command[1], "next/dist/bin");
-  const auto entry = next ? std::string{".next/"} : out->command[*entry_of(out->command)];
-  out->ships = run_time_names(fleet, *out->package, {entry});
+  const auto& file = out->command[*entry_of(out->command)];
+  std::vector<std::string> entries;
+  if (file != next_program) entries.push_back(file);
+  // A server of one's own before Next.js reads what `next build` has made, too.
+  const auto build = out->package->scripts.find("build");
+  const bool next = build != out->package->scripts.end() && contains(build->second.value, "next build");
+  if (next) entries.emplace_back(".next/");
+  out->ships = run_time_names(fleet, *out->package, entries);
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
   note_undeclared_imports(fleet, *out, notes);
   note_system_packages(service, notes);
+  const auto base = service.image ? std::string{base_name(service.image->name)} : std::string{"node"};
+  if (base == "alpine" || base == "debian" || base == "ubuntu")
+    notes.push_back({service.name,
+                     "its image stands on `" + service.image->full +
+                         "` today and may bring other programs than Node.js: see what else it runs",
+                     service.at()});
   return out;
 }
 

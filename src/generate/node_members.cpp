@@ -63,8 +63,9 @@ bool is_for_development(std::string_view name) {
          low.starts_with("changelog") || low.starts_with("license") || low.starts_with("dockerfile") ||
          low.ends_with(".dockerfile") || low.starts_with("docker") || low.starts_with("compose") ||
          low.starts_with("tsconfig") || low.starts_with("jest") || low.ends_with(".md") || low.ends_with(".ts") ||
-         low.ends_with(".tsbuildinfo") || low.ends_with(".log") || contains(low, ".config.") ||
-         contains(low, "eslint") || contains(low, "prettier") || contains(low, "vitest") || low.ends_with(".sh");
+         low.ends_with(".tsbuildinfo") || low.ends_with(".tgz") || low.ends_with(".txt") || low.starts_with("test-") ||
+         low == "playwright-report" || low.ends_with(".log") || contains(low, ".config.") || contains(low, "eslint") ||
+         contains(low, "prettier") || contains(low, "vitest") || low.ends_with(".sh");
 }
 
 std::string_view first_name(std::string_view path) { return split(path, '/').front(); }
@@ -123,6 +124,7 @@ std::vector<std::string> run_time_names(const fleet::Fleet& fleet, const Manifes
   bool at_top = entries.empty();  // an entry beside package.json: its neighbours are source that runs
   for (const auto& entry : entries) {
     const auto path = clean_path(entry);
+    if (path == "package.json") continue;  // comes with the manifests
     if (contains(path, "/") || entry.ends_with('/')) out.emplace(first_name(path));
     else at_top = at_top || path.ends_with("js");
     if (!contains(path, "/") && !entry.ends_with('/')) out.insert(path);
