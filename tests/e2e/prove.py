@@ -4,12 +4,14 @@
     prove.py LOADLINE WORK [--write FILE] [--services "a b"]     WORK holds docker.sock, config and erp/
 """
 import argparse
+import hashlib
 import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import tarfile
 import time
 
 BASE = "node:22-bookworm-slim"
@@ -132,8 +134,7 @@ def prove(engine, work, target, epoch):
     engine.build(tag + ":again", target["dockerfile"], args, target["target"], ["--no-cache"])
     row["same"] = engine.layers(tag + ":again") == row["layers"]
     if not row["same"]:
-        broken.append("two builds of one commit differ in layers " +
-                      str([i for i, (a, b) in enumerate(zip(row["layers"], engine.layers(tag + ":again"))) if a != b]))
+        broken.append("two builds of one commit differ: " + "; ".join(differences(engine, work, tag, tag + ":again")))
 
     # An edit of the service's source: nothing is installed, and the layer of packages is the one that was there.
     main = work / "erp" / target["args"]["SERVICE"] / "src/main.ts"
@@ -145,6 +146,38 @@ def prove(engine, work, target, epoch):
         broken.append(f"an edit installs again: {reinstalled(log)}")
     row["shared"] = sum(a == b for a, b in zip(row["layers"], engine.layers(tag + ":edited")))
     return row, broken
+
+
+def members(image, layer):
+    """Everything that a layer of a saved image says of its files."""
+    out = {}
+    with tarfile.open(fileobj=image.extractfile(layer)) as tar:
+        for member in tar:
+            content = hashlib.sha256(tar.extractfile(member).read()).hexdigest() if member.isfile() else member.linkname
+            out[member.name] = {"mtime": member.mtime, "mode": member.mode, "uid": member.uid, "type": member.type, "content": content,
+                                "pax": {key: value for key, value in member.pax_headers.items() if key != "path"}}
+    return out
+
+
+def differences(engine, work, one, other, most=5):
+    """The first few files by which two images differ, and how."""
+    contents = []
+    for tag in (one, other):
+        path = work / "saved.tar"
+        engine("save", "--output", str(path), tag)
+        with tarfile.open(path) as image:
+            layers = json.load(image.extractfile("manifest.json"))[0]["Layers"]
+            contents.append([members(image, layer) for layer in layers])
+        path.unlink()
+    out = []
+    for index, (a, b) in enumerate(zip(*contents)):
+        for name in sorted(a.keys() | b.keys()):
+            if a.get(name) != b.get(name):
+                changed = [key for key in (a.get(name) or b[name]) if (a.get(name) or {}).get(key) != (b.get(name) or {}).get(key)]
+                out.append(f"layer {index} {name}: " + ", ".join(f"{key} {(a.get(name) or {}).get(key)} / {(b.get(name) or {}).get(key)}" for key in changed))
+        if a == b and list(a) != list(b):
+            out.append(f"layer {index}: the same files in another order")
+    return out[:most] + ([f"and {len(out) - most} more"] if len(out) > most else [])
 
 
 def old_size(engine, work, service):
