@@ -6,7 +6,8 @@
 //   base image ── runtime: the tree of production, then what build made
 //
 // Manifests come before sources, so an edit installs nothing; the two trees come in two layers, so an edit sends the
-// small one only. Files get fixed times, as npm itself gives them, so that the same input makes the same layers.
+// small one only. Files get fixed times, as npm itself gives them, so that the same input makes the same layers; what
+// is built stands below /image and /out, which are copied onto the root, so that /app comes with its time as well.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -65,7 +66,7 @@ std::string fetch_stage(const Manager& manager, std::string_view from) {
 std::string manifests_stage(const Workplace& place, std::string_view from, const std::vector<const Target*>& targets) {
   const auto& manager = place.manager;
   std::string out = fmt::format(
-      "# Manifests alone, so that an edit of the sources installs nothing.\nFROM {} AS manifests\nWORKDIR /app\n",
+      "# Manifests alone, so that an edit of the sources installs nothing.\nFROM {} AS manifests\nWORKDIR /image/app\n",
       from);
   std::vector<std::string> files;
   if (place.workspace->member_in(place.workspace->folder) != nullptr) files.emplace_back("package.json");
@@ -92,7 +93,7 @@ std::string collect(const Workplace& place, const std::vector<const Target*>& ta
   if (place.prisma) paths += " $(find node_modules -type d -name .prisma -prune)";
   out +=
       "RUN for path in " + std::string{trim(paths)} + "; do \\\n" +
-      "      if [ -e \"$path\" ]; then mkdir -p \"/out/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/$path\"; fi; \\\n"
+      "      if [ -e \"$path\" ]; then mkdir -p \"/out/app/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/app/$path\"; fi; \\\n"
       "    done\n";
   return out +
          "ARG SOURCE_DATE_EPOCH=\"\"\n"
@@ -119,7 +120,7 @@ std::string production_stage(const Workplace& place, const std::vector<const Tar
   for (const auto& path : leftovers_of(place.manager)) rest += " " + path;
   return "FROM manifests AS production\n" + argument(targets, "PACKAGE") +
          run(mounts_of(place.manager),
-             {install_of(place.manager, true), "rm -f" + rest, "find /app -exec touch -h -d @499162500 {} +"}) +
+             {install_of(place.manager, true), "rm -f" + rest, "find /image -exec touch -h -d @499162500 {} +"}) +
          "\n";
 }
 
@@ -132,7 +133,7 @@ std::string runtime_stages(const Workplace& place, const Base& base, const std::
   out += "ENV NODE_ENV=production";
   for (const char* name : {"PORT", "HEALTH_PATH"})
     if (!argument(targets, name).empty()) out += fmt::format(" \\\n    {0}=${{{0}}}", name);
-  out += "\nCOPY --from=production /app /app\nCOPY --from=build /out /app\n";
+  out += "\nCOPY --from=production /image /\nCOPY --from=build /out /\n";
   out += place.by_argument ? "WORKDIR /app/${SERVICE}\n" : "WORKDIR /app\n";
   out += "USER " + targets.front()->user + "\n";
   const auto title = place.by_argument ? "${SERVICE}" : targets.front()->service->name;

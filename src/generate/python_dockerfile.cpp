@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Dockerfile of Python services: a virtual environment made beside a compiler, moved whole onto a base without one.
+// The Dockerfile of Python services: a virtual environment made beside a compiler, copied whole onto a base without
+// one. What is copied stands below /image, and is copied onto the root, so that the folders come with their times as
+// well.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,13 +48,19 @@ std::vector<File> python_dockerfile(const fleet::Fleet& fleet, const std::vector
                      "rm -rf /var/lib/apt/lists/*"});
   text += "RUN python -m venv /venv\nENV PATH=/venv/bin:${PATH} \\\n    VIRTUAL_ENV=/venv\nWORKDIR /build\n";
   text += argument(targets, "SERVICE") + install(first);
-  text += "RUN find /venv -exec touch -h -d @499162500 {} +\n\n";
+  text += run("", {"mkdir /image", "cp -al /venv /image/venv", "find /image -exec touch -h -d @499162500 {} +"}) + "\n";
+  text +=
+      "FROM ${PYTHON_IMAGE} AS sources\n" + argument(targets, "SERVICE") +
+      "COPY ${SERVICE} /image/app\n"
+      "ARG SOURCE_DATE_EPOCH=\"\"\n"
+      "RUN if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /image -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n\n";
   text += "FROM ${PYTHON_IMAGE} AS runtime\n" + argument(targets, "SERVICE") + argument(targets, "PORT") +
           argument(targets, "HEALTH_PATH");
   text += "ENV PATH=/venv/bin:${PATH} \\\n    PYTHONDONTWRITEBYTECODE=1 \\\n    PYTHONUNBUFFERED=1";
   for (const char* name : {"PORT", "HEALTH_PATH"})
     if (!argument(targets, name).empty()) text += fmt::format(" \\\n    {0}=${{{0}}}", name);
-  text += "\nCOPY --from=build /venv /venv\nWORKDIR /app\nCOPY ${SERVICE} ./\nUSER " + targets.front()->user + "\n";
+  text += "\nCOPY --from=build /image /\nCOPY --from=sources /image /\nWORKDIR /app\nUSER " + targets.front()->user +
+          "\n";
   const auto title = "${SERVICE}";
   if (targets.front()->stage.empty()) {
     text += ending(*targets.front(), "SIGTERM") + labels(title);

@@ -100,13 +100,15 @@ std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector
   text += copies(place);
   text += run("", build_of(place.manager, place.members, true));
   text += argument(targets, "FILES");
+  text += "COPY " + relative_path(settings, targets.front()->context) + " /out/etc/nginx/nginx.conf\n";
+  // Times tell a browser whether a file has changed: they are the commit's, or those of the build, and never constant.
   text +=
       "ARG SOURCE_DATE_EPOCH=\"\"\n"
-      "RUN cp -R \"${FILES}\" /out \\\n"
+      "RUN mkdir -p /out/usr/share/nginx \\\n"
+      "    && cp -R \"${FILES}\" /out/usr/share/nginx/html \\\n"
       "    && if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /out -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n\n";
   text += "FROM ${WEB_IMAGE} AS runtime\n";
-  text += "COPY " + relative_path(settings, targets.front()->context) + " /etc/nginx/nginx.conf\n";
-  text += "COPY --from=build /out /usr/share/nginx/html\nUSER " + targets.front()->user + "\nENTRYPOINT []\n";
+  text += "COPY --from=build /out /\nUSER " + targets.front()->user + "\nENTRYPOINT []\n";
   text += ending(*targets.front(), "SIGQUIT") +
           labels(targets.size() == 1 ? targets.front()->service->name : "front end");
   return {

@@ -112,7 +112,7 @@ def reinstalled(log):
 
 def prove(engine, work, target, epoch):
     service = target["service"]
-    tag, args = f"new/{service}", [f"{name}={value}" for name, value in target["args"].items()] + [f"SOURCE_DATE_EPOCH={epoch}"]
+    tag, args = f"new/{service}:first", [f"{name}={value}" for name, value in target["args"].items()] + [f"SOURCE_DATE_EPOCH={epoch}"]
     row, broken = {"service": service}, []
     row["first"], _ = engine.build(tag, target["dockerfile"], args, target["target"])
     row["size"], row["layers"] = engine.size(tag), engine.layers(tag)
@@ -131,20 +131,20 @@ def prove(engine, work, target, epoch):
     engine("rm", "--force", service)
 
     # The same commit again, nothing from the cache of steps: the layers are the same bytes.
-    engine.build(tag + ":again", target["dockerfile"], args, target["target"], ["--no-cache"])
-    row["same"] = engine.layers(tag + ":again") == row["layers"]
+    engine.build(f"new/{service}:again", target["dockerfile"], args, target["target"], ["--no-cache"])
+    row["same"] = engine.layers(f"new/{service}:again") == row["layers"]
     if not row["same"]:
-        broken.append("two builds of one commit differ: " + "; ".join(differences(engine, work, tag, tag + ":again")))
+        broken.append("two builds of one commit differ: " + "; ".join(differences(engine, work, tag, f"new/{service}:again")))
 
     # An edit of the service's source: nothing is installed, and the layer of packages is the one that was there.
     main = work / "erp" / target["args"]["SERVICE"] / "src/main.ts"
     text = main.read_text()
     main.write_text(text + "\nconsole.log('edited');\n")
-    row["edit"], log = engine.build(tag + ":edited", target["dockerfile"], args, target["target"])
+    row["edit"], log = engine.build(f"new/{service}:edited", target["dockerfile"], args, target["target"])
     main.write_text(text)
     if reinstalled(log):
         broken.append(f"an edit installs again: {reinstalled(log)}")
-    row["shared"] = sum(a == b for a, b in zip(row["layers"], engine.layers(tag + ":edited")))
+    row["shared"] = sum(a == b for a, b in zip(row["layers"], engine.layers(f"new/{service}:edited")))
     return row, broken
 
 
