@@ -14,7 +14,7 @@
 namespace loadline::generate {
 namespace {
 
-// uv of the release that this was run with; its lockfile says the rest.
+// uv of the release that this was run with, beside the environment and not in it; its lockfile says the rest.
 constexpr std::string_view uv = "uv==0.9.5";
 
 std::string install(const PythonService& service) {
@@ -24,7 +24,7 @@ std::string install(const PythonService& service) {
   if (service.requirements == "uv.lock")
     return "COPY ${SERVICE}/pyproject.toml ${SERVICE}/uv.lock ./\n" +
            run("--mount=type=cache,id=uv,target=/root/.cache/uv \\\n    --mount=type=cache,id=pip,target=/root/.cache/pip",
-               {"pip install --no-compile " + std::string{uv},
+               {"/usr/local/bin/pip install --no-compile " + std::string{uv},
                 "uv sync --active --frozen --no-dev --no-install-project --link-mode=copy"});
   return "COPY ${SERVICE}/pyproject.toml ./\n" +
          run("--mount=type=cache,id=pip,target=/root/.cache/pip", {"pip install --no-compile ."});
