@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/line_field.h"
 #include "base/text.h"
 
 namespace loadline::baseline {
@@ -15,21 +16,6 @@ constexpr std::string_view title = "# loadline baseline 1";
 constexpr std::string_view explanation =
     ": findings accepted so far. `loadline baseline --update` drops those that are fixed.\n"
     "# rule, text pointed at, occurrence, file\n";
-
-// A path may hold anything but a line may not: line ends and backslashes are written as escapes.
-std::string escaped(std::string_view path) {
-  return replace_all(replace_all(replace_all(path, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r");
-}
-std::string unescaped(std::string_view path) {
-  std::string out;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    if (path[i] != '\\' || i + 1 == path.size()) out += path[i];
-    else if (path[++i] == 'n') out += '\n';
-    else if (path[i] == 'r') out += '\r';
-    else out += path[i];
-  }
-  return out;
-}
 
 void sort(std::vector<Fingerprint>& entries) {
   const auto key = [](const Fingerprint& one) { return std::tie(one.path, one.rule, one.text, one.occurrence); };
@@ -48,7 +34,7 @@ std::optional<Fingerprint> entry_of(std::string_view line) {
   out.rule = word();
   out.text = word();
   const auto occurrence = parse_integer<std::size_t>(word());
-  out.path = unescaped(rest);
+  out.path = from_line_field(rest);
   if (out.rule.empty() || out.text.size() != 16 || !occurrence || *occurrence == 0 || out.path.empty())
     return std::nullopt;
   out.occurrence = *occurrence;
@@ -84,7 +70,7 @@ std::string write(const Baseline& baseline) {
   std::string out{title};
   out += explanation;
   for (const auto& entry : baseline.entries)
-    out += entry.rule + " " + entry.text + " " + std::to_string(entry.occurrence) + " " + escaped(entry.path) + "\n";
+    out += entry.rule + " " + entry.text + " " + std::to_string(entry.occurrence) + " " + to_line_field(entry.path) + "\n";
   return out;
 }
 

@@ -3,12 +3,11 @@
 #include "baseline/baseline.h"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <sstream>
 
+#include "base/read_file.h"
 #include "base/units.h"
 #include "cli/commands.h"
 #include "cli/scan_options.h"
@@ -34,18 +33,10 @@ std::string path_of(const Options& options, const scan::Audit& audit) {
   return (std::filesystem::path{options.scan.root} / usual_name).string();
 }
 
-std::optional<std::string> text_of(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return std::nullopt;
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 std::string counted(std::size_t count) { return count_text(count) + (count == 1 ? " finding" : " findings"); }
 
 Exit update(const std::string& path, const scan::Audit& audit) {
-  const auto text = text_of(path);
+  const auto text = read_file(path);
   if (!text) {
     std::cerr << "loadline: there is no baseline " << path << "; `loadline baseline` writes one\n";
     return Exit::unreadable;

@@ -6,9 +6,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
+#include "base/read_file.h"
 #include "base/text.h"
+#include "cli/told.h"
 #include "cli/write_file.h"
 #include "rules/judge.h"
 #include "rules/page.h"
@@ -53,15 +54,11 @@ void say_difference(std::string_view expected, std::string_view actual) {
 }  // namespace
 
 Exit test_own_rules(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  std::ostringstream read;
-  if (in) read << in.rdbuf();
-  std::string page = read.str();
+  const auto read = read_file(path);
+  if (!read) return told(read.error().text(), Exit::unreadable);
+  std::string page = *read;
   const auto examples = rules::examples_of(page);
-  if (!in || examples.empty()) {
-    std::cerr << "loadline: " << path << (in ? ": there is no example in it" : ": cannot be read") << '\n';
-    return Exit::unreadable;
-  }
+  if (examples.empty()) return told(path + ": there is no example in it", Exit::unreadable);
   const bool update = std::getenv("UPDATE") != nullptr;
   std::size_t wrong = 0;
   std::vector<std::tuple<std::size_t, std::size_t, std::string>> replacements;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline context [SERVICE...]: what the builds send, and what of it they need.
 #include <algorithm>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/parallel.h"
+#include "base/read_file.h"
 #include "cli/built_services.h"
 #include "cli/commands.h"
 #include "cli/scan_options.h"
@@ -113,10 +112,10 @@ struct Proposed {
 };
 
 Result<Proposed> read_proposed(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return failure("cannot read the proposed ignore file", path);
+  auto text = read_file(path, "the proposed ignore file");
+  if (!text) return tl::make_unexpected(std::move(text.error()));
   Proposed out;
-  out.source = std::make_unique<Source>(path, std::string{std::istreambuf_iterator<char>{in}, {}});
+  out.source = std::make_unique<Source>(path, std::move(*text));
   out.rules = context::IgnoreFile::parse(*out.source);
   if (const auto& problems = out.rules.problems(); !problems.empty())
     return failure("line " + std::to_string(problems.front().place.position().line) + ": " + problems.front().message,

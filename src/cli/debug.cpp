@@ -2,7 +2,6 @@
 // loadline debug ...: what the parsers see, for conformance runs and bug reports. Reads files by their path on
 // this machine, as a person gives them; output is stable but not part of the contract.
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "base/paths.h"
+#include "base/read_file.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/debug_version.h"
@@ -28,12 +28,10 @@ namespace loadline::cli {
 namespace {
 
 std::unique_ptr<Source> read_source(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  if (!in || std::filesystem::is_directory(path)) {
-    std::cerr << "loadline: cannot read " << path << '\n';
-    return nullptr;
-  }
-  return std::make_unique<Source>(path, std::string{std::istreambuf_iterator<char>{in}, {}});
+  auto text = read_file(path);
+  if (text) return std::make_unique<Source>(path, std::move(*text));
+  std::cerr << "loadline: " << text.error().text() << '\n';
+  return nullptr;
 }
 
 void print_problems(const std::vector<Problem>& problems) {
@@ -97,10 +95,8 @@ Exit merge_compose(const std::vector<std::string>& files) {
   const auto folder = std::filesystem::absolute(files.front()).parent_path();
   const auto open = [&](const std::string& path) -> const Source* {
     auto& source = sources[path];
-    if (!source && std::filesystem::is_regular_file(folder / path)) {
-      std::ifstream in{folder / path, std::ios::binary};
-      source = std::make_unique<Source>(path, std::string{std::istreambuf_iterator<char>{in}, {}});
-    }
+    if (auto text = source ? std::string{} : read_file((folder / path).string()); !source && text)
+      source = std::make_unique<Source>(path, std::move(*text));
     return source.get();
   };
   compose::LoadRequest request;

@@ -3,22 +3,21 @@
 #include "gate/gate.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <filesystem>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/parallel.h"
+#include "base/read_file.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/survey_options.h"
 #include "cli/text_style.h"
+#include "cli/told.h"
 #include "cli/write_file.h"
 #include "report/gate.h"
 
@@ -41,28 +40,21 @@ struct Options {
 
 const std::vector<std::string> gate_formats{"text", "json", "markdown", "badge", "shields"};
 
-Exit fail(Exit exit, const std::string& text) {
-  std::cerr << "loadline: " << text << '\n';
-  return exit;
-}
-
 // Nothing: it was told why. A file that is to be made is an empty baseline.
 std::optional<gate::Baseline> read_baseline(const Options& options, bool& made) {
   if (options.baseline.empty()) return gate::Baseline{};
-  std::ifstream in{options.baseline, std::ios::binary};
-  if (!in && options.ratchet && errno == ENOENT) {
+  if (options.ratchet && !std::filesystem::exists(options.baseline)) {
     made = true;
     return gate::Baseline{};
   }
-  if (!in) {
-    (void)fail(Exit::unreadable, options.baseline + ": cannot open the gate's baseline; --ratchet makes one (" +
-                                     std::strerror(errno) + ")");
+  const auto text = read_file(options.baseline, "the gate's baseline; --ratchet makes one");
+  if (!text) {
+    (void)told(text.error().text(), Exit::unreadable);
     return std::nullopt;
   }
-  const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  auto read = gate::read_baseline(text, options.baseline);
+  auto read = gate::read_baseline(*text, options.baseline);
   if (read) return std::move(*read);
-  (void)fail(Exit::unreadable, read.error().text());
+  (void)told(read.error().text(), Exit::unreadable);
   return std::nullopt;
 }
 
@@ -115,8 +107,8 @@ Exit nothing_to_hold(const std::string& root) {
 
 Exit run(Options& options) {
   set_thread_count(options.threads);
-  if (options.ratchet && options.baseline.empty()) return fail(Exit::usage, "--ratchet needs --baseline FILE");
-  if (!(options.tolerance >= 0)) return fail(Exit::usage, "--tolerance takes a number of per cent, 0 or more");
+  if (options.ratchet && options.baseline.empty()) return told("--ratchet needs --baseline FILE", Exit::usage);
+  if (!(options.tolerance >= 0)) return told("--tolerance takes a number of per cent, 0 or more", Exit::usage);
   bool made = false;
   const auto baseline = read_baseline(options, made);
   if (!baseline) return Exit::unreadable;

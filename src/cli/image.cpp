@@ -6,9 +6,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,10 +14,12 @@
 #include "attribute/attribution.h"
 #include "attribute/image_checks.h"
 #include "base/parallel.h"
+#include "base/read_file.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/commands.h"
 #include "cli/image_source.h"
+#include "cli/told.h"
 #include "cli/write_file.h"
 #include "report/image.h"
 
@@ -55,11 +55,6 @@ report::Style style_of(const Options& options) {
   return style;
 }
 
-Exit say(const std::string& message, Exit exit) {
-  std::cerr << "loadline: " << message << '\n';
-  return exit;
-}
-
 // "500MB", "1.2GB", "300000000"; decimal units, as sizes are printed.
 std::optional<std::uint64_t> size_named(const std::string& text) {
   char* end = nullptr;
@@ -74,7 +69,7 @@ std::optional<std::uint64_t> size_named(const std::string& text) {
 Exit print_files(const image::Images& images, std::size_t layer) {
   for (const auto& one : images.images) {
     if (layer > one.layers().size())
-      return say(one.reference + ": there is no layer " + std::to_string(layer) + ", it has " +
+      return told(one.reference + ": there is no layer " + std::to_string(layer) + ", it has " +
                      std::to_string(one.layers().size()),
                  Exit::usage);
     report::write_files(one, layer, [](std::string_view line) { std::cout << line; });
@@ -100,7 +95,7 @@ Exit judged(const std::vector<report::ImageReport>& reports, const Options& opti
   const auto least = severity_named(options.fail_on);
   for (const auto& one : reports) {
     if (one.most && one.image->size() > *one.most)
-      exit = say(fmt::format("{}: {} unpacked is over the budget of {}", one.image->reference,
+      exit = told(fmt::format("{}: {} unpacked is over the budget of {}", one.image->reference,
                              bytes_text(one.image->size()), bytes_text(*one.most)),
                  Exit::findings);
     for (const auto& finding : one.findings)
@@ -163,29 +158,29 @@ Exit report_images(const image::Images& read, const attribute::AttributeRequest&
 Exit run(Options& options) {
   set_thread_count(options.threads);
   take_diff(options);
-  if (const auto misuse = misuse_of(options.source); !misuse.empty()) return say(misuse, Exit::usage);
-  if (options.diff && options.source.references.size() > 2) return say("a diff compares two images", Exit::usage);
+  if (const auto misuse = misuse_of(options.source); !misuse.empty()) return told(misuse, Exit::usage);
+  if (options.diff && options.source.references.size() > 2) return told("a diff compares two images", Exit::usage);
   attribute::AttributeRequest attributing;
   if (!options.base_layers.empty()) {
     attributing.base_layers = parse_integer<std::size_t>(options.base_layers);
-    if (!attributing.base_layers) return say("--base-layers takes a number", Exit::usage);
+    if (!attributing.base_layers) return told("--base-layers takes a number", Exit::usage);
   }
   std::vector<Budget> budgets;
   for (const auto& text : options.max_sizes) {
     const auto budget = budget_named(text);
-    if (!budget) return say("'" + text + "' is no size; one is 500MB, or app:1=500MB for one image", Exit::usage);
+    if (!budget) return told("'" + text + "' is no size; one is 500MB, or app:1=500MB for one image", Exit::usage);
     budgets.push_back(*budget);
   }
   std::unique_ptr<Source> dockerfile;
   if (!options.dockerfile.empty()) {
-    std::ifstream in{options.dockerfile, std::ios::binary};
-    if (!in) return say(options.dockerfile + ": cannot be opened", Exit::unreadable);
-    dockerfile = std::make_unique<Source>(options.dockerfile, std::string{std::istreambuf_iterator<char>{in}, {}});
+    auto text = read_file(options.dockerfile, "the Dockerfile");
+    if (!text) return told(text.error().text(), Exit::unreadable);
+    dockerfile = std::make_unique<Source>(options.dockerfile, std::move(*text));
     attributing.dockerfile = dockerfile.get();
   }
   const auto read = read_references(options.source, attribute::kept_for_attribution, "attribution");
-  if (!read) return say(read.error().text(), Exit::unreadable);
-  if (options.diff && read->images.size() != 2) return say("a diff compares two images", Exit::usage);
+  if (!read) return told(read.error().text(), Exit::unreadable);
+  if (options.diff && read->images.size() != 2) return told("a diff compares two images", Exit::usage);
   if (options.files) return print_files(*read, options.layer);
   return report_images(*read, attributing, options, budgets);
 }

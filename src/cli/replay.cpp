@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline replay SERVICE...: the build cache over the repository's own history.
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/read_file.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/text_style.h"
+#include "cli/told.h"
 #include "history/replay.h"
 #include "report/replay.h"
 
@@ -33,17 +33,6 @@ struct Options {
   bool old_engine = false;
 };
 
-Exit fail(Exit exit, const std::string& text) {
-  std::cerr << "loadline: " << text << '\n';
-  return exit;
-}
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return failure("cannot read the file", path);
-  return std::string{std::istreambuf_iterator<char>{in}, {}};
-}
-
 replay::Runner runner_named(std::string_view name) {
   for (const auto runner : {replay::Runner::registry_max, replay::Runner::registry_min, replay::Runner::none})
     if (name_of(runner) == name) return runner;
@@ -65,7 +54,7 @@ Result<history::Overrides> read_candidates(const std::vector<std::string>& writt
 
 Exit print(const Options& options, const report::ReplayView& view) {
   if (options.format == "svg") {
-    if (view.today->builds.size() != 1) return fail(Exit::usage, "a picture is of one build: name one service");
+    if (view.today->builds.size() != 1) return told("a picture is of one build: name one service", Exit::usage);
     std::cout << report::replay_svg(view.today->builds.front());
   } else if (options.format == "json") {
     std::cout << report::replay_json(view);
@@ -78,7 +67,7 @@ Exit print(const Options& options, const report::ReplayView& view) {
 Exit run(const Options& options) {
   history::Request request{.folder = options.path, .services = options.services};
   const auto commits = parse_integer<std::size_t>(options.commits);
-  if (!commits) return fail(Exit::usage, "--commits takes a number; 0 means all");
+  if (!commits) return told("--commits takes a number; 0 means all", Exit::usage);
   request.range = {
       .until = options.until, .since = options.since, .most = *commits, .first_parent = !options.all_parents};
   request.runner = runner_named(options.runner);
@@ -86,22 +75,22 @@ Exit run(const Options& options) {
   request.settings.cache_mount_id_counts = options.old_engine;
   if (!options.timings.empty()) {
     const auto log = read_file(options.timings);
-    if (!log) return fail(Exit::unreadable, log.error().text());
+    if (!log) return told(log.error().text(), Exit::unreadable);
     auto times = history::parse_timings(*log, options.timings);
-    if (!times) return fail(Exit::unreadable, times.error().text());
+    if (!times) return told(times.error().text(), Exit::unreadable);
     request.times = std::move(*times);
   }
   auto candidates = read_candidates(options.candidates);
-  if (!candidates) return fail(Exit::unreadable, candidates.error().text());
+  if (!candidates) return told(candidates.error().text(), Exit::unreadable);
 
   const auto today = history::replay(request);
-  if (!today) return fail(Exit::unreadable, today.error().text());
+  if (!today) return told(today.error().text(), Exit::unreadable);
   report::ReplayView view{
       .today = &*today, .runner = options.runner, .details = !options.services.empty() || today->builds.size() == 1};
   if (candidates->empty()) return print(options, view);
   request.candidates = std::move(*candidates);
   const auto other = history::replay(request);
-  if (!other) return fail(Exit::unreadable, other.error().text());
+  if (!other) return told(other.error().text(), Exit::unreadable);
   view.candidate = &*other;
   return print(options, view);
 }

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/survey_options.h"
+#include "cli/told.h"
 #include "cli/write_file.h"
 #include "git/history.h"
 #include "history/replay.h"
@@ -34,11 +35,6 @@ struct Options {
   bool no_replay = false;
   unsigned threads = 0;
 };
-
-Exit fail(Exit exit, const std::string& text) {
-  std::cerr << "loadline: " << text << '\n';
-  return exit;
-}
 
 struct Unit {
   std::string_view name;
@@ -156,15 +152,15 @@ std::string rendered(const std::string& format, const report::Document& document
 Exit run(Options& options) {
   set_thread_count(options.threads);
   report::Facts facts;
-  if (const auto wrong = read_host(options, facts.host); !wrong.empty()) return fail(Exit::usage, wrong);
+  if (const auto wrong = read_host(options, facts.host); !wrong.empty()) return told(wrong, Exit::usage);
   const auto commits = parse_integer<std::size_t>(options.commits);
-  if (!commits) return fail(Exit::usage, "--commits takes a number; 0 means all");
+  if (!commits) return told("--commits takes a number; 0 means all", Exit::usage);
   const auto surveyed = try_survey(options.survey);
   if (!surveyed.survey) return surveyed.exit;
   const auto& survey = *surveyed.survey;
   const auto& fleet = *survey.audit.fleet;
   if (fleet.dockerfiles.empty() && fleet.combinations.empty())
-    return fail(Exit::unreadable, options.survey.scan.root + ": there is neither a Dockerfile nor a Compose file here");
+    return told(options.survey.scan.root + ": there is neither a Dockerfile nor a Compose file here", Exit::unreadable);
 
   const auto afterwards = survey::after_fixes(survey.audit, survey.services, survey.sources.sizes);
   const bool has_all = !afterwards.empty() && afterwards.back().rule.empty();

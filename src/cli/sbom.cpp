@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline sbom REF: the bill of materials of a built image, or of what a folder's lockfile would install.
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -16,7 +14,9 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/image_source.h"
+#include "cli/told.h"
 #include "cli/version.h"
+#include "cli/write_file.h"
 #include "fleet/end_of_life.h"
 #include "image/digest.h"
 #include "image/image.h"
@@ -91,35 +91,28 @@ Result<Made> made_of_image(const Options& options) {
   return out;
 }
 
-Exit say(const std::string& message, Exit exit) {
-  std::cerr << "loadline: " << message << '\n';
-  return exit;
-}
-
 Exit written(const std::string& document, const std::string& path) {
   if (path.empty() || path == "-") {
     std::cout << document << std::flush;
     return std::cout ? Exit::clean : Exit::unreadable;
   }
-  std::ofstream out{path, std::ios::binary};
-  out << document << std::flush;
-  return out ? Exit::clean : say(path + ": cannot be written (" + std::strerror(errno) + ")", Exit::unreadable);
+  return write_file(path, document) ? Exit::clean : Exit::unreadable;
 }
 
 Exit run(const Options& options) {
   set_thread_count(options.threads);
-  if (const auto misuse = misuse_of(options.source); !misuse.empty()) return say(misuse, Exit::usage);
+  if (const auto misuse = misuse_of(options.source); !misuse.empty()) return told(misuse, Exit::usage);
   // https://reproducible-builds.org/specs/source-date-epoch/
   std::optional<std::string> epoch;
   if (const char* seconds = std::getenv("SOURCE_DATE_EPOCH"); seconds != nullptr && *seconds != '\0') {
     const auto number = parse_integer<std::int64_t>(seconds);
-    if (!number || *number < 0) return say("SOURCE_DATE_EPOCH is no number of seconds", Exit::usage);
+    if (!number || *number < 0) return told("SOURCE_DATE_EPOCH is no number of seconds", Exit::usage);
     epoch = packages::utc_time(*number);
   }
 
   const auto lockfile = lockfile_in(options.reference);
   auto made = lockfile ? Result<Made>{made_of_lockfile(options.reference, *lockfile)} : made_of_image(options);
-  if (!made) return say(made.error().text(), Exit::unreadable);
+  if (!made) return told(made.error().text(), Exit::unreadable);
   made->subject.tool_version = version;
   if (epoch) made->subject.created = *epoch;
   for (const auto& problem : made->inventory.problems) std::cerr << "loadline: warning: " << problem << '\n';

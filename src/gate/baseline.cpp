@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/line_field.h"
 #include "base/text.h"
 
 namespace loadline::gate {
@@ -18,20 +19,6 @@ constexpr std::string_view title = "# loadline gate baseline 1";
 constexpr std::string_view explanation =
     ": figures accepted so far. `loadline gate --ratchet` only tightens them.\n"
     "# check, figure, evidence, service\n";
-
-std::string escaped(std::string_view subject) {
-  return replace_all(replace_all(replace_all(subject, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r");
-}
-std::string unescaped(std::string_view subject) {
-  std::string out;
-  for (std::size_t i = 0; i < subject.size(); ++i) {
-    if (subject[i] != '\\' || i + 1 == subject.size()) out += subject[i];
-    else if (subject[++i] == 'n') out += '\n';
-    else if (subject[i] == 'r') out += '\r';
-    else out += subject[i];
-  }
-  return out;
-}
 
 // Whole bytes and counts, seconds and per cent to a thousandth: what is written is what is compared next time.
 double rounded(double value) { return std::round(value * 1000) / 1000; }
@@ -66,7 +53,7 @@ std::optional<Accepted> entry_of(std::string_view line) {
     out.unknown_parts = *parts;
     evidence = evidence.substr(0, plus);
   }
-  out.subject = unescaped(rest);
+  out.subject = from_line_field(rest);
   if (out.check == nullptr || !value || out.check->of_service == out.subject.empty()) return std::nullopt;
   out.value = *value;
   for (const auto one : {Evidence::audited, Evidence::predicted, Evidence::built})
@@ -121,7 +108,7 @@ std::string write_baseline(const Baseline& baseline) {
   for (const auto& entry : baseline.entries) {
     out += fmt::format("{} {} {}", entry.check->name, entry.value, name_of(entry.evidence));
     if (entry.unknown_parts > 0) out += fmt::format("+{}", entry.unknown_parts);
-    if (!entry.subject.empty()) out += " " + escaped(entry.subject);
+    if (!entry.subject.empty()) out += " " + to_line_field(entry.subject);
     out += "\n";
   }
   return out;

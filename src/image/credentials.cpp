@@ -5,11 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <vector>
 
 #include "base/process.h"
+#include "base/read_file.h"
 #include "base/source.h"
 #include "base/text.h"
 #include "json/value.h"
@@ -130,11 +129,9 @@ Found credentials_for(const std::string& host, const std::string& repository, co
   if (const auto runtime = environment("XDG_RUNTIME_DIR")) files.push_back(*runtime + "/containers/auth.json");
   files.push_back(environment("XDG_CONFIG_HOME").value_or(home + "/.config") + "/containers/auth.json");
   for (const auto& file : files) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) continue;
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    if (trim(text).empty()) continue;
-    if (auto found = credentials_in(text, file, host, repository); !found || found->has_value()) return found;
+    const auto text = read_file(file);
+    if (!text || trim(*text).empty()) continue;
+    if (auto found = credentials_in(*text, file, host, repository); !found || found->has_value()) return found;
   }
   return std::nullopt;
 }

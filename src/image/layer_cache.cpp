@@ -2,61 +2,37 @@
 // One table. Several loadlines may write at once: SQLite waits for a second, then we do without.
 #include "image/layer_cache.h"
 
-#include <sqlite3.h>
-
 #include <ctime>
 #include <filesystem>
 #include <mutex>
 
 #include "image/layer_bytes.h"
+#include "sqlite/sqlite.h"
 
 namespace loadline::image {
 namespace {
 
-struct Close {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, Close>;
-using Statement = std::unique_ptr<sqlite3_stmt, Close>;
+using sqlite::Database;
+using sqlite::Statement;
+using sqlite::bind;
+using sqlite::does;
+using sqlite::prepared;
 
 constexpr std::size_t most_of_one = std::size_t{256} << 20;  // SQLite's values stop at 1 GB
 
-Statement prepared(sqlite3* database, const char* text) {
-  sqlite3_stmt* out = nullptr;
-  sqlite3_prepare_v3(database, text, -1, SQLITE_PREPARE_PERSISTENT, &out, nullptr);
-  return Statement{out};
-}
-
-bool does(sqlite3* database, const std::string& text) {
-  return sqlite3_exec(database, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
-}
-
-// The version that the database says; nothing where it cannot be read, for the reason in `trouble`.
-std::optional<int> format_of(sqlite3* database, int& trouble) {
-  const auto statement = prepared(database, "PRAGMA user_version");
-  trouble = statement ? sqlite3_step(statement.get()) : sqlite3_errcode(database);
-  if (trouble != SQLITE_ROW) return std::nullopt;
-  return sqlite3_column_int(statement.get(), 0);
-}
-
-void bind(sqlite3_stmt* statement, int at, const std::string& text) {
-  sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
-}
-
 // A database of this version, with its table; null where that cannot be had: where the file is broken, or otherwise.
 Database database_at(const std::string& path, bool& broken) {
-  sqlite3* opened = nullptr;
-  const int status = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  Database out{opened};
-  if (status != SQLITE_OK) return nullptr;
-  sqlite3_busy_timeout(opened, 1000);
+  auto out = sqlite::open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (out == nullptr) return nullptr;
+  auto* const opened = out.get();
   // What a crash of the machine breaks is made again.
-  does(opened, "PRAGMA synchronous = OFF");
-  int trouble = SQLITE_OK;
-  const auto version = format_of(opened, trouble);
-  broken = trouble == SQLITE_NOTADB || trouble == SQLITE_CORRUPT;
-  if (!version) return nullptr;
+  (void)does(opened, "PRAGMA synchronous = OFF");
+  const int version = sqlite::version_of(opened);
+  if (version < 0) {
+    const int trouble = sqlite3_errcode(opened);
+    broken = trouble == SQLITE_NOTADB || trouble == SQLITE_CORRUPT;
+    return nullptr;
+  }
   if (version == layer_bytes_format) return out;
   const bool made = does(opened,
                          "BEGIN IMMEDIATE; DROP TABLE IF EXISTS layers; "

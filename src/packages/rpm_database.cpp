@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three forms of rpm's database, each in memory and each byte of it untrusted.
-#include <sqlite3.h>
-
 #include <algorithm>
-#include <memory>
 #include <set>
 
 #include "packages/rpm.h"
+#include "sqlite/sqlite.h"
 
 namespace loadline::packages {
 namespace {
@@ -21,11 +19,6 @@ bool is_ndb(std::string_view bytes) { return bytes.starts_with(ndb_magic); }
 bool is_bdb(std::string_view bytes) {
   return little_endian(bytes, bdb_magic_at) == bdb_hash_magic || big_endian(bytes, bdb_magic_at) == bdb_hash_magic;
 }
-
-struct Close {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
 
 // A Berkeley DB file of the hash kind: pages of a fixed size, linked into chains where a value is longer than one.
 class BerkeleyFile {
@@ -105,12 +98,9 @@ std::vector<Package> read_rpm_database(std::string_view bytes) {
 }
 
 void rpm_blobs_in_sqlite(std::string_view bytes, const TakeBlob& take) {
-  sqlite3* opened = nullptr;
-  if (sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, nullptr) != SQLITE_OK) {
-    sqlite3_close_v2(opened);
-    return;
-  }
-  const std::unique_ptr<sqlite3, Close> database{opened};
+  const auto database = sqlite::open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
+  auto* const opened = database.get();
+  if (opened == nullptr) return;
   // Bytes 18 and 19 say that there is a log beside it, which a file in memory has not.
   std::string copy{bytes};
   if (copy.size() > 19) copy[18] = copy[19] = 1;
@@ -121,9 +111,9 @@ void rpm_blobs_in_sqlite(std::string_view bytes, const TakeBlob& take) {
                           static_cast<sqlite3_int64>(copy.size()), static_cast<sqlite3_int64>(copy.size()),
                           SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
     return;
-  sqlite3_stmt* made = nullptr;
-  if (sqlite3_prepare_v2(opened, "SELECT blob FROM Packages ORDER BY hnum", -1, &made, nullptr) != SQLITE_OK) return;
-  const std::unique_ptr<sqlite3_stmt, Close> statement{made};
+  const auto statement = sqlite::prepared(opened, "SELECT blob FROM Packages ORDER BY hnum");
+  auto* const made = statement.get();
+  if (made == nullptr) return;
   while (sqlite3_step(made) == SQLITE_ROW) {
     const auto* blob = static_cast<const char*>(sqlite3_column_blob(made, 0));
     if (blob != nullptr) take({blob, static_cast<std::size_t>(sqlite3_column_bytes(made, 0))});

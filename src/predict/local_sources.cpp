@@ -4,20 +4,16 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "base/read_file.h"
 #include "base/text.h"
 
 namespace loadline::predict {
 namespace {
 
 void add_file(NpmSettings& npm, const std::string& path, const Environment& environment) {
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return;
-  const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  add_npmrc(npm, text, environment);
+  if (const auto text = read_file(path)) add_npmrc(npm, *text, environment);
 }
 
 NpmSettings npm_settings(const std::string& root, const Environment& environment) {

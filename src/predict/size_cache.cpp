@@ -2,42 +2,25 @@
 // One table. Several loadlines may write at once: SQLite waits for a second, then we do without.
 #include "predict/size_cache.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <mutex>
 
+#include "sqlite/sqlite.h"
+
 namespace loadline::predict {
 namespace {
 
-struct Close {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, Close>;
-using Statement = std::unique_ptr<sqlite3_stmt, Close>;
+using sqlite::Database;
+using sqlite::Statement;
+using sqlite::does;
+using sqlite::prepared;
 
 constexpr int format = 1;
 // The names of sources live as long as the program; the table holds their numbers.
 constexpr std::array<std::string_view, 5> sources = {"pnpm store", "npm cache", "npm registry archive", "npm registry",
                                                      "node_modules"};
-
-Statement prepared(sqlite3* database, const char* text) {
-  sqlite3_stmt* out = nullptr;
-  sqlite3_prepare_v3(database, text, -1, SQLITE_PREPARE_PERSISTENT, &out, nullptr);
-  return Statement{out};
-}
-
-bool does(sqlite3* database, const char* text) {
-  return sqlite3_exec(database, text, nullptr, nullptr, nullptr) == SQLITE_OK;
-}
-
-int format_of(sqlite3* database) {
-  const auto statement = prepared(database, "PRAGMA user_version");
-  return statement && sqlite3_step(statement.get()) == SQLITE_ROW ? sqlite3_column_int(statement.get(), 0) : -1;
-}
 
 }  // namespace
 
@@ -48,7 +31,7 @@ struct SizeCache::State {
   bool writes = false;
 
   ~State() {
-    if (writes) does(database.get(), "COMMIT");
+    if (writes) (void)does(database.get(), "COMMIT");
     find.reset();
     keep.reset();
   }
@@ -61,16 +44,13 @@ std::shared_ptr<SizeCache> SizeCache::open(const std::string& path, bool make) {
   std::error_code error;
   if (make) std::filesystem::create_directories(std::filesystem::path{path}.parent_path(), error);
   if (!make && !std::filesystem::exists(path, error)) return nullptr;
-  sqlite3* opened = nullptr;
-  const int how = make ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  const int status = sqlite3_open_v2(path.c_str(), &opened, how, nullptr);
   auto state = std::make_unique<State>();
-  state->database.reset(opened);
-  if (status != SQLITE_OK) return nullptr;
-  sqlite3_busy_timeout(opened, 1000);
-  const int version = format_of(opened);
+  state->database = sqlite::open(path, make ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+  auto* const opened = state->database.get();
+  if (opened == nullptr) return nullptr;
+  const int version = sqlite::version_of(opened);
   if (make && version != format) {
-    if (version > 0) does(opened, "DROP TABLE IF EXISTS sizes");
+    if (version > 0 && !does(opened, "DROP TABLE IF EXISTS sizes")) return nullptr;
     if (!does(opened,
               "CREATE TABLE IF NOT EXISTS sizes (key TEXT PRIMARY KEY, bytes INTEGER NOT NULL, packed INTEGER, "
               "known INTEGER NOT NULL, source INTEGER NOT NULL) WITHOUT ROWID; PRAGMA user_version = 1"))
@@ -88,7 +68,7 @@ std::optional<PackageSize> SizeCache::find(const PackageAsked& package) {
   const std::scoped_lock held{state_->lock};
   auto* const statement = state_->find.get();
   const auto key = cache_key(package);
-  sqlite3_bind_text(statement, 1, key.data(), static_cast<int>(key.size()), SQLITE_STATIC);
+  sqlite::bind(statement, 1, key);
   std::optional<PackageSize> out;
   if (sqlite3_step(statement) == SQLITE_ROW) {
     const auto source = static_cast<std::size_t>(sqlite3_column_int64(statement, 3));
@@ -113,7 +93,7 @@ void SizeCache::keep(const PackageAsked& package, const PackageSize& size) {
   if (!state_->writes) state_->writes = does(state_->database.get(), "BEGIN");  // one transaction for the run
   auto* const statement = state_->keep.get();
   const auto key = cache_key(package);
-  sqlite3_bind_text(statement, 1, key.data(), static_cast<int>(key.size()), SQLITE_STATIC);
+  sqlite::bind(statement, 1, key);
   sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(size.bytes));
   if (size.packed) sqlite3_bind_int64(statement, 3, static_cast<std::int64_t>(*size.packed));
   else sqlite3_bind_null(statement, 3);

@@ -2,13 +2,10 @@
 // Compares an audit with its baseline.
 #include "scan/accepted.h"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "base/paths.h"
+#include "base/read_file.h"
 #include "base/text.h"
 #include "baseline/baseline.h"
 
@@ -39,11 +36,9 @@ void see_from(const std::string& prefix, baseline::Baseline& baseline) {
 
 std::optional<Error> take_out_accepted(const BaselineFile& file, Audit& audit) {
   const auto& path = file.path;
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return Error{"cannot open the baseline; `loadline baseline` writes one", path, std::strerror(errno)};
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto baseline = baseline::read(text.str(), path);
+  const auto text = read_file(path, "the baseline; `loadline baseline` writes one");
+  if (!text) return text.error();
+  auto baseline = baseline::read(*text, path);
   if (!baseline) return baseline.error();
   see_from(file.prefix, *baseline);
 

@@ -3,12 +3,9 @@
 #include "survey/survey.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 
 #include "base/parallel.h"
+#include "base/read_file.h"
 #include "survey/images.h"
 
 namespace loadline::survey {
@@ -26,10 +23,9 @@ void name_services(Survey& survey) {
 
 std::optional<Error> read_recorded(const std::string& path, Survey& survey) {
   if (path.empty()) return std::nullopt;
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return Error{"cannot open the file of builds", path, std::strerror(errno)};
-  const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  auto builds = gate::read_builds(text, path);
+  const auto text = read_file(path, "the file of builds");
+  if (!text) return text.error();
+  auto builds = gate::read_builds(*text, path);
   if (!builds) return builds.error();
   survey.builds = std::move(*builds);
   for (const auto& build : survey.builds)
