@@ -70,7 +70,8 @@ std::string write(const Baseline& baseline) {
   std::string out{title};
   out += explanation;
   for (const auto& entry : baseline.entries)
-    out += entry.rule + " " + entry.text + " " + std::to_string(entry.occurrence) + " " + to_line_field(entry.path) + "\n";
+    out += entry.rule + " " + entry.text + " " + std::to_string(entry.occurrence) + " " + to_line_field(entry.path) +
+           "\n";
   return out;
 }
 

@@ -70,8 +70,8 @@ Exit print_files(const image::Images& images, std::size_t layer) {
   for (const auto& one : images.images) {
     if (layer > one.layers().size())
       return told(one.reference + ": there is no layer " + std::to_string(layer) + ", it has " +
-                     std::to_string(one.layers().size()),
-                 Exit::usage);
+                      std::to_string(one.layers().size()),
+                  Exit::usage);
     report::write_files(one, layer, [](std::string_view line) { std::cout << line; });
   }
   std::cout.flush();
@@ -96,8 +96,8 @@ Exit judged(const std::vector<report::ImageReport>& reports, const Options& opti
   for (const auto& one : reports) {
     if (one.most && one.image->size() > *one.most)
       exit = told(fmt::format("{}: {} unpacked is over the budget of {}", one.image->reference,
-                             bytes_text(one.image->size()), bytes_text(*one.most)),
-                 Exit::findings);
+                              bytes_text(one.image->size()), bytes_text(*one.most)),
+                  Exit::findings);
     for (const auto& finding : one.findings)
       if (least && finding.severity >= *least) exit = Exit::findings;
   }

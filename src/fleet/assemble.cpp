@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "fleet/parts.h"
 
@@ -30,11 +31,15 @@ Fleet assemble(const FileTree& tree, AssembleRequest request) {
   fleet.today = std::move(request.today);
 
   read_git_ignored(fleet);
-  read_compose(fleet);
-  read_workflows(fleet);
-  read_dockerfiles(fleet);
+  // A lockfile is by far the largest piece of all: it is read beside the rest.
+  side_by_side([&] { read_workspaces(fleet); },
+               [&] {
+                 read_compose(fleet);
+                 read_workflows(fleet);
+                 read_dockerfiles(fleet);
+               });
+  add_problems_of_workspaces(fleet);
   if (fleet.all_files) take_all_for_production(fleet);
-  read_workspaces(fleet);
 
   link_builds(fleet);
   link_packages(fleet);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "context/ignore.h"
@@ -90,17 +91,23 @@ const Context* context_for(Fleet& fleet, const std::string& folder, const std::s
   const IgnoreFile* ignore = chosen ? ignore_file_at(fleet, *chosen) : nullptr;
   const auto same = [&](const Context& context) { return context.folder == folder && context.ignore == ignore; };
   if (const auto found = std::ranges::find_if(fleet.contexts, same); found != fleet.contexts.end()) return &*found;
-  static const context::IgnoreFile nothing;
-  fleet.contexts.push_back(
-      {folder, ignore, context::context_of(fleet.files, folder, ignore != nullptr ? ignore->rules : nothing)});
+  fleet.contexts.push_back({folder, ignore, {}});
   return &fleet.contexts.back();
 }
 
-Build make_build(Fleet& fleet, const Wish& wish) {
-  Build build{.dockerfile = wish.dockerfile, .request = wish.request};
-  build.stages = dockerfile::evaluate(wish.dockerfile->file, wish.request);
-  if (wish.context) build.context = context_for(fleet, *wish.context, wish.dockerfile->path);
-  return build;
+// Who builds what is known: now what that means, each by itself.
+void evaluate(Fleet& fleet) {
+  static const context::IgnoreFile nothing;
+  const auto contexts = fleet.contexts.size();
+  for_each_index(contexts + fleet.builds.size(), [&](std::size_t i) {
+    if (i < contexts) {
+      auto& [folder, ignore, files] = fleet.contexts[i];
+      files = context::context_of(fleet.files, folder, ignore != nullptr ? ignore->rules : nothing);
+    } else {
+      auto& build = fleet.builds[i - contexts];
+      build.stages = dockerfile::evaluate(build.dockerfile->file, build.request);
+    }
+  });
 }
 
 // An unused Dockerfile is judged where nothing says what is used, or where it stands as people expect it:
@@ -131,7 +138,9 @@ void link_builds(Fleet& fleet) {
     const Key key{wish.dockerfile->path, wish.context.value_or("?"), wish.request.target, wish.request.args,
                   wish.request.platform};
     Build*& build = known[key];
-    if (build == nullptr) build = &fleet.builds.emplace_back(make_build(fleet, wish));
+    if (build != nullptr) return build;
+    build = &fleet.builds.emplace_back(Build{.dockerfile = wish.dockerfile, .request = wish.request});
+    if (wish.context) build->context = context_for(fleet, *wish.context, wish.dockerfile->path);
     return build;
   };
   for (auto& wish : wishes) {
@@ -144,6 +153,7 @@ void link_builds(Fleet& fleet) {
   }
   for (auto& dockerfile : fleet.dockerfiles)
     if (!dockerfile.used()) build_for({.dockerfile = &dockerfile});
+  evaluate(fleet);
   for (auto& build : fleet.builds) {
     std::ranges::sort(build.services);
     find_dockerfile(fleet, build.dockerfile->path)->builds.push_back(&build);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/parts.h"
@@ -148,10 +149,11 @@ const Workspace* workspace_of(const Fleet& fleet, const Build& build) {
 }  // namespace
 
 void link_packages(Fleet& fleet) {
-  for (auto& build : fleet.builds) {
+  for_each_index(fleet.builds.size(), [&](std::size_t i) {
+    auto& build = fleet.builds[i];
     build.workspace = workspace_of(fleet, build);
     if (build.workspace != nullptr) build.package = package_of(build, *build.workspace);
-  }
+  });
 }
 
 }  // namespace loadline::fleet

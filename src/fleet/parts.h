@@ -15,7 +15,8 @@ void read_git_ignored(Fleet& fleet);  // what git leaves out
 void read_compose(Fleet& fleet);      // combinations, with their projects
 void read_workflows(Fleet& fleet);    // CI definitions and bake files
 void read_dockerfiles(Fleet& fleet);  // by name, and by whoever names them
-void read_workspaces(Fleet& fleet);   // manifests, lockfiles, workspaces
+void read_workspaces(Fleet& fleet);   // manifests, lockfiles, workspaces: shares nothing with the three above
+void add_problems_of_workspaces(Fleet& fleet);
 void link_builds(Fleet& fleet);       // builds, contexts, ignore files; who uses which Dockerfile
 void link_packages(Fleet& fleet);     // which workspace package a build is for
 void link_services(Fleet& fleet);     // services of each combination, their source facts

@@ -119,13 +119,39 @@ void read_listen(Service& service) {
 }
 
 // The source files of one package that run in production.
-std::vector<std::string> production_sources(const Fleet& fleet, const workspace::Manifest& package) {
-  std::vector<std::string> out;
+std::vector<const File*> production_sources(const Fleet& fleet, const workspace::Manifest& package) {
+  std::vector<const File*> out;
   const std::string prefix = package.folder.empty() ? "" : package.folder + "/";
   auto at = std::ranges::lower_bound(fleet.files, prefix, {}, &File::path);
   for (; at != fleet.files.end() && at->path.starts_with(prefix); ++at)
     if (at->kind == FileKind::regular && code::is_production_source(std::string_view{at->path}.substr(prefix.size())))
-      out.push_back(at->path);
+      out.push_back(&*at);
+  return out;
+}
+
+// The facts of every file of these packages, by path. The largest are read first, so that no thread is left alone with
+// one at the end.
+std::map<const workspace::Manifest*, std::vector<code::FileFacts>> facts_by_package(
+    const Fleet& fleet, const std::set<const workspace::Manifest*>& packages) {
+  struct Piece {
+    const File* file;
+    code::FileFacts* facts;
+  };
+  std::map<const workspace::Manifest*, std::vector<code::FileFacts>> out;
+  std::vector<Piece> pieces;
+  for (const auto* package : packages) {
+    const auto files = production_sources(fleet, *package);
+    auto& facts = out[package];
+    facts.resize(files.size());
+    for (std::size_t i = 0; i < files.size(); ++i) pieces.push_back({files[i], &facts[i]});
+  }
+  std::ranges::stable_sort(pieces, std::ranges::greater{}, [](const Piece& piece) { return piece.file->size; });
+  for_each_index(pieces.size(), [&](std::size_t i) {
+    if (const Source* source = fleet.sources->open(pieces[i].file->path)) *pieces[i].facts = code::read_facts(*source);
+  });
+  for (auto& [package, facts] : out)
+    std::erase_if(facts, [](const code::FileFacts& file) { return file.source == nullptr; });
+  std::erase_if(out, [](const auto& entry) { return entry.second.empty(); });
   return out;
 }
 
@@ -134,28 +160,14 @@ void read_sources(Fleet& fleet) {
   for (const auto& combination : fleet.combinations)
     for (const auto& service : combination.services)
       if (service.package != nullptr) packages.insert(service.package);
-  struct Piece {
-    const workspace::Manifest* package;
-    std::string path;
-  };
-  std::vector<Piece> pieces;
-  for (const auto* package : packages)
-    for (auto& path : production_sources(fleet, *package)) pieces.push_back({package, std::move(path)});
-  std::ranges::sort(pieces, {}, &Piece::path);
-  std::vector<code::FileFacts> facts(pieces.size());
-  for_each_index(pieces.size(), [&](std::size_t i) {
-    if (const Source* source = fleet.sources->open(pieces[i].path)) facts[i] = code::read_facts(*source);
-  });
-  std::map<const workspace::Manifest*, std::vector<code::FileFacts>> by_package;
-  for (std::size_t i = 0; i < pieces.size(); ++i)
-    if (facts[i].source != nullptr) by_package[pieces[i].package].push_back(std::move(facts[i]));
+  const auto by_package = facts_by_package(fleet, packages);
   // The maps get their entries first: then each package fills its own, side by side.
   for (const auto& [package, files] : by_package) {
     fleet.path_aliases[package];
     fleet.facts[package];
   }
-  std::vector<std::pair<const workspace::Manifest* const, std::vector<code::FileFacts>>*> entries;
-  for (auto& entry : by_package) entries.push_back(&entry);
+  std::vector<const std::pair<const workspace::Manifest* const, std::vector<code::FileFacts>>*> entries;
+  for (const auto& entry : by_package) entries.push_back(&entry);
   for_each_index(entries.size(), [&](std::size_t i) {
     const auto& [package, files] = *entries[i];
     auto& aliases = fleet.path_aliases.find(package)->second;

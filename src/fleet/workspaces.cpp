@@ -52,8 +52,6 @@ void read_workspaces(Fleet& fleet) {
     if (name == ".npmrc") npmrcs.push_back(file.path);
   }
   parse_all(fleet, lockfiles, manifests);
-  collect_problems(fleet.manifests, fleet.problems);
-  collect_problems(fleet.lockfiles, fleet.problems);
 
   workspace::RepositoryParts parts;
   for (const auto& manifest : fleet.manifests) parts.manifests.push_back(&manifest);
@@ -63,6 +61,11 @@ void read_workspaces(Fleet& fleet) {
   std::erase(parts.workspace_files, nullptr);
   std::erase(parts.npmrcs, nullptr);
   for (auto& workspace : workspace::assemble(parts)) fleet.workspaces.push_back(std::move(workspace));
+}
+
+void add_problems_of_workspaces(Fleet& fleet) {
+  collect_problems(fleet.manifests, fleet.problems);
+  collect_problems(fleet.lockfiles, fleet.problems);
 }
 
 }  // namespace loadline::fleet

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Walks the files that git would list, a level of folders at a time, in parallel.
+// Walks the files that git would list, the folders in parallel and the index beside them.
 //
 // git ls-files --cached --others --exclude-standard does the same in one thread. An ignored folder is never
 // entered; the tracked files inside it are found afterwards, from the index.
@@ -9,6 +9,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "base/parallel.h"
@@ -31,12 +32,10 @@ struct Folder {
   const Rules* rules = nullptr;
 };
 
-struct Level {
-  std::vector<std::string> folders;
+// What stands in one folder that is not ignored itself; which of its files git lists is decided later.
+struct Contents {
   std::vector<File> files;
-  std::vector<Error> problems;
-  std::unique_ptr<Rules> rules;  // of this folder, where it has a .gitignore or is a repository
-  bool nested = false;
+  const Rules* rules = nullptr;
 };
 
 bool is_ignored(const Rules* rules, std::string_view path, bool is_folder) {
@@ -48,18 +47,47 @@ bool is_ignored(const Rules* rules, std::string_view path, bool is_folder) {
   return false;
 }
 
-// `prefix` is put in front of paths of the tree, so that the rules of folders above the root fit them.
-struct Walker {
-  const FileTree& tree;
-  std::string prefix;
-  const std::vector<std::string>& tracked;  // sorted: git lists these whatever the rules say
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
 
-  [[nodiscard]] Level read_folder(const Folder& folder) const {
-    Level out;
-    auto entries = tree.entries(folder.path);
+// `prefix` is put in front of paths of the tree, so that the rules of folders above the root fit them.
+class Walker {
+ public:
+  Walker(const FileTree& tree, std::string prefix) : tree_{tree}, prefix_{std::move(prefix)} {}
+
+  void walk(const Rules* rules) {
+    for_each_reached<Folder>({"", rules}, [this](const Folder& folder) { return read_folder(folder); });
+  }
+
+  // `tracked` is sorted: git lists these whatever the rules say.
+  void list(const std::vector<std::string>& tracked, Listing& out) {
+    for_each_index(contents_.size(), [&](std::size_t i) {
+      auto& [files, rules] = contents_[i];
+      std::erase_if(files, [&, rules = rules](const File& file) {
+        return !std::ranges::binary_search(tracked, file.path) && is_ignored(rules, from_top(file.path), false);
+      });
+    });
+    for (auto& folder : contents_) append(out.files, folder.files);
+    append(out.problems, problems_);
+    append(out.nested, nested_);
+    std::ranges::sort(out.files, {}, &File::path);
+    std::ranges::sort(out.nested);
+    std::ranges::sort(out.problems, {}, &Error::place);
+  }
+
+ private:
+  [[nodiscard]] std::string from_top(const std::string& path) const {
+    return prefix_.empty() ? path : prefix_ + "/" + path;
+  }
+
+  std::vector<Folder> read_folder(const Folder& folder) {
+    auto entries = tree_.entries(folder.path);
     if (!entries) {
-      out.problems.push_back(std::move(entries.error()));
-      return out;
+      const std::scoped_lock locked{lock_};
+      problems_.push_back(std::move(entries.error()));
+      return {};
     }
     const auto has = [&](std::string_view name) {
       const auto at = std::ranges::lower_bound(*entries, name, {},
@@ -67,53 +95,45 @@ struct Walker {
       return at != entries->end() && at->name == name ? &*at : nullptr;
     };
     const auto* own = has(".gitignore");
-    out.nested = !folder.path.empty() && has(".git") != nullptr;
-    if (out.nested || (own != nullptr && own->kind == FileKind::regular)) {  // git follows no link here either
-      out.rules = std::make_unique<Rules>();
-      out.rules->base = join_path(prefix, folder.path);
-      out.rules->above = out.nested ? nullptr : folder.rules;
-      if (own != nullptr && own->kind == FileKind::regular) {
-        auto text = tree.read(join_path(folder.path, ".gitignore"));
-        if (text) out.rules->here = IgnoreRules::parse(*text);
-        else out.problems.push_back(std::move(text.error()));
-      }
+    const bool governs = own != nullptr && own->kind == FileKind::regular;  // git follows no link here either
+    const bool nested = !folder.path.empty() && has(".git") != nullptr;
+    const Rules* rules = folder.rules;
+    if (nested || governs) rules = read_rules(folder, nested, governs);
+
+    std::vector<Folder> below;
+    Contents contents{.files = {}, .rules = rules};
+    for (auto& entry : *entries) {
+      if (entry.name == ".git" || entry.kind == FileKind::other) continue;
+      std::string path = join_path(folder.path, entry.name);
+      if (entry.kind != FileKind::directory)
+        contents.files.push_back({std::move(path), entry.kind, entry.size, entry.executable});
+      else if (!is_ignored(rules, from_top(path), true)) below.push_back({std::move(path), rules});
     }
-    const Rules* rules = out.rules ? out.rules.get() : folder.rules;
-    for (auto& entry : *entries) take(folder, std::move(entry), rules, out);
-    return out;
+    const std::scoped_lock locked{lock_};
+    contents_.push_back(std::move(contents));
+    if (nested) nested_.push_back(folder.path);
+    return below;
   }
 
-  void take(const Folder& folder, DirectoryEntry entry, const Rules* rules, Level& out) const {
-    const bool is_folder = entry.kind == FileKind::directory;
-    if (entry.name == ".git" || entry.kind == FileKind::other) return;
-    std::string path = folder.path.empty() ? std::move(entry.name) : folder.path + "/" + entry.name;
-    const bool listed = !is_folder && std::ranges::binary_search(tracked, path);
-    if (!listed && is_ignored(rules, prefix.empty() ? path : prefix + "/" + path, is_folder)) return;
-    if (is_folder) out.folders.push_back(std::move(path));
-    else out.files.push_back({std::move(path), entry.kind, entry.size, entry.executable});
+  const Rules* read_rules(const Folder& folder, bool nested, bool governs) {
+    auto rules = std::make_unique<Rules>();
+    rules->base = join_path(prefix_, folder.path);
+    rules->above = nested ? nullptr : folder.rules;
+    auto text = governs ? tree_.read(join_path(folder.path, ".gitignore")) : std::string{};
+    if (text) rules->here = IgnoreRules::parse(*text);
+    const std::scoped_lock locked{lock_};
+    if (!text) problems_.push_back(std::move(text.error()));
+    return kept_.emplace_back(std::move(rules)).get();
   }
+
+  const FileTree& tree_;
+  std::string prefix_;
+  std::mutex lock_;  // over all below, while the folders are read
+  std::vector<Contents> contents_;
+  std::vector<std::unique_ptr<Rules>> kept_;
+  std::vector<std::string> nested_;  // repositories inside this one
+  std::vector<Error> problems_;
 };
-
-template <class T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
-void walk_level(const Walker& walker, std::vector<Folder>& level, std::vector<std::unique_ptr<Rules>>& kept,
-                Listing& out) {
-  std::vector<Level> read(level.size());
-  for_each_index(level.size(), [&](std::size_t i) { read[i] = walker.read_folder(level[i]); });
-  std::vector<Folder> next;
-  for (std::size_t i = 0; i < read.size(); ++i) {
-    const Rules* rules = read[i].rules ? read[i].rules.get() : level[i].rules;
-    for (auto& folder : read[i].folders) next.push_back({std::move(folder), rules});
-    if (read[i].nested) out.nested.push_back(level[i].path);
-    if (read[i].rules) kept.push_back(std::move(read[i].rules));
-    append(out.files, read[i].files);
-    append(out.problems, read[i].problems);
-  }
-  level = std::move(next);
-}
 
 // Git takes a tracked file for deleted when a link stands where one of its folders was.
 bool is_behind_link(const std::vector<File>& files, std::string_view folder) {
@@ -202,13 +222,12 @@ Listing list_files(const FileTree& tree, const std::string& root) {
   Listing out;
   out.repository = true;
   out.top = repository->prefix.empty();
-  out.problems = std::move(repository->problems);
-  const Walker walker{tree, repository->prefix, repository->tracked};
-  std::vector<Folder> level = {{"", rules}};
-  while (!level.empty()) walk_level(walker, level, kept, out);
-  std::ranges::sort(out.files, {}, &File::path);
-  std::ranges::sort(out.nested);
-  add_tracked(tree, repository->tracked, out);
+  Walker walker{tree, repository->prefix};
+  Tracked tracked;
+  side_by_side([&] { tracked = repository->tracked(); }, [&] { walker.walk(rules); });
+  out.problems = std::move(tracked.problems);
+  walker.list(tracked.files, out);
+  add_tracked(tree, tracked.files, out);
   return out;
 }
 

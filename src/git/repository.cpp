@@ -18,15 +18,18 @@ std::string resolved(const std::string& path) {
   return ::realpath(path.c_str(), real) == nullptr ? path : std::string{real};
 }
 
-void read_tracked(git_repository* handle, Repository& out) {
+}  // namespace
+
+Tracked Repository::tracked() const {
+  Tracked out;
   git_index* raw = nullptr;
-  if (git_repository_index(&raw, handle) != 0) {
+  if (git_repository_index(&raw, handle_.get()) != 0) {
     out.problems.push_back(
-        {"cannot read git's index: only untracked files are told from ignored ones", out.work_folder, last_error()});
-    return;
+        {"cannot read git's index: only untracked files are told from ignored ones", work_folder, last_error()});
+    return out;
   }
   const IndexHandle index{raw};
-  const std::string below = out.prefix.empty() ? "" : out.prefix + "/";
+  const std::string below = prefix.empty() ? "" : prefix + "/";
   const auto count = git_index_entrycount(index.get());
   for (std::size_t i = 0; i < count; ++i) {
     const git_index_entry* entry = git_index_get_byindex(index.get(), i);
@@ -34,27 +37,24 @@ void read_tracked(git_repository* handle, Repository& out) {
     if (!path.starts_with(below) || (entry->mode != GIT_FILEMODE_LINK && (entry->mode & 0170000u) != 0100000u))
       continue;
     path.remove_prefix(below.size());
-    if (out.tracked.empty() || out.tracked.back() != path) out.tracked.emplace_back(path);  // once for all stages
+    if (out.files.empty() || out.files.back() != path) out.files.emplace_back(path);  // once for all stages
   }
+  return out;
 }
 
-}  // namespace
-
 std::optional<Repository> open_repository(const std::string& folder) {
-  const Library library;
+  Repository out;
   git_repository* raw = nullptr;
   if (git_repository_open_ext(&raw, folder.c_str(), 0, nullptr) != 0) return std::nullopt;
-  const RepositoryHandle handle{raw};
+  out.handle_.reset(raw);
   const char* work_folder = git_repository_workdir(raw);
   if (work_folder == nullptr) return std::nullopt;  // bare
 
-  Repository out;
   out.work_folder = resolved(work_folder);
   const auto wanted = resolved(folder);
   if (!is_below(wanted, out.work_folder)) return std::nullopt;
   out.prefix = relative_path(wanted, out.work_folder);
   out.exclude_file = std::string{git_repository_commondir(raw)} + "info/exclude";
-  read_tracked(raw, out);
   return out;
 }
 

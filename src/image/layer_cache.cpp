@@ -12,11 +12,11 @@
 namespace loadline::image {
 namespace {
 
-using sqlite::Database;
-using sqlite::Statement;
 using sqlite::bind;
+using sqlite::Database;
 using sqlite::does;
 using sqlite::prepared;
+using sqlite::Statement;
 
 constexpr std::size_t most_of_one = std::size_t{256} << 20;  // SQLite's values stop at 1 GB
 

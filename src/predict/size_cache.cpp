@@ -13,9 +13,9 @@ namespace loadline::predict {
 namespace {
 
 using sqlite::Database;
-using sqlite::Statement;
 using sqlite::does;
 using sqlite::prepared;
+using sqlite::Statement;
 
 constexpr int format = 1;
 // The names of sources live as long as the program; the table holds their numbers.

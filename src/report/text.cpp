@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "base/units.h"
@@ -223,7 +224,12 @@ std::string costliest_text(const std::vector<const Finding*>& order, std::size_t
 
 std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& findings, const AdviceOf& advice,
                        const TextRequest& request) {
-  const auto summary = summary_of(fleet, findings);
+  Summary summary;
+  fleet::ConsolidationPlan plan;
+  side_by_side([&] { summary = summary_of(fleet, findings); },
+               [&] {
+                 if (request.overview) plan = fleet::consolidation_of(fleet);
+               });
   const auto& style = request.style;
   std::string out = title_text(summary, request);
   if (summary.dockerfiles == 0 && fleet.combinations.empty())
@@ -233,7 +239,7 @@ std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& fi
     out += services_text(summary, style);
     out += matrix_text(summary.practices, "Dockerfile", style);
     out += matrix_text(summary.controls, "service", style);
-    out += consolidation_text(fleet::consolidation_of(fleet), style);
+    out += consolidation_text(plan, style);
   }
   const auto order = ranked(findings);
   if (order.empty()) return out + closing_text(summary, request);
