@@ -11,6 +11,7 @@
 #include "context/ignore.h"
 #include "fleet/ci_builds.h"
 #include "fleet/parts.h"
+#include "fleet/stage_runs.h"
 #include "fleet/templates.h"
 
 namespace loadline::fleet {
@@ -106,6 +107,7 @@ void evaluate(Fleet& fleet) {
     } else {
       auto& build = fleet.builds[i - contexts];
       build.stages = dockerfile::evaluate(build.dockerfile->file, build.request);
+      build.walks = walks_over(*build.dockerfile, build.stages);
     }
   });
 }

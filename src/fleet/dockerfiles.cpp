@@ -17,14 +17,10 @@ using dockerfile::Instruction;
 using dockerfile::Keyword;
 
 // A JSON-form RUN is one command of literal words; no shell looks at it, unless it is one.
-shell::Script script_of_words(const Instruction& instruction) {
-  shell::Command command;
-  for (const auto& word : instruction.words) command.words.push_back({word.text, word.span, true});
-  command.span = instruction.span;
-  shell::Script out;
-  out.commands.push_back(std::move(command));
-  out.scopes = {0};
-  return out;
+shell::Script script_of_json(const Instruction& instruction) {
+  std::vector<shell::Word> words;
+  for (const auto& word : instruction.words) words.push_back({word.text, word.span, true});
+  return shell::script_of_words(std::move(words), instruction.span);
 }
 
 Run run_of_instruction(const Instruction& instruction, const Source& source) {
@@ -34,7 +30,7 @@ Run run_of_instruction(const Instruction& instruction, const Source& source) {
   const bool body_is_heredoc = !instruction.heredocs.empty() && trim(instruction.body.text).starts_with("<<") &&
                                split_blanks(instruction.body.text).size() == 1;
   if (instruction.json) {
-    run.script = script_of_words(instruction);
+    run.script = script_of_json(instruction);
   } else if (body_is_heredoc) {
     const auto& heredoc = instruction.heredocs.front();
     run.text = heredoc.content;

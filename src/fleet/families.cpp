@@ -13,6 +13,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "fleet/parts.h"
 
@@ -56,10 +57,9 @@ void find_families(Fleet& fleet) {
   const std::size_t count = fleet.dockerfiles.size();
   std::vector<std::vector<std::size_t>> lines(count);
   std::unordered_map<std::size_t, std::vector<std::size_t>> holders;
-  for (std::size_t i = 0; i < count; ++i) {
-    lines[i] = line_set(fleet.dockerfiles[i]);
+  for_each_index(count, [&](std::size_t i) { lines[i] = line_set(fleet.dockerfiles[i]); });
+  for (std::size_t i = 0; i < count; ++i)
     for (const auto line : lines[i]) holders[line].push_back(i);
-  }
 
   Groups groups{count};
   std::map<std::size_t, double> least;

@@ -89,11 +89,26 @@ struct Context {
   context::Context content;
 };
 
+// A RUN together with where it stands.
+struct StageRun {
+  const dockerfile::Stage* stage = nullptr;
+  const dockerfile::Step* step = nullptr;
+  const Run* run = nullptr;
+};
+
+// What most rules walk over, worked out once for a build: see stage_runs.h for its parts.
+struct StageWalks {
+  std::vector<std::vector<StageRun>> runs_of_stage;  // by the stage's index
+  std::vector<StageRun> reachable_runs, image_runs;
+  std::vector<const dockerfile::Stage*> reachable_stages, image_stages;
+};
+
 // One Dockerfile as one or more services build it.
 struct Build {
   const Dockerfile* dockerfile = nullptr;
   dockerfile::BuildRequest request;
   dockerfile::Stages stages;
+  StageWalks walks;  // over `stages`
   const Context* context = nullptr;  // null: not known (nobody says), or remote
   std::vector<Use> uses;
   std::vector<std::string> services;  // names of the Compose services that build it so

@@ -9,44 +9,39 @@
 
 namespace loadline::fleet {
 
-std::vector<StageRun> runs_of(const Build& build, const dockerfile::Stage& stage) {
-  std::vector<StageRun> out;
-  for (const auto& step : stage.steps)
-    if (step.instruction->keyword == dockerfile::Keyword::run)
-      if (const Run* run = build.dockerfile->run_of(*step.instruction)) out.push_back({&stage, &step, run});
-  return out;
-}
-
-std::vector<const dockerfile::Stage*> image_stages(const Build& build) {
-  const auto* target = build.stages.target_stage();
-  if (target == nullptr) return {};
-  auto out = build.stages.chain_of(*target);
-  std::ranges::reverse(out);
-  return out;
-}
-
-std::vector<const dockerfile::Stage*> reachable_stages(const Build& build) {
-  std::vector<const dockerfile::Stage*> out;
-  for (const auto& stage : build.stages.stages)
-    if (stage.reachable) out.push_back(&stage);
-  return out;
-}
-
-namespace {
-
-std::vector<StageRun> runs_of_all(const Build& build, const std::vector<const dockerfile::Stage*>& stages) {
-  std::vector<StageRun> out;
-  for (const auto* stage : stages) {
-    const auto more = runs_of(build, *stage);
-    out.insert(out.end(), more.begin(), more.end());
+StageWalks walks_over(const Dockerfile& dockerfile, const dockerfile::Stages& stages) {
+  StageWalks out;
+  out.runs_of_stage.resize(stages.stages.size());
+  for (std::size_t i = 0; i < stages.stages.size(); ++i) {
+    const auto& stage = stages.stages[i];
+    auto& runs = out.runs_of_stage[i];
+    for (const auto& step : stage.steps)
+      if (step.instruction->keyword == dockerfile::Keyword::run)
+        if (const Run* run = dockerfile.run_of(*step.instruction)) runs.push_back({&stage, &step, run});
+    if (!stage.reachable) continue;
+    out.reachable_stages.push_back(&stage);
+    out.reachable_runs.insert(out.reachable_runs.end(), runs.begin(), runs.end());
+  }
+  if (const auto* target = stages.target_stage()) {
+    out.image_stages = stages.chain_of(*target);
+    std::ranges::reverse(out.image_stages);
+  }
+  for (const auto* stage : out.image_stages) {
+    const auto& runs = out.runs_of_stage[static_cast<std::size_t>(stage - stages.stages.data())];
+    out.image_runs.insert(out.image_runs.end(), runs.begin(), runs.end());
   }
   return out;
 }
 
-}  // namespace
-
-std::vector<StageRun> reachable_runs(const Build& build) { return runs_of_all(build, reachable_stages(build)); }
-std::vector<StageRun> image_runs(const Build& build) { return runs_of_all(build, image_stages(build)); }
+const std::vector<StageRun>& runs_of(const Build& build, const dockerfile::Stage& stage) {
+  return build.walks.runs_of_stage[static_cast<std::size_t>(&stage - build.stages.stages.data())];
+}
+const std::vector<StageRun>& reachable_runs(const Build& build) { return build.walks.reachable_runs; }
+const std::vector<StageRun>& image_runs(const Build& build) { return build.walks.image_runs; }
+const std::vector<const dockerfile::Stage*>& image_stages(const Build& build) { return build.walks.image_stages; }
+const std::vector<const dockerfile::Stage*>& reachable_stages(const Build& build) {
+  return build.walks.reachable_stages;
+}
 
 bool is_for_production(const Build& build, const Fleet& fleet) {
   if (build.dockerfile->setting != Setting::production) return false;

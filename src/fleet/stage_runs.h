@@ -10,23 +10,19 @@
 
 namespace loadline::fleet {
 
-// A RUN together with where it stands.
-struct StageRun {
-  const dockerfile::Stage* stage = nullptr;
-  const dockerfile::Step* step = nullptr;
-  const Run* run = nullptr;
-};
+[[nodiscard]] StageWalks walks_over(const Dockerfile& dockerfile, const dockerfile::Stages& stages);
+
 // Of one stage alone, in order; triggers of its parent are not among them.
-[[nodiscard]] std::vector<StageRun> runs_of(const Build& build, const dockerfile::Stage& stage);
+[[nodiscard]] const std::vector<StageRun>& runs_of(const Build& build, const dockerfile::Stage& stage);
 // Of all stages that the target needs, in the order of the file.
-[[nodiscard]] std::vector<StageRun> reachable_runs(const Build& build);
+[[nodiscard]] const std::vector<StageRun>& reachable_runs(const Build& build);
 // Of the stages that the image is stacked from, the lowest first.
-[[nodiscard]] std::vector<StageRun> image_runs(const Build& build);
+[[nodiscard]] const std::vector<StageRun>& image_runs(const Build& build);
 
 // Stages of the target's chain, the lowest first.
-[[nodiscard]] std::vector<const dockerfile::Stage*> image_stages(const Build& build);
+[[nodiscard]] const std::vector<const dockerfile::Stage*>& image_stages(const Build& build);
 // All stages that the target needs.
-[[nodiscard]] std::vector<const dockerfile::Stage*> reachable_stages(const Build& build);
+[[nodiscard]] const std::vector<const dockerfile::Stage*>& reachable_stages(const Build& build);
 
 // Whether what is built here runs in production, as far as anybody says: not a fixture, an example or a
 // development image, and not built by development or test Compose files alone.

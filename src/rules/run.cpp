@@ -3,7 +3,6 @@
 #include "rules/run.h"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <map>
 #include <set>
@@ -16,56 +15,73 @@
 namespace loadline::rules {
 namespace {
 
+// One rule on one subject. There are as many as rules times subjects, so they are small.
 struct Piece {
   const Rule* rule;
-  std::function<void(Findings&)> work;
-  std::vector<std::string> services;
+  const void* subject;  // of the type that the rule's check takes
 };
 
-// The subjects of one type in a fleet, with the services that each concerns.
-template <class Subject, class Visit>
-void for_each_subject(const fleet::Fleet& fleet, const Visit& visit) {
+// The subjects of one type in a fleet.
+template <class Subject>
+std::vector<const void*> subjects_of(const fleet::Fleet& fleet) {
   using namespace fleet;
+  std::vector<const void*> out;
+  const auto all = [&](const auto& subjects) {
+    for (const auto& subject : subjects) out.push_back(&subject);
+  };
   if constexpr (std::is_same_v<Subject, Dockerfile>) {
     for (const auto& dockerfile : fleet.dockerfiles)
-      if (dockerfile.judged) visit(dockerfile, std::vector<std::string>{});
+      if (dockerfile.judged) out.push_back(&dockerfile);
   } else if constexpr (std::is_same_v<Subject, Build>) {
     for (const auto& build : fleet.builds)
-      if (build.dockerfile->judged) visit(build, build.services);
+      if (build.dockerfile->judged) out.push_back(&build);
   } else if constexpr (std::is_same_v<Subject, Service>) {
     for (const auto& combination : fleet.combinations)
-      if (combination.judged())
-        for (const auto& service : combination.services) visit(service, std::vector{service.name});
+      if (combination.judged()) all(combination.services);
   } else if constexpr (std::is_same_v<Subject, Combination>) {
     for (const auto& combination : fleet.combinations)
-      if (combination.judged()) visit(combination, std::vector<std::string>{});
+      if (combination.judged()) out.push_back(&combination);
   } else if constexpr (std::is_same_v<Subject, IgnoreFile>) {
-    for (const auto& file : fleet.ignore_files) visit(file, std::vector<std::string>{});
+    all(fleet.ignore_files);
   } else if constexpr (std::is_same_v<Subject, workspace::Workspace>) {
-    for (const auto& workspace : fleet.workspaces) visit(workspace, std::vector<std::string>{});
+    all(fleet.workspaces);
   } else if constexpr (std::is_same_v<Subject, workflow::Workflow>) {
-    for (const auto& workflow : fleet.workflows) visit(workflow, std::vector<std::string>{});
+    all(fleet.workflows);
   } else if constexpr (std::is_same_v<Subject, Ignored>) {
     // Nothing yet: see run_on_ignored().
   } else {
     static_assert(std::is_same_v<Subject, Fleet>);
-    visit(fleet, std::vector<std::string>{});
+    out.push_back(&fleet);
   }
+  return out;
 }
 
+// The services that findings about a subject concern.
+std::vector<std::string> services_of(const fleet::Build& build) { return build.services; }
+std::vector<std::string> services_of(const fleet::Service& service) { return {service.name}; }
+std::vector<std::string> services_of(const auto&) { return {}; }
+
 std::vector<Piece> pieces_of(std::span<const Rule* const> rules, const fleet::Fleet& fleet) {
+  std::map<std::size_t, std::vector<const void*>> subjects;  // by the type of check
   std::vector<Piece> pieces;
   for (const Rule* rule : rules) {
-    std::visit(
-        [&]<class Subject>(Check<Subject> check) {
-          for_each_subject<Subject>(fleet, [&](const Subject& subject, std::vector<std::string> services) {
-            pieces.push_back(
-                {rule, [&fleet, &subject, check](Findings& out) { check(subject, fleet, out); }, std::move(services)});
-          });
-        },
-        rule->check);
+    const auto [at, first] = subjects.try_emplace(rule->check.index());
+    if (first)
+      at->second = std::visit([&]<class Subject>(Check<Subject>) { return subjects_of<Subject>(fleet); }, rule->check);
+    for (const void* subject : at->second) pieces.push_back({rule, subject});
   }
   return pieces;
+}
+
+std::vector<Finding> found_by(const Piece& piece, const fleet::Fleet& fleet) {
+  return std::visit(
+      [&]<class Subject>(Check<Subject> check) {
+        const auto& subject = *static_cast<const Subject*>(piece.subject);
+        Findings findings{piece.rule->info, services_of(subject)};
+        check(subject, fleet, findings);
+        return std::move(findings).take();
+      },
+      piece.rule->check);
 }
 
 template <class T>
@@ -126,11 +142,7 @@ std::vector<const Registered*> rules_named(std::string_view name_or_alias) {
 std::vector<Finding> run(std::span<const Rule* const> rules, const fleet::Fleet& fleet) {
   const auto pieces = pieces_of(rules, fleet);
   std::vector<std::vector<Finding>> found(pieces.size());
-  for_each_index(pieces.size(), [&](std::size_t i) {
-    Findings findings{pieces[i].rule->info, pieces[i].services};
-    pieces[i].work(findings);
-    found[i] = std::move(findings).take();
-  });
+  for_each_index(pieces.size(), [&](std::size_t i) { found[i] = found_by(pieces[i], fleet); });
   std::vector<Finding> all;
   for (auto& part : found)
     all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));

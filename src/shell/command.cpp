@@ -96,14 +96,11 @@ std::string_view Command::program() const {
   return word == nullptr ? std::string_view{} : base_name(word->text);
 }
 
-const Word* Command::program_word() const {
-  const auto at = program_index(*this);
-  return at < words.size() ? &words[at] : nullptr;
-}
+const Word* Command::program_word() const { return program_at < words.size() ? &words[program_at] : nullptr; }
 
 std::vector<std::string_view> Command::arguments() const {
   std::vector<std::string_view> out;
-  for (auto at = program_index(*this) + 1; at < words.size(); ++at) out.push_back(words[at].text);
+  for (auto at = program_at + 1; at < words.size(); ++at) out.push_back(words[at].text);
   return out;
 }
 

@@ -13,6 +13,17 @@ Script parse(std::string_view text) {
   return script;
 }
 
+Script script_of_words(std::vector<Word> words, Span span) {
+  Command command;
+  command.words = std::move(words);
+  command.program_at = program_index(command);
+  command.span = span;
+  Script out;
+  out.commands.push_back(std::move(command));
+  out.scopes = {0};
+  return out;
+}
+
 void Parser::parse_all(Surroundings around, Link first) { parse_range(0, text_.size(), around, first); }
 
 void Parser::parse_range(std::size_t begin, std::size_t end, Surroundings around, Link first) {
@@ -154,7 +165,7 @@ const Word* script_word(const Command& command, std::size_t program) {
 // The string that another shell runs, as commands; in place where its bytes are the script's bytes.
 void Parser::look_inside(std::size_t index) {
   const Command& command = script_.commands[index];
-  const auto program = program_index(command);
+  const auto program = command.program_at;
   if (program >= command.words.size()) return;
   const Word* found = nullptr;
   const auto name = command.program();
@@ -191,7 +202,7 @@ void Parser::look_inside(std::size_t index) {
 // `bash <<EOF`: its lines are commands too.
 void Parser::look_inside_heredoc(const Pending& pending, Span lines) {
   const Command& command = script_.commands[pending.command];
-  const auto program = program_index(command);
+  const auto program = command.program_at;
   if (program >= command.words.size() || !is_shell(command.program())) return;
   for (auto i = program + 1; i < command.words.size(); ++i)
     if (!command.words[i].text.starts_with('-') || command.words[i].text.find('c') != std::string::npos) return;

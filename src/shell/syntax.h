@@ -34,6 +34,8 @@ enum class Link : std::uint8_t { start, sequence, and_then, or_else, pipe, backg
 struct Command {
   std::vector<Word> assignments;  // NAME=value in front
   std::vector<Word> words;        // program and arguments; empty: assignments or redirections alone
+  std::size_t program_at = 0;     // of the words, the program: past env, sudo, exec, command, time, nice, xargs and
+                                  // the like; their number where there is none
   std::vector<Redirection> redirections;
   Link link = Link::start;        // how it hangs on the command before it in the same list; the first command
                                   // of a compound one hangs as the compound does
@@ -44,8 +46,7 @@ struct Command {
   bool substitution = false;      // inside $(...), <(...) or backticks
   Span span;                      // of a command in `sh -c "text with escapes"`: that whole text
 
-  [[nodiscard]] std::string_view program() const;  // base name of the first word, "" where none; sees through
-                                                   // env, sudo, exec, command, time, nice, xargs and the like
+  [[nodiscard]] std::string_view program() const;  // its base name, "" where none
   [[nodiscard]] const Word* program_word() const;  // nullptr where none
   [[nodiscard]] std::vector<std::string_view> arguments() const;  // words after the program
   [[nodiscard]] bool has_flag(std::string_view flag) const;  // "--frozen-lockfile", "-y" (also in "-qy");
@@ -61,6 +62,8 @@ struct Script {
 };
 
 [[nodiscard]] Script parse(std::string_view text);
+// The one command that these words are when no shell looks at them: the JSON form of a RUN.
+[[nodiscard]] Script script_of_words(std::vector<Word> words, Span span);
 
 // The value of a flag, the last one where it is repeated: "--target=x", "--target x", "-t x", "-tx". Either
 // name may be empty; both are given with their dashes.

@@ -103,7 +103,7 @@ void offer_removal(const fleet::Build& build, const std::vector<fleet::StageRun>
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   if (!is_for_production(build, fleet)) return;
-  const auto runs = image_runs(build);
+  const auto& runs = image_runs(build);
   for (const auto& at : runs)
     for (const auto& call : at.run->calls) {
       const auto leftover = leftover_of(call);

@@ -47,7 +47,7 @@ void add_compilers(const fleet::Run& run, std::set<std::string>& out) {
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   if (!is_for_production(build, fleet) || is_of_catalogue(*build.dockerfile)) return;
-  const auto stages = reachable_stages(build);
+  const auto& stages = reachable_stages(build);
   if (stages.size() != 1 || stages.front()->image == std::nullopt) return;
   std::set<std::string> compilers;
   Place built;

@@ -31,7 +31,7 @@ bool can_be_joined(const fleet::Run& first, const fleet::Run& second) {
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto* stage : reachable_stages(build)) {
-    const auto runs = runs_of(build, *stage);
+    const auto& runs = runs_of(build, *stage);
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const auto& run = *runs[i].run;
       if (!has(run, PackageAction::update_index) || has(run, PackageAction::install) ||

@@ -39,7 +39,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   const auto* base = target != nullptr ? build.base_of(*target) : nullptr;
   // Only BusyBox's adduser takes -S; Debian's puts system users elsewhere.
   if (base == nullptr || fleet::libc_of(*base) != fleet::Libc::musl) return;
-  const auto runs = image_runs(build);
+  const auto& runs = image_runs(build);
   for (const auto& at : runs)
     for (const auto& command : at.run->script.commands) {
       const bool system = command.program() == "adduser" && (command.has_flag("-S") || command.has_flag("--system"));
