@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
@@ -33,7 +34,6 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] int release() { return std::exchange(fd_, -1); }
   [[nodiscard]] bool ok() const { return fd_ >= 0; }
 
  private:
@@ -51,16 +51,20 @@ class DiskTree final : public FileTree {
   Result<std::vector<DirectoryEntry>> entries(std::string_view folder) const override {
     Descriptor opened = open_beneath(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (!opened.ok()) return failure("cannot open the folder", std::string{folder}, system_text(errno));
-    const int fd = opened.get();
-    DIR* stream = ::fdopendir(opened.release());
-    if (stream == nullptr) return failure("cannot read the folder", std::string{folder}, system_text(errno));
     std::vector<DirectoryEntry> out;
-    while (const dirent* entry = ::readdir(stream)) {
-      const std::string_view name = entry->d_name;
-      if (name == "." || name == "..") continue;
-      out.push_back(describe(fd, entry->d_name));
+    // opendir() would ask the kernel three questions more for each folder.
+    alignas(dirent64) std::array<char, 32768> entries;
+    while (true) {
+      const auto size = ::getdents64(opened.get(), entries.data(), entries.size());
+      if (size < 0) return failure("cannot read the folder", std::string{folder}, system_text(errno));
+      if (size == 0) break;
+      for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+        const auto* entry = reinterpret_cast<const dirent64*>(entries.data() + at);
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") out.push_back(describe(opened.get(), entry->d_name));
+        at += entry->d_reclen;
+      }
     }
-    ::closedir(stream);
     std::ranges::sort(out, {}, &DirectoryEntry::name);
     return out;
   }

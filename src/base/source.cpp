@@ -12,8 +12,8 @@ namespace loadline {
 Source::Source(std::string path, std::string text) : path_{std::move(path)}, text_{std::move(text)} {}
 
 const std::vector<std::uint32_t>& Source::starts() const {
-  // One lock for all sources: lines are asked for when printing, hardly ever by two threads at once.
-  static std::mutex making;
+  if (const auto* known = known_starts_.load(std::memory_order_acquire)) return *known;
+  static std::mutex making;  // one for all sources: this happens once each
   const std::scoped_lock lock{making};
   if (!starts_) {
     auto starts = std::make_unique<std::vector<std::uint32_t>>(1, 0u);
@@ -26,6 +26,7 @@ const std::vector<std::uint32_t>& Source::starts() const {
       starts->push_back(static_cast<std::uint32_t>(at - begin));
     }
     starts_ = std::move(starts);
+    known_starts_.store(starts_.get(), std::memory_order_release);
   }
   return *starts_;
 }

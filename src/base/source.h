@@ -5,6 +5,7 @@
 // nor moved. Lines and columns exist only here, and are worked out when something is printed.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -46,7 +47,9 @@ class Source {
 
   std::string path_;
   std::string text_;
-  mutable std::unique_ptr<std::vector<std::uint32_t>> starts_;  // made at first use, under a lock
+  // Made at first use, under a lock.
+  mutable std::unique_ptr<const std::vector<std::uint32_t>> starts_;
+  mutable std::atomic<const std::vector<std::uint32_t>*> known_starts_ = nullptr;
 };
 
 // Where something stands: never null once it is in a finding.

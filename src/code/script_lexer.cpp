@@ -34,9 +34,11 @@ constexpr char opener_of(char close) { return close == ')' ? '(' : close == ']' 
 
 class Lexer {
  public:
-  explicit Lexer(const Source& source) : text_{source.text()} {
+  Lexer(const Source& source, std::vector<Token> room) : text_{source.text()} {
     unit_.source = &source;
     unit_.text = text_;
+    unit_.tokens = std::move(room);
+    unit_.tokens.clear();
     unit_.tokens.reserve(text_.size() / 5 + 16);
   }
 
@@ -223,6 +225,6 @@ class Lexer {
 
 }  // namespace
 
-Unit lex_script(const Source& source) { return Lexer{source}.run(); }
+Unit lex_script(const Source& source, std::vector<Token> room) { return Lexer{source, std::move(room)}.run(); }
 
 }  // namespace loadline::code

@@ -64,7 +64,8 @@ struct Unit {
   [[nodiscard]] Index expression_end(Index begin) const;
 };
 
-[[nodiscard]] Unit lex_script(const Source& source);
+// `room`: tokens of another file that are not needed any more; their memory is used again.
+[[nodiscard]] Unit lex_script(const Source& source, std::vector<Token> room = {});
 [[nodiscard]] Unit lex_python(const Source& source);
 
 }  // namespace loadline::code

@@ -24,8 +24,10 @@ constexpr double near_enough = 0.7;
 constexpr std::size_t fewest_lines = 4;
 constexpr std::size_t common_line = 200;  // a line in more files than this joins nobody
 
-std::vector<std::size_t> line_set(const Dockerfile& dockerfile) {
-  std::vector<std::size_t> out;
+using LineSet = std::vector<std::size_t>;  // hashes, sorted
+
+LineSet line_set(const Dockerfile& dockerfile) {
+  LineSet out;
   for (const auto line : split_lines(dockerfile.file.source->text())) {
     const auto words = split_blanks(line);
     if (words.empty() || words.front().starts_with('#')) continue;
@@ -35,6 +37,32 @@ std::vector<std::size_t> line_set(const Dockerfile& dockerfile) {
   }
   std::ranges::sort(out);
   out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+struct Neighbour {
+  std::size_t file;
+  double similarity;
+};
+
+// The near ones among the files behind this one.
+std::vector<Neighbour> neighbours_of(std::size_t i, const std::vector<LineSet>& lines,
+                                     const std::unordered_map<std::size_t, std::vector<std::size_t>>& holders) {
+  std::vector<Neighbour> out;
+  if (lines[i].size() < fewest_lines) return out;
+  std::vector<std::size_t> shared;  // a file as often as it has a line of this one
+  for (const auto line : lines[i])
+    if (const auto& who = holders.at(line); who.size() <= common_line)
+      shared.insert(shared.end(), std::ranges::upper_bound(who, i), who.end());
+  std::ranges::sort(shared);
+  for (auto at = shared.begin(); at != shared.end();) {
+    const auto other = *at;
+    const auto next = std::upper_bound(at, shared.end(), other);
+    const auto common = static_cast<double>(next - at);
+    at = next;
+    const double similarity = common / (static_cast<double>(lines[i].size() + lines[other].size()) - common);
+    if (lines[other].size() >= fewest_lines && similarity >= near_enough) out.push_back({other, similarity});
+  }
   return out;
 }
 
@@ -55,31 +83,23 @@ class Groups {  // disjoint sets
 
 void find_families(Fleet& fleet) {
   const std::size_t count = fleet.dockerfiles.size();
-  std::vector<std::vector<std::size_t>> lines(count);
-  std::unordered_map<std::size_t, std::vector<std::size_t>> holders;
+  std::vector<LineSet> lines(count);
   for_each_index(count, [&](std::size_t i) { lines[i] = line_set(fleet.dockerfiles[i]); });
+  std::unordered_map<std::size_t, std::vector<std::size_t>> holders;
   for (std::size_t i = 0; i < count; ++i)
     for (const auto line : lines[i]) holders[line].push_back(i);
+  std::vector<std::vector<Neighbour>> near(count);
+  for_each_index(count, [&](std::size_t i) { near[i] = neighbours_of(i, lines, holders); });
 
   Groups groups{count};
   std::map<std::size_t, double> least;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::map<std::size_t, std::size_t> shared;
-    for (const auto line : lines[i])
-      if (const auto& who = holders[line]; who.size() <= common_line)
-        for (const auto other : who)
-          if (other > i) ++shared[other];
-    for (const auto& [other, common] : shared) {
-      if (lines[i].size() < fewest_lines || lines[other].size() < fewest_lines) continue;
-      const double near = static_cast<double>(common) /
-                          static_cast<double>(lines[i].size() + lines[other].size() - common);
-      if (near < near_enough) continue;
+  for (std::size_t i = 0; i < count; ++i)
+    for (const auto& [other, similarity] : near[i]) {
       const double before = std::min(least.contains(groups.of(i)) ? least[groups.of(i)] : 1.0,
                                      least.contains(groups.of(other)) ? least[groups.of(other)] : 1.0);
       groups.join(i, other);
-      least[groups.of(i)] = std::min(before, near);
+      least[groups.of(i)] = std::min(before, similarity);
     }
-  }
 
   std::map<std::size_t, std::vector<std::size_t>> members;
   for (std::size_t i = 0; i < count; ++i) members[groups.of(i)].push_back(i);

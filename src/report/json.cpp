@@ -22,8 +22,10 @@ Json or_null(const std::optional<T>& value) {
 }
 
 // Source texts may hold any bytes; JSON holds only UTF-8, so others are replaced when the document is printed.
-std::string dumped(const Json& json) {
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+std::string dumped(const Json& json, std::size_t indent) {
+  // A line end in JSON's own text is never inside a string.
+  return replace_all(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace), "\n",
+                     "\n" + std::string(indent, ' '));
 }
 
 void add_place(Json& out, const Place& at) {
@@ -42,12 +44,16 @@ Json place_json(const Place& at) {
   return out;
 }
 
-// The elements of an array, made side by side: a fleet of thousands has tens of thousands of them.
+// The elements of an array, each made and printed by itself, side by side: a fleet of thousands has tens of thousands,
+// and as values they would take many times the room of their text.
 template <class All, class Make>
-Json array_of(const All& all, const Make& make) {
-  Json::array_t out(all.size());
-  for_each_index(all.size(), [&](std::size_t i) { out[i] = make(all[i]); });
-  return out;
+std::string array_text(const All& all, const Make& make) {
+  if (all.empty()) return "[]";
+  std::vector<std::string> texts(all.size());
+  for_each_index(all.size(), [&](std::size_t i) { texts[i] = dumped(make(all[i]), 4); });
+  std::string out = "[";
+  for (const auto& text : texts) out.append(out.size() == 1 ? "\n    " : ",\n    ").append(text);
+  return out + "\n  ]";
 }
 
 Json cost_json(const Cost& cost) {
@@ -92,6 +98,13 @@ Json finding_json(const Finding& finding) {
   out["notes"] = std::move(notes);
   out["cost"] = cost_json(finding.cost);
   out["fixes"] = fixes_json(finding.fixes);
+  return out;
+}
+
+Json suppressed_json(const Suppressed& one) {
+  Json out = finding_json(one.finding);
+  out["by"] = one.by;
+  out["reason"] = one.reason.empty() ? Json(nullptr) : Json(one.reason);
   return out;
 }
 
@@ -205,20 +218,17 @@ Json summary_json(const Summary& summary) {
 
 std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
                        const std::vector<Suppressed>& suppressed) {
-  Json out = {{"schema", 1}};
-  out["services"] = array_of(fleet.services(), [](const fleet::Service* service) { return service_json(*service); });
-  out["dockerfiles"] = array_of(fleet.dockerfiles, dockerfile_json);
-  out["findings"] = array_of(findings, finding_json);
-  out["consolidation"] = consolidation_json(fleet::consolidation_of(fleet));
-  out["summary"] = summary_json(summary_of(fleet, findings));
-  out["suppressed"] = Json::array();
-  for (const auto& one : suppressed) {
-    Json hidden = finding_json(one.finding);
-    hidden["by"] = one.by;
-    hidden["reason"] = one.reason.empty() ? Json(nullptr) : Json(one.reason);
-    out["suppressed"].push_back(std::move(hidden));
-  }
-  return dumped(out);
+  std::string out = "{\n  \"schema\": 1";
+  const auto add = [&](std::string_view name, const std::string& text) {
+    out.append(",\n  \"").append(name).append("\": ").append(text);
+  };
+  add("services", array_text(fleet.services(), [](const fleet::Service* service) { return service_json(*service); }));
+  add("dockerfiles", array_text(fleet.dockerfiles, dockerfile_json));
+  add("findings", array_text(findings, finding_json));
+  add("consolidation", dumped(consolidation_json(fleet::consolidation_of(fleet)), 2));
+  add("summary", dumped(summary_json(summary_of(fleet, findings)), 2));
+  add("suppressed", array_text(suppressed, suppressed_json));
+  return out + "\n}\n";
 }
 
 }  // namespace loadline::report
