@@ -222,11 +222,22 @@ std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& fi
   const auto add = [&](std::string_view name, const std::string& text) {
     out.append(",\n  \"").append(name).append("\": ").append(text);
   };
-  add("services", array_text(fleet.services(), [](const fleet::Service* service) { return service_json(*service); }));
-  add("dockerfiles", array_text(fleet.dockerfiles, dockerfile_json));
-  add("findings", array_text(findings, finding_json));
-  add("consolidation", dumped(consolidation_json(fleet::consolidation_of(fleet)), 2));
-  add("summary", dumped(summary_json(summary_of(fleet, findings)), 2));
+  std::string services, dockerfiles, hits, plan, summary;
+  side_by_side(
+      [&] {
+        services = array_text(fleet.services(), [](const fleet::Service* service) { return service_json(*service); });
+        dockerfiles = array_text(fleet.dockerfiles, dockerfile_json);
+        hits = array_text(findings, finding_json);
+      },
+      [&] {
+        plan = dumped(consolidation_json(fleet::consolidation_of(fleet)), 2);
+        summary = dumped(summary_json(summary_of(fleet, findings)), 2);
+      });
+  add("services", services);
+  add("dockerfiles", dockerfiles);
+  add("findings", hits);
+  add("consolidation", plan);
+  add("summary", summary);
   add("suppressed", array_text(suppressed, suppressed_json));
   return out + "\n}\n";
 }

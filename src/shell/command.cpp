@@ -72,8 +72,7 @@ std::size_t after_wrapper(const Command& command, const Wrapper& wrapper, std::s
   return std::min(at + wrapper.operands, words.size());
 }
 
-}  // namespace
-
+// Past wrappers; the number of words where there is no program.
 std::size_t program_index(const Command& command) {
   std::size_t at = 0;
   while (at < command.words.size()) {
@@ -91,9 +90,20 @@ std::size_t program_index(const Command& command) {
   return at;
 }
 
+}  // namespace
+
+void find_program(Command& command) {
+  command.program_at = program_index(command);
+  const auto* word = command.program_word();
+  if (word == nullptr) return;
+  const auto name = base_name(word->text);
+  const auto begin = static_cast<std::size_t>(name.data() - word->text.data());
+  command.program_name = span_at(begin, begin + name.size());
+}
+
 std::string_view Command::program() const {
   const auto* word = program_word();
-  return word == nullptr ? std::string_view{} : base_name(word->text);
+  return word == nullptr ? std::string_view{} : slice(word->text, program_name);
 }
 
 const Word* Command::program_word() const { return program_at < words.size() ? &words[program_at] : nullptr; }

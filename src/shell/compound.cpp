@@ -222,6 +222,7 @@ void Parser::parse_test(Link link) {
     if (last) break;
   }
   script_.commands[index].span = span_at(begin, at_);
+  find_program(script_.commands[index]);
 }
 
 }  // namespace loadline::shell

@@ -136,7 +136,7 @@ void Parser::parse_simple(Link link) {
   }
   Command& command = script_.commands[index];
   command.span = span_at(begin, std::min(last, end_));
-  command.program_at = program_index(command);
+  find_program(command);
   if (command.words.empty() && command.assignments.empty() && command.redirections.empty()) {
     script_.commands.pop_back();  // nothing was read, so nothing was found inside it
     return;

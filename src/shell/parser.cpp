@@ -16,7 +16,7 @@ Script parse(std::string_view text) {
 Script script_of_words(std::vector<Word> words, Span span) {
   Command command;
   command.words = std::move(words);
-  command.program_at = program_index(command);
+  find_program(command);
   command.span = span;
   Script out;
   out.commands.push_back(std::move(command));

@@ -126,8 +126,8 @@ struct Parser::Deeper {
   Surroundings saved_;
 };
 
-// Index of the word that is the program, past wrappers; words.size() where none.
-[[nodiscard]] std::size_t program_index(const Command& command);
+// Fills in which word is the program, past wrappers.
+void find_program(Command& command);
 
 constexpr bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }

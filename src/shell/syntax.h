@@ -36,6 +36,7 @@ struct Command {
   std::vector<Word> words;        // program and arguments; empty: assignments or redirections alone
   std::size_t program_at = 0;     // of the words, the program: past env, sudo, exec, command, time, nice, xargs and
                                   // the like; their number where there is none
+  Span program_name;              // its base name, in that word's text
   std::vector<Redirection> redirections;
   Link link = Link::start;        // how it hangs on the command before it in the same list; the first command
                                   // of a compound one hangs as the compound does
