@@ -13,6 +13,7 @@ namespace loadline::image {
 namespace {
 
 constexpr std::size_t out_size = std::size_t{1} << 16;  // stays in the second-level cache
+constexpr std::uint64_t least_step = 4096;              // from one checkpoint to the next but one
 constexpr std::size_t sniffed = 6;                      // bytes that tell the formats apart
 
 struct FreeZstd {
@@ -88,7 +89,10 @@ Status Decompressor::State::pass(std::string_view bytes, std::uint64_t in_by_now
   if (out > limits.ratio_from && out / limits.most_ratio > in_by_now)
     return failure("this is a decompression bomb", fmt::format("byte {}", in_by_now),
                    fmt::format("{} bytes have become {}", in_by_now, out));
-  checkpoints.push_back({out, in_by_now});
+  // A blob of tiny members would get a point for each.
+  const bool near = checkpoints.size() > 1 && out - checkpoints[checkpoints.size() - 2].out < least_step;
+  if (near) checkpoints.back() = {out, in_by_now};
+  else checkpoints.push_back({out, in_by_now});
   return sink(bytes);
 }
 

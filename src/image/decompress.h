@@ -33,7 +33,7 @@ class Decompressor {
   [[nodiscard]] Compression compression() const;
   [[nodiscard]] std::uint64_t bytes_out() const;
   [[nodiscard]] std::uint64_t bytes_in() const;
-  [[nodiscard]] std::vector<Checkpoint> take_checkpoints();  // ascending, one for each piece passed on
+  [[nodiscard]] std::vector<Checkpoint> take_checkpoints();  // ascending, at most one for each piece passed on
 
  private:
   struct State;

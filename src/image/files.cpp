@@ -132,6 +132,8 @@ const std::pair<const std::string, Files::Range>* Files::behind(std::string_view
 
 bool Files::has(std::string_view name) const {
   if (form_ != Form::folder) return behind(name) != nullptr;
+  // Lists name what is beside them.
+  if (name.starts_with('/') || clean_path(name).starts_with("..")) return false;
   struct stat about{};
   return ::stat((path_ + "/" + std::string{name}).c_str(), &about) == 0 && S_ISREG(about.st_mode);
 }

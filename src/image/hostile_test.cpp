@@ -101,6 +101,31 @@ TEST(Hostile, HeadersThatLie) {
   EXPECT_THAT(refusal(pax("13 size=-100\n")), HasSubstr("pax header"));
 }
 
+// A sparse file costs nothing, whatever it claims: sixteen of these would begin at zero again.
+TEST(Hostile, SizesThatNobodyCanAddUp) {
+  TarText tar;
+  const std::string record = "43 GNU.sparse.realsize=1152921504606846976\n";
+  ASSERT_EQ(record.size(), 43U);
+  for (int i = 0; i < 20; ++i) tar.add("x", 'x', record, "", record.size()).file("f" + std::to_string(i), "");
+  EXPECT_THAT(refusal(tar.end()), HasSubstr("files are absurdly large"));
+}
+
+TEST(Hostile, AMemberForEveryFewBytesCostsNoMemory) {
+  const auto tar = TarText{}.file("a", std::string(200'000, 'x')).file("b", std::string(5'000, 'y')).end();
+  std::string blob;
+  for (std::size_t at = 0; at < tar.size(); at += 64) blob += gzipped(std::string_view{tar}.substr(at, 64));
+  LayerReader reader{{}};
+  ASSERT_TRUE(reader.feed(blob));
+  const auto layer = reader.finish();
+  ASSERT_TRUE(layer);
+  EXPECT_LT(layer->checkpoints.size(), tar.size() / 1024);
+  // Still where they are: the second file begins at four fifths of what is packed the same everywhere.
+  const auto begin = static_cast<double>(layer->blob_offset(layer->entries[1].begin));
+  const auto share = static_cast<double>(layer->entries[1].begin) / static_cast<double>(layer->tar_bytes);
+  EXPECT_NEAR(begin / static_cast<double>(layer->blob_bytes), share, 0.05);
+  EXPECT_EQ(layer->blob_offset(layer->tar_bytes), blob.size());
+}
+
 TEST(Hostile, BlobsThatEndTooSoonOrAreBroken) {
   const auto tar = TarText{}.file("a", std::string(50'000, 'x')).end();
   const auto blob = gzipped(tar);
@@ -177,6 +202,28 @@ TEST_F(HostileLayout, ThousandsOfLayers) {
   index(manifest(layers));
   EXPECT_THAT(open(), HasSubstr("the image has 5000 layers"));
   EXPECT_EQ(open({.most_layers = 5000}), "nothing");
+}
+
+TEST_F(HostileLayout, EntriesOfAllLayersAreCountedWhileTheyAreRead) {
+  std::string layers;
+  for (int i = 0; i < 3; ++i) {
+    TarText tar;
+    for (int j = 0; j < 10; ++j) tar.file("f" + std::to_string(i * 10 + j), "");
+    layers += (layers.empty() ? "" : ",") + put(tar.end());
+  }
+  index(manifest(layers));
+  EXPECT_THAT(open({.most_image_entries = 15}), AllOf(HasSubstr("absurdly many entries"), HasSubstr(", byte ")));
+  EXPECT_EQ(open({.most_image_entries = 30}), "nothing");
+}
+
+TEST_F(HostileLayout, AFolderWhoseListLeadsOutOfIt) {
+  std::ofstream{folder_ / "manifest.json"} << R"([{"Config": "../outside.json", "Layers": []}])";
+  const auto outside = folder_.parent_path() / "outside.json";
+  std::ofstream{outside} << "{}";
+  EXPECT_THAT(open(), HasSubstr("no such file in the image's store (../outside.json)"));
+  std::ofstream{folder_ / "manifest.json"} << R"([{"Config": ")" << outside.string() << R"(", "Layers": []}])";
+  EXPECT_NE(open(), "nothing");
+  std::filesystem::remove(outside);
 }
 
 TEST_F(HostileLayout, IndexesInIndexes) {

@@ -15,7 +15,8 @@
 namespace loadline::image {
 namespace {
 
-constexpr std::size_t names_block = std::size_t{1} << 18;
+// The first block is small: an archive may hold a hundred thousand layers of one file each.
+constexpr std::size_t first_block = 512, most_block = std::size_t{1} << 18;
 
 // As engines do it: a leading slash and "./" are the root, and nothing may lead outside of it
 // (moby's pkg/archive/diff.go, "breakoutError").
@@ -37,7 +38,7 @@ std::string_view Names::add(std::string_view text) {
   if (text.empty()) return {};
   bytes_ += text.size();
   if (text.size() > room_) {
-    const auto size = std::max(names_block, text.size());
+    const auto size = std::max(std::clamp<std::size_t>(bytes_, first_block, most_block), text.size());
     blocks_.push_back(std::make_unique<char[]>(size));
     next_ = blocks_.back().get();
     room_ = size;
@@ -85,6 +86,9 @@ Status LayerReader::State::take_header(const TarHeader& header) {
   const auto path = cleaned(header.path);
   if (!path) return fail("a path leads outside the image");
   if (layer.entries.size() >= request.limits.most_entries) return fail("the layer has absurdly many entries");
+  if (request.entries != nullptr &&
+      request.entries->fetch_add(1, std::memory_order_relaxed) >= request.limits.most_image_entries)
+    return fail("the image has absurdly many entries");
   if (layer.names.bytes() > request.limits.most_name_bytes) return fail("the layer's paths are absurdly long");
   if (static_cast<std::uint64_t>(std::ranges::count(*path, '/')) >= request.limits.most_depth)
     return fail("folders are absurdly deep");
@@ -118,7 +122,8 @@ Status LayerReader::State::take_header(const TarHeader& header) {
   // The bytes of a sparse file come without its holes, so they are not its content.
   distilling.reset();
   if (!entry.sparse && wanted.distil) distilling = wanted.distil();
-  layer.content_bytes += entry.size;
+  layer.content_bytes += entry.size;  // each is below 2^60
+  if (layer.content_bytes > request.limits.most_content) return fail("the layer's files are absurdly large");
   layer.entries.push_back(entry);
   return {};
 }

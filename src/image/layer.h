@@ -3,6 +3,7 @@
 // hashes, and the contents that somebody asked for beforehand. The bytes themselves are gone.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -92,6 +93,8 @@ struct LayerRequest {
   bool hash_diff_id = false;
   Algorithm blob_algorithm = Algorithm::sha256;
   bool hash_blob = true;
+  // Entries of all layers that are read together, for `limits.most_image_entries`; may be null.
+  std::atomic<std::uint64_t>* entries = nullptr;
 };
 
 // Feed it the blob, then finish(). The result does not depend on how the blob was cut into pieces.

@@ -12,7 +12,7 @@
 namespace loadline::image {
 namespace {
 
-using sqlite::bind;
+using sqlite::bind_text;
 using sqlite::Database;
 using sqlite::does;
 using sqlite::prepared;
@@ -83,14 +83,14 @@ std::optional<Layer> LayerCache::find(const std::string& digest, bool verify) {
   {
     const std::scoped_lock held{state_->lock};
     auto* const statement = state_->find.get();
-    bind(statement, 1, key);
+    bind_text(statement, 1, key);
     if (sqlite3_step(statement) == SQLITE_ROW)
       bytes.assign(static_cast<const char*>(sqlite3_column_blob(statement, 0)),
                    static_cast<std::size_t>(sqlite3_column_bytes(statement, 0)));
     sqlite3_reset(statement);
     if (bytes.empty()) return std::nullopt;
     auto* const touch = state_->touch.get();
-    bind(touch, 1, key);
+    bind_text(touch, 1, key);
     sqlite3_bind_int64(touch, 2, std::time(nullptr));
     sqlite3_step(touch);
     sqlite3_reset(touch);
@@ -107,7 +107,7 @@ void LayerCache::put(const std::string& digest, const Layer& layer) {
   const auto key = digest + " " + state_->wishes;
   const std::scoped_lock held{state_->lock};
   auto* const statement = state_->put.get();
-  bind(statement, 1, key);
+  bind_text(statement, 1, key);
   sqlite3_bind_int64(statement, 2, std::time(nullptr));
   sqlite3_bind_int64(statement, 3, static_cast<std::int64_t>(bytes.size()));
   sqlite3_bind_blob(statement, 4, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);

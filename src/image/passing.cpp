@@ -4,6 +4,7 @@
 #include "image/passing.h"
 
 #include <fmt/format.h>
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -45,6 +46,8 @@ class Passing {
   bool decided_ = false;
   std::optional<LayerReader> reader_;
   std::uint64_t documents_ = 0;
+  std::uint64_t layers_ = 0;
+  std::atomic<std::uint64_t> entries_ = 0;  // of all layers
 };
 
 Status Passing::header(const TarHeader& header) {
@@ -67,8 +70,13 @@ Status Passing::header(const TarHeader& header) {
 Status Passing::decide() {
   decided_ = true;
   if (is_layer(head_)) {
-    reader_.emplace(LayerRequest{
-        .limits = limits_, .keep = keep_, .hash_diff_id = verify_, .hash_blob = name_.starts_with("blobs/sha256/")});
+    if (++layers_ > limits_.most_layers * limits_.most_images) return failure("the archive has absurdly many layers");
+    if (entries_ >= limits_.most_image_entries) return failure("the archive has absurdly many entries");
+    reader_.emplace(LayerRequest{.limits = limits_,
+                                 .keep = keep_,
+                                 .hash_diff_id = verify_,
+                                 .hash_blob = name_.starts_with("blobs/sha256/"),
+                                 .entries = &entries_});
     file_->layer = std::make_shared<Result<Layer>>();
   } else if (file_->size <= limits_.most_document) {
     documents_ += file_->size;

@@ -84,6 +84,20 @@ TEST(Passing, ABrokenLayerOnlyMattersToItsImage) {
   EXPECT_THAT(error_of(archive, "app:2"), HasSubstr("three/layer.tar"));
 }
 
+TEST(Passing, LayersWithoutEnd) {
+  TarText archive;
+  for (int i = 0; i < 20; ++i) archive.file("l" + std::to_string(i), first_layer);
+  const auto text = archive.end();
+  const auto source = [&](const Sink& sink) { return sink(text); };
+  const auto refusal = [&](const Limits& limits) {
+    const auto files = Files::in_passing("x", source, limits, {}, false);
+    return files ? "none" : files.error().text();
+  };
+  EXPECT_THAT(refusal({.most_layers = 4, .most_images = 4}), HasSubstr("absurdly many layers"));
+  EXPECT_THAT(refusal({.most_image_entries = 10}), HasSubstr("absurdly many entries"));
+  EXPECT_EQ(refusal({}), "none");
+}
+
 TEST(Passing, SaysWhatIsMissing) {
   EXPECT_THAT(error_of(TarText{}.file("a", "b").end()), HasSubstr("neither index.json nor manifest.json"));
   EXPECT_THAT(error_of(TarText{}.file("manifest.json", R"([{"Config": "c", "Layers": []}])").end()),

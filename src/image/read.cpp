@@ -2,6 +2,7 @@
 // All layers of all images at once, each once, the largest first; then each image's file system.
 #include <fmt/format.h>
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -33,7 +34,7 @@ Status check(const Layer& layer, const LayerSource& source) {
   return {};
 }
 
-Result<Layer> read_layer(LayerSource& source, const ReadRequest& request) {
+Result<Layer> read_layer(LayerSource& source, const ReadRequest& request, std::atomic<std::uint64_t>& entries) {
   const auto complete = [&](Layer layer) {
     layer.digest = source.digest;
     if (layer.diff_id.empty()) layer.diff_id = source.diff_id;
@@ -50,7 +51,8 @@ Result<Layer> read_layer(LayerSource& source, const ReadRequest& request) {
                         .keep = request.keep,
                         .hash_diff_id = request.verify,
                         .blob_algorithm = algorithm_of(source.digest),
-                        .hash_blob = !source.digest.empty()}};
+                        .hash_blob = !source.digest.empty(),
+                        .entries = &entries}};
     if (auto streamed = source.stream([&](std::string_view bytes) { return reader.feed(bytes); }); !streamed)
       return tl::make_unexpected(streamed.error());
     return reader.finish();
@@ -93,7 +95,12 @@ Result<Images> read_images(std::vector<OpenedImage> opened, const ReadRequest& r
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return sources[i]->size; });
   std::vector<Result<Layer>> read(sources.size());
-  for_each_index(order.size(), [&](std::size_t i) { read[order[i]] = read_layer(*sources[order[i]], request); });
+  // Several images may have more; each is held to the limit when it is put together.
+  auto together = request;
+  together.limits.most_image_entries *= std::max<std::size_t>(opened.size(), 1);
+  std::atomic<std::uint64_t> entries = 0;
+  for_each_index(order.size(),
+                 [&](std::size_t i) { read[order[i]] = read_layer(*sources[order[i]], together, entries); });
 
   Images out;
   for (auto& layer : read) {

@@ -68,7 +68,7 @@ std::optional<PackageSize> SizeCache::find(const PackageAsked& package) {
   const std::scoped_lock held{state_->lock};
   auto* const statement = state_->find.get();
   const auto key = cache_key(package);
-  sqlite::bind(statement, 1, key);
+  sqlite::bind_text(statement, 1, key);
   std::optional<PackageSize> out;
   if (sqlite3_step(statement) == SQLITE_ROW) {
     const auto source = static_cast<std::size_t>(sqlite3_column_int64(statement, 3));
@@ -93,7 +93,7 @@ void SizeCache::keep(const PackageAsked& package, const PackageSize& size) {
   if (!state_->writes) state_->writes = does(state_->database.get(), "BEGIN");  // one transaction for the run
   auto* const statement = state_->keep.get();
   const auto key = cache_key(package);
-  sqlite::bind(statement, 1, key);
+  sqlite::bind_text(statement, 1, key);
   sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(size.bytes));
   if (size.packed) sqlite3_bind_int64(statement, 3, static_cast<std::int64_t>(*size.packed));
   else sqlite3_bind_null(statement, 3);

@@ -23,7 +23,8 @@ using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 // For many runs; null where the text is not understood.
 [[nodiscard]] Statement prepared(sqlite3* database, const char* text);
 [[nodiscard]] bool does(sqlite3* database, const std::string& text);
-void bind(sqlite3_stmt* statement, int at, std::string_view text);
+// Not called bind: with a std::string that would find std::bind, and bind nothing.
+void bind_text(sqlite3_stmt* statement, int at, std::string_view text);
 // PRAGMA user_version: 0 in a new database, -1 where it cannot be read; sqlite3_errcode says why.
 [[nodiscard]] int version_of(sqlite3* database);
 
