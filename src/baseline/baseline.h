@@ -2,10 +2,11 @@
 // Today's findings, accepted: a text file of one finding a line, sorted, so that its diffs say what changed.
 //
 //   # loadline baseline 1: ...
-//   runs-as-root 9f86d081884c7d65 1 services/auth/Dockerfile
+//   runs-as-root 9f86d081884c7d65 cbf29ce484222325 1 services/auth/Dockerfile
 //
-// A finding survives whatever moves its line and whatever is edited elsewhere in its file. A renamed file keeps
-// its accepted findings too: entries whose file is gone are compared by rule and text alone.
+// A finding survives whatever moves its line and whatever is edited elsewhere in its file. A renamed stage, service or
+// file keeps its accepted findings too: entries whose part or whose file is gone are compared without it. Where both
+// are there still, a finding of the same text in another part is a new one.
 #pragma once
 
 #include <functional>
@@ -20,7 +21,7 @@
 namespace loadline::baseline {
 
 struct Baseline {
-  std::vector<Fingerprint> entries;  // sorted by path, rule, text, occurrence
+  std::vector<Fingerprint> entries;  // sorted by path, rule, text, part, occurrence
 };
 
 [[nodiscard]] Baseline baseline_of(const std::vector<Finding>& findings);

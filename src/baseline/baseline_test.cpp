@@ -76,6 +76,42 @@ TEST(Baseline, WhatIsFixedIsTold) {
   EXPECT_EQ(result.kept.size(), 1U);
 }
 
+// One was mended and another brought in, of the same text: the number is the same, and it is another finding.
+TEST(Baseline, OneInAnotherStageDoesNotStandForTheFixedOne) {
+  const auto before = baseline_of(
+      Files{}.add("D", "FROM a AS x\nRUN s\nFROM b AS y\nRUN t\n", root_rule, "RUN s").findings);
+  Files now;
+  now.add("D", "FROM a AS x\nRUN u\nFROM b AS y\nRUN t\nRUN s\n", root_rule, "RUN s");
+  const auto result = compare(before, now.findings, everything);
+  EXPECT_THAT(result.accepted, ElementsAre(false));
+  EXPECT_EQ(result.fixed.size(), 1U);
+}
+
+TEST(Baseline, OneInAnotherServiceDoesNotStandForTheFixedOne) {
+  const std::string web = "services:\n  web:\n    image: redis\n", queue = "  queue:\n    image: redis\n";
+  const auto before = baseline_of(Files{}.add("c.yaml", web, root_rule, "redis").findings);
+  Files both, other;
+  EXPECT_THAT(compare(before, both.add("c.yaml", web + queue, root_rule, "redis").findings, everything).accepted,
+              ElementsAre(true, false));
+  other.add("c.yaml", "services:\n" + queue + "  web:\n    image: valkey:8\n", root_rule, "redis");
+  EXPECT_THAT(compare(before, other.findings, everything).accepted, ElementsAre(false));
+}
+
+TEST(Baseline, ARenamedPartKeepsItsFindings) {
+  const auto stage = baseline_of(Files{}.add("D", "FROM a AS x\nRUN s\n", root_rule, "RUN s").findings);
+  Files renamed;
+  renamed.add("D", "FROM a AS y\nRUN s\nRUN s\n", root_rule, "RUN s");
+  const auto result = compare(stage, renamed.findings, everything);
+  EXPECT_THAT(result.accepted, ElementsAre(true, false));
+  EXPECT_THAT(result.fixed, IsEmpty());
+  EXPECT_EQ(result.kept, std::vector{fingerprints_of(renamed.findings).front()});
+  // A stage without a name is called after its base, which gets newer.
+  Files newer;
+  newer.add("D", "FROM a:2\nRUN s\n", root_rule, "RUN s");
+  const auto base = baseline_of(Files{}.add("D", "FROM a:1\nRUN s\n", root_rule, "RUN s").findings);
+  EXPECT_THAT(compare(base, newer.findings, everything).accepted, ElementsAre(true));
+}
+
 TEST(Baseline, ARenamedFileKeepsItsFindings) {
   const auto before = baseline_of(Files{}.add("old/D", "FROM a\nFROM b\n", root_rule, "FROM").findings);
   Files files;

@@ -37,7 +37,7 @@ Result<std::string> findings_of(const rules::PageExample& example) {
   const auto fleet = fleet::assemble(*tree,
                                      {.files = files, .repository = true, .configs = std::move(*configs), .today = {}});
   std::string out;
-  for (const auto& finding : rules::judge({.rules = {}, .by_name = false, .own_rules = {}}, fleet).findings)
+  for (const auto& finding : rules::judge({.rules = {}}, fleet).findings)
     if (finding.at) out += line_of(finding);
   return out;
 }

@@ -4,7 +4,8 @@
 
 #include <cstdint>
 #include <map>
-#include <tuple>
+
+#include "finding/outline.h"
 
 namespace loadline {
 namespace {
@@ -46,18 +47,30 @@ std::string_view text_at(const Place& at) {
 }  // namespace
 
 std::string Fingerprint::word() const {
-  return rule + "-" + text + "-" + std::to_string(occurrence) + "-" + digits_of(hash_of(path));
+  return rule + "-" + text + "-" + part + "-" + std::to_string(occurrence) + "-" + digits_of(hash_of(path));
+}
+
+std::set<std::string, std::less<>> parts_of(const Source& source) {
+  std::set<std::string, std::less<>> out;
+  const Outline outline{source};
+  for (const auto& part : outline.parts()) out.insert(digits_of(hash_of(part)));
+  return out;
 }
 
 std::vector<Fingerprint> fingerprints_of(const std::vector<Finding>& findings) {
-  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> seen;
+  std::map<Fingerprint, std::size_t> seen;
+  std::map<const Source*, Outline> outlines;
+  const auto part_of = [&](const Place& at) {
+    return digits_of(hash_of(outlines.try_emplace(at.source, *at.source).first->second.part_at(at.span.begin)));
+  };
   std::vector<Fingerprint> out;
   out.reserve(findings.size());
   for (const auto& finding : findings) {
     Fingerprint one{.rule = std::string{finding.rule->name},
                     .path = finding.at ? finding.at.source->path() : std::string{},
-                    .text = digits_of(hash_of(text_at(finding.at)))};
-    one.occurrence = ++seen[{one.rule, one.path, one.text}];
+                    .text = digits_of(hash_of(text_at(finding.at))),
+                    .part = finding.at ? part_of(finding.at) : digits_of(hash_of(""))};
+    one.occurrence = ++seen[one];
     out.push_back(std::move(one));
   }
   return out;

@@ -1,28 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The quick way is a fleet of one file: no disk, no other file, and so only the rules that need none.
+// Copies what an editor needs out of the fleet, which does not live as long.
 #include "lsp/remark.h"
 
 #include <algorithm>
-#include <variant>
-
-#include "base/file_tree.h"
-#include "fleet/fleet.h"
-#include "rules/registry.h"
-#include "rules/rule.h"
-#include "rules/run.h"
 
 namespace loadline::lsp {
-namespace {
-
-std::vector<const rules::Rule*> quick_rules() {
-  std::vector<const rules::Rule*> out;
-  for (const auto& entry : rules::all_rules())
-    if (entry.rule->info.on && std::holds_alternative<rules::Check<fleet::Dockerfile>>(entry.rule->check))
-      out.push_back(entry.rule);
-  return out;
-}
-
-}  // namespace
 
 Remark remark_of(const Finding& finding) {
   Remark out{.rule = finding.rule, .severity = finding.severity, .span = finding.at.span, .message = finding.message};
@@ -46,23 +28,6 @@ Remark remark_of(const Finding& finding) {
 std::map<std::string, Remarks, std::less<>> by_path(const std::vector<Finding>& findings) {
   std::map<std::string, Remarks, std::less<>> out;
   for (const auto& finding : findings) out[finding.at.source->path()].push_back(remark_of(finding));
-  return out;
-}
-
-bool is_quick(const RuleInfo& rule) {
-  return std::ranges::any_of(quick_rules(), [&](const auto* one) { return &one->info == &rule; });
-}
-
-Remarks quick_remarks(std::string_view path, std::string_view text, std::string_view today) {
-  static const auto rules = quick_rules();
-  const std::string name{path};
-  const auto tree = memory_tree({{name, std::string{text}}});
-  const auto fleet = fleet::assemble(
-      *tree,
-      {.files = {{name, FileKind::regular, text.size(), false}}, .repository = true, .today = std::string{today}});
-  Remarks out;
-  for (const auto& finding : rules::run(rules, fleet))
-    if (finding.at.source->path() == path) out.push_back(remark_of(finding));
   return out;
 }
 

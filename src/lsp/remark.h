@@ -45,11 +45,6 @@ using Remarks = std::vector<Remark>;
 [[nodiscard]] Remark remark_of(const Finding& finding);
 [[nodiscard]] std::map<std::string, Remarks, std::less<>> by_path(const std::vector<Finding>& findings);
 
-// Whether the rule looks at a Dockerfile alone: then it is asked at every keystroke.
-[[nodiscard]] bool is_quick(const RuleInfo& rule);
-// What those rules say of a Dockerfile by itself.
-[[nodiscard]] Remarks quick_remarks(std::string_view path, std::string_view text, std::string_view today);
-
 // After `removed` bytes at `begin` became `added`: remarks behind move along, those that it touches go.
 void move_along(Remarks& remarks, std::uint32_t begin, std::uint32_t removed, std::uint32_t added);
 

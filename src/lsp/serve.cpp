@@ -98,6 +98,7 @@ class Serving {
     locked.unlock();
     auditor_.join();
     if (done.audit) server_.take_audit(done.wish, *done.audit);
+    else server_.take_failure(done.audit.error());
     locked.lock();
   }
 

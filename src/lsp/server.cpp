@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/parts.h"
+#include "scan/alone.h"
 
 namespace loadline::lsp {
 namespace {
@@ -189,8 +190,16 @@ void Server::closed(const Json& params) {
 
 void Server::judge_quickly(Document& document) {
   document.quick.clear();
-  if (document.dockerfile && !document.left_alone)
-    document.quick = quick_remarks(document.source->path(), document.source->text(), {});
+  if (!document.dockerfile || document.left_alone) return;
+  auto asked = request();
+  if (document.path.empty()) {  // outside of the workspace, whose configuration does not govern it
+    asked.root.clear();
+    asked.no_config = true;
+    asked.overlay = {{document.source->path(), std::string{document.source->text()}}};
+  }
+  // Where the configuration is broken there is nothing to say, here as in the audit, which tells why.
+  if (const auto audit = scan::audit_alone(asked, document.source->path()))
+    for (const auto& finding : audit->findings) document.quick.push_back(remark_of(finding));
 }
 
 scan::Request Server::request() const {
@@ -207,7 +216,18 @@ AuditWish Server::wanted_audit() {
   return out;
 }
 
+void Server::take_failure(const Error& error) {
+  auto text = error.text();
+  if (text == told_) return;
+  constexpr int is_error = 1;  // LSP 3.17, "MessageType"
+  send({{"jsonrpc", "2.0"},
+        {"method", "window/showMessage"},
+        {"params", {{"type", is_error}, {"message", "loadline: " + text}}}});
+  told_ = std::move(text);
+}
+
 void Server::take_audit(const AuditWish& wish, const scan::Audit& audit) {
+  told_.clear();
   const auto found = by_path(audit.findings);
   for (auto& [uri, document] : documents_) {
     const auto revision = wish.revisions.find(uri);
@@ -221,8 +241,8 @@ void Server::take_audit(const AuditWish& wish, const scan::Audit& audit) {
       // The audit knows more than the file alone tells: who uses it, and what is ignored.
       document.quick.clear();
       for (const auto& remark : document.rest)
-        if (is_quick(*remark.rule)) document.quick.push_back(remark);
-      std::erase_if(document.rest, [](const Remark& remark) { return is_quick(*remark.rule); });
+        if (scan::is_judged_alone(*remark.rule)) document.quick.push_back(remark);
+      std::erase_if(document.rest, [](const Remark& remark) { return scan::is_judged_alone(*remark.rule); });
     }
     publish(document);
   }

@@ -51,6 +51,8 @@ class Server {
   [[nodiscard]] bool wants_audit() const { return wants_audit_; }
   [[nodiscard]] AuditWish wanted_audit();
   void take_audit(const AuditWish& wish, const scan::Audit& audit);
+  // Told once, until an audit succeeds: a configuration with a mistake in it stops them all.
+  void take_failure(const Error& error);
 
  private:
   using Json = nlohmann::json;
@@ -92,6 +94,7 @@ class Server {
   Send send_;
   std::string root_;  // of the workspace, on this machine; empty before there is one
   std::string rule_pages_;  // address of src/rules/ on the web, where the editor's settings give one
+  std::string told_;  // the failure of the last audit
   std::map<std::string, Document, std::less<>> documents_;  // by URI
   bool initialized_ = false;
   bool shut_down_ = false;

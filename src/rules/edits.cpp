@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/paths.h"
 #include "base/text.h"
 
 namespace loadline::rules {
@@ -172,6 +173,11 @@ std::optional<Edit> without_command(const fleet::Run& run, const shell::Command&
   }
   if (touches_comment(run, removed)) return std::nullopt;
   return Edit{{run.source, removed}, ""};
+}
+
+std::string as_user_of(const shell::Command& command, std::string_view text) {
+  const bool sudo = !command.words.empty() && base_name(command.words.front().text) == "sudo";
+  return (sudo ? "sudo " : "") + std::string{text};
 }
 
 std::optional<Edit> with_command(const fleet::Run& run, char escape, std::string_view command) {

@@ -46,6 +46,8 @@ namespace loadline::rules {
                                                 std::string_view text);
 // One of a plain list of commands, with the `&&` or `;` that ties it to the next. Nothing where it stands alone.
 [[nodiscard]] std::optional<Edit> without_command(const fleet::Run& run, const shell::Command& command);
+// `text` with `sudo` in front where the command has it.
+[[nodiscard]] std::string as_user_of(const shell::Command& command, std::string_view text);
 // `&& command` at the end of a RUN that is a plain list.
 [[nodiscard]] std::optional<Edit> with_command(const fleet::Run& run, char escape, std::string_view command);
 

@@ -19,14 +19,25 @@ namespace {
 
 using suppression::Ignore;
 
-void apply_levels(std::vector<Finding>& findings, const fleet::Fleet& fleet, bool by_name) {
+bool holds(std::span<const Rule* const> rules, const RuleInfo& info) {
+  return std::ranges::any_of(rules, [&](const Rule* rule) { return &rule->info == &info; });
+}
+bool names_own(const JudgeRequest& request, std::string_view rule) {
+  return request.own_rules && std::ranges::find(*request.own_rules, rule) != request.own_rules->end();
+}
+// By its name: then no configuration turns it off.
+bool is_asked(const JudgeRequest& request, const RuleInfo& rule) {
+  return holds(request.asked, rule) || names_own(request, rule.name);
+}
+
+void apply_levels(std::vector<Finding>& findings, const fleet::Fleet& fleet, const JudgeRequest& request) {
   std::erase_if(findings, [&](Finding& finding) {
     const std::string_view path = finding.at ? std::string_view{finding.at.source->path()} : std::string_view{};
     const auto* config = fleet.configs.governing(path);
     auto services = finding.services;
     const auto level = config == nullptr ? std::nullopt : config::level_of(*config, *finding.rule, path, services);
     const bool off = level ? *level == config::Level::off : !finding.rule->on;
-    if (off && !by_name) return true;
+    if (off && !is_asked(request, *finding.rule)) return true;
     if (level && !off) {
       if (*level != config::Level::on) finding.severity = *severity_named(name_of(*level));
       finding.services = std::move(services);
@@ -116,11 +127,11 @@ void hide(const Ignore& ignore, std::size_t begin, std::size_t end, const Names&
   }
 }
 
-// Who asks for a rule about ignore comments alone needs the others to have spoken.
-std::vector<const Rule*> rules_to_run(const JudgeRequest& request, const fleet::Fleet& fleet) {
-  std::vector<const Rule*> out{request.rules.begin(), request.rules.end()};
-  const auto is_about_comments = [](const Rule* rule) { return std::holds_alternative<Check<Ignored>>(rule->check); };
-  if (!request.by_name || std::ranges::none_of(out, is_about_comments)) return out;
+// What is said of ignore comments takes all others to have spoken.
+bool is_about_comments(const Rule* rule) { return std::holds_alternative<Check<Ignored>>(rule->check); }
+
+std::vector<const Rule*> with_others(std::span<const Rule* const> rules, const fleet::Fleet& fleet) {
+  std::vector<const Rule*> out{rules.begin(), rules.end()};
   for (const auto* rule : rules_for(fleet))
     if (std::ranges::find(out, rule) == out.end()) out.push_back(rule);
   return out;
@@ -128,9 +139,7 @@ std::vector<const Rule*> rules_to_run(const JudgeRequest& request, const fleet::
 
 void keep_asked(const JudgeRequest& request, Judgement& judgement) {
   const auto unasked = [&](const Finding& finding) {
-    const auto asks = [&](const Rule* rule) { return &rule->info == finding.rule; };
-    return std::ranges::none_of(request.rules, asks) &&
-           std::ranges::find(request.own_rules, finding.rule->name) == request.own_rules.end();
+    return !holds(request.rules, *finding.rule) && !names_own(request, finding.rule->name);
   };
   std::erase_if(judgement.findings, unasked);
   std::erase_if(judgement.suppressed, [&](const Suppressed& one) { return unasked(one.finding); });
@@ -148,11 +157,13 @@ std::vector<const Rule*> rules_for(const fleet::Fleet& fleet) {
 }
 
 Judgement judge(const JudgeRequest& request, const fleet::Fleet& fleet) {
-  const auto rules = rules_to_run(request, fleet);
+  const bool all = std::ranges::any_of(request.asked, is_about_comments);
+  const auto rules = all ? with_others(request.rules, fleet)
+                         : std::vector<const Rule*>{request.rules.begin(), request.rules.end()};
   auto findings = run(rules, fleet);
-  std::ranges::move(run_own_rules(fleet, request.own_rules, request.by_name), std::back_inserter(findings));
+  std::ranges::move(run_own_rules(fleet, all ? std::nullopt : request.own_rules), std::back_inserter(findings));
   findings = merged(std::move(findings));
-  apply_levels(findings, fleet, request.by_name);
+  apply_levels(findings, fleet, request);
 
   Hiding hiding{.findings = findings, .by = std::vector<const Ignore*>(findings.size()), .outcomes = {}};
   const auto names = names_of(rules, fleet);
@@ -173,9 +184,9 @@ Judgement judge(const JudgeRequest& request, const fleet::Fleet& fleet) {
     else out.findings.push_back(std::move(findings[i]));
   }
   auto about_comments = run_on_ignored(request.rules, hiding.outcomes, fleet);
-  apply_levels(about_comments, fleet, request.by_name);
+  apply_levels(about_comments, fleet, request);
   std::ranges::move(about_comments, std::back_inserter(out.findings));
-  if (rules.size() != request.rules.size()) keep_asked(request, out);
+  if (all && request.own_rules) keep_asked(request, out);
   std::ranges::stable_sort(out.findings, ordered_before);
   return out;
 }

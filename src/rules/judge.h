@@ -3,6 +3,7 @@
 // hide nothing.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,8 +25,8 @@ struct Judgement {
 
 struct JudgeRequest {
   std::span<const Rule* const> rules;
-  bool by_name = false;  // asked for one by one: no configuration turns them off
-  std::vector<std::string> own_rules;  // names of the team's own rules; with by_name, only these
+  std::span<const Rule* const> asked = {};  // of them, by name: no configuration turns these off
+  std::optional<std::vector<std::string>> own_rules = {};  // of the team's own, only these; nothing: all of them
 };
 [[nodiscard]] Judgement judge(const JudgeRequest& request, const fleet::Fleet& fleet);
 

@@ -148,11 +148,11 @@ struct Runner {
 
 }  // namespace
 
-std::vector<Finding> run_own_rules(const fleet::Fleet& fleet, const std::vector<std::string>& names, bool only_named) {
+std::vector<Finding> run_own_rules(const fleet::Fleet& fleet, const std::optional<std::vector<std::string>>& names) {
   std::vector<Finding> out;
   for (const auto& config : fleet.configs.all)
     for (const auto& rule : config.own_rules)
-      if (!only_named || std::ranges::find(names, rule.name) != names.end()) Runner{fleet, config, rule, out}.run();
+      if (!names || std::ranges::find(*names, rule.name) != names->end()) Runner{fleet, config, rule, out}.run();
   return out;
 }
 

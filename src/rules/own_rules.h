@@ -2,6 +2,7 @@
 // Runs the rules that a team wrote itself, in loadline.toml or in files that it names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@
 
 namespace loadline::rules {
 
-// Each rule looks at what its configuration governs. With `only_named`, just those whose names are given.
-[[nodiscard]] std::vector<Finding> run_own_rules(const fleet::Fleet& fleet, const std::vector<std::string>& names,
-                                                 bool only_named);
+// Each rule looks at what its configuration governs. Only those with these names; nothing: all.
+[[nodiscard]] std::vector<Finding> run_own_rules(const fleet::Fleet& fleet,
+                                                 const std::optional<std::vector<std::string>>& names);
 
 }  // namespace loadline::rules

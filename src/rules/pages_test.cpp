@@ -58,7 +58,9 @@ Outcome outcome_of(const Rule& rule, const Texts& texts) {
       *tree, {.files = files, .repository = true, .configs = config::read_all(*tree, files), .today = "2026-11-01"});
   EXPECT_TRUE(fleet.configs.problems.empty()) << fleet.configs.problems.front().message;
   const Rule* const only = &rule;
-  const auto findings = rules::judge({.rules = {&only, 1}, .by_name = true, .own_rules = {}}, fleet).findings;
+  const auto findings = rules::judge(
+                            {.rules = {&only, 1}, .asked = {&only, 1}, .own_rules = std::vector<std::string>{}}, fleet)
+                            .findings;
   Outcome out;
   for (const auto& finding : findings) {
     EXPECT_NE(finding.at.source, nullptr) << rule.info.name << ": a finding without a place: " << finding.message;

@@ -34,13 +34,14 @@ void see_from(const std::string& prefix, baseline::Baseline& baseline) {
 
 }  // namespace
 
-std::optional<Error> take_out_accepted(const BaselineFile& file, Audit& audit) {
+std::optional<Error> take_out_accepted(const BaselineFile& file, Audit& audit, std::string_view only) {
   const auto& path = file.path;
   const auto text = read_file(path, "the baseline; `loadline baseline` writes one");
   if (!text) return text.error();
   auto baseline = baseline::read(*text, path);
   if (!baseline) return baseline.error();
   see_from(file.prefix, *baseline);
+  if (!only.empty()) std::erase_if(baseline->entries, [&](const Fingerprint& entry) { return entry.path != only; });
 
   const auto& tree = *audit.tree;
   const auto comparison = baseline::compare(*baseline, audit.findings, [&](std::string_view listed) {

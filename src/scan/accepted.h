@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "fleet/fleet.h"
@@ -18,7 +19,9 @@ struct BaselineFile {
 // The file asked for, else the one that the root's configuration names.
 [[nodiscard]] BaselineFile baseline_of(const Request& request, const fleet::Fleet& fleet);
 
-// Moves accepted findings to the suppressed ones. Fails where the file cannot be read.
-[[nodiscard]] std::optional<Error> take_out_accepted(const BaselineFile& file, Audit& audit);
+// Moves accepted findings to the suppressed ones; `only`: entries of this file alone count, empty: all. Fails where
+// the baseline cannot be read.
+[[nodiscard]] std::optional<Error> take_out_accepted(const BaselineFile& file, Audit& audit,
+                                                     std::string_view only = {});
 
 }  // namespace loadline::scan

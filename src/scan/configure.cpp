@@ -104,4 +104,13 @@ Result<config::Configs> configure(const ConfigRequest& request, const FileTree& 
   return out;
 }
 
+Result<config::Configs> configure_for(const ConfigRequest& request, const FileTree& tree, std::string_view path) {
+  std::vector<File> files;
+  for (std::string folder{folder_of(path)};; folder = folder_of(folder)) {
+    auto file = join_path(folder, config::file_name);
+    if (tree.read(file)) files.push_back({.path = std::move(file)});
+    if (folder.empty()) return configure(request, tree, files);
+  }
+}
+
 }  // namespace loadline::scan

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/file_tree.h"
@@ -21,5 +22,9 @@ struct ConfigRequest {
 // Fails with every problem of every configuration, a line each; names of rules are judged too.
 [[nodiscard]] Result<config::Configs> configure(const ConfigRequest& request, const FileTree& tree,
                                                 const std::vector<File>& files);
+
+// As much of that as concerns one file: the configurations of its folder and of those further up.
+[[nodiscard]] Result<config::Configs> configure_for(const ConfigRequest& request, const FileTree& tree,
+                                                    std::string_view path);
 
 }  // namespace loadline::scan

@@ -28,14 +28,6 @@ Names names_of(const std::vector<std::string>& rules) {
   return out;
 }
 
-// All that are on, to watch, and those that were asked for.
-std::vector<std::string> watching(const Names& asked) {
-  std::vector<std::string> out;
-  for (const auto& entry : rules::all_rules())
-    if (entry.rule->info.on || asked.contains(entry.rule->info.name)) out.emplace_back(entry.rule->info.name);
-  return out;
-}
-
 bool concerns(const Finding& finding, const std::vector<std::string>& services) {
   return services.empty() || std::ranges::any_of(services, [&](const std::string& service) {
            return std::ranges::find(finding.services, service) != finding.services.end();
@@ -70,7 +62,7 @@ class Mending {
   Result<Audit> audited(fix::Texts overlay) {
     ++out_.audits;
     Request all = request_.scan;
-    all.rules = watching(asked_);
+    all.others_too = true;  // to watch
     all.services.clear();
     all.least = Severity::info;
     for (const auto& [path, text] : request_.scan.overlay) overlay.emplace(path, text);

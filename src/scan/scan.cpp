@@ -20,9 +20,8 @@
 namespace loadline::scan {
 namespace {
 
-// Rules asked for by name, or all that are on. Own rules are found among those that the configurations bring.
-Result<std::vector<const rules::Rule*>> chosen_rules(const std::vector<std::string>& names, const fleet::Fleet& fleet) {
-  if (names.empty()) return rules::rules_for(fleet);
+// Rules asked for by name. Own rules are found among those that the configurations bring.
+Result<std::vector<const rules::Rule*>> asked_rules(const std::vector<std::string>& names, const fleet::Fleet& fleet) {
   std::vector<const rules::Rule*> out;
   for (const auto& name : names) {
     const auto found = rules::rules_named(name);
@@ -136,19 +135,24 @@ Result<Audit> audit(const Request& request) {
   out.fleet->unreadable.insert(out.fleet->unreadable.end(), listing.problems.begin(), listing.problems.end());
 
   // Check.
-  auto rules = chosen_rules(request.rules, *out.fleet);
-  if (!rules) return tl::make_unexpected(rules.error());
-  if (wants_shellcheck(*rules, request.shellcheck)) out.shellcheck_missing = ask_shellcheck(*out.fleet);
-  auto judgement = rules::judge({.rules = *rules, .by_name = !request.rules.empty(), .own_rules = request.rules},
-                                *out.fleet);
+  const auto asked = asked_rules(request.rules, *out.fleet);
+  if (!asked) return tl::make_unexpected(asked.error());
+  const bool only_asked = !request.rules.empty() && !request.others_too;
+  auto rules = only_asked ? *asked : rules::rules_for(*out.fleet);
+  for (const auto* rule : *asked)
+    if (std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
+  if (wants_shellcheck(rules, request.shellcheck)) out.shellcheck_missing = ask_shellcheck(*out.fleet);
+  rules::JudgeRequest judging{.rules = rules, .asked = *asked};
+  if (only_asked) judging.own_rules = request.rules;
+  auto judgement = rules::judge(judging, *out.fleet);
   out.findings = std::move(judgement.findings);
   out.suppressed = std::move(judgement.suppressed);
-  out.rules_run = rules->size();
+  out.rules_run = rules.size();
 
   // Compare with what was accepted: before anything is left out, for occurrences to count alike.
   if (const auto file = baseline_of(request, *out.fleet); !file.path.empty())
     if (auto error = take_out_accepted(file, out)) return tl::make_unexpected(std::move(*error));
-  if (!request.rules.empty()) out.fixed = 0;  // what was not looked for is not fixed
+  if (only_asked) out.fixed = 0;  // what was not looked for is not fixed
 
   // Keep what was asked for.
   const auto unasked = [&](const Finding& finding) {

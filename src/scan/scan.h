@@ -18,10 +18,11 @@ namespace loadline::scan {
 
 struct Request {
   std::string root;                    // a folder of this machine
-  std::vector<std::string> rules;      // names or other tools' codes; empty: all that are on
-  std::vector<std::string> services;   // only findings that concern these; empty: all
+  std::vector<std::string> rules;  // names or other tools' codes, whatever their level is; empty: all that are on
+  bool others_too = false;  // those that are on run beside the ones that were asked for
+  std::vector<std::string> services;  // only findings that concern these; empty: all
   Severity least = Severity::info;
-  bool all_files = false;              // judge fixtures, examples, archived and unused files too
+  bool all_files = false;  // judge fixtures, examples, archived and unused files too
   bool shellcheck = false;  // start ShellCheck, where it is installed; so does asking for its rule by name
   std::string config;  // a loadline.toml that governs everything, instead of those found
   bool no_config = false;  // as if there were none
@@ -35,7 +36,7 @@ struct Request {
 
 struct Audit {
   std::unique_ptr<git::History> history;  // that a revision's tree reads from; else null
-  std::string commit;                     // of a revision: 40 hexadecimal digits
+  std::string commit;  // of a revision: 40 hexadecimal digits
   std::unique_ptr<FileTree> disk;  // below an overlay; else null
   std::unique_ptr<FileTree> tree;
   std::unique_ptr<fleet::Fleet> fleet;

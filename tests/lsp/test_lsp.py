@@ -124,6 +124,63 @@ class Editor(unittest.TestCase):
         self.assertEqual(self.client.diagnostics(uri, 4, lambda all: not all), [])
         self.assertEqual(self.client.leave(), 0)
 
+    # What is said first of a version is said within the call, before any audit.
+    def test_the_configuration_holds_while_typing(self):
+        self.write("loadline.toml", """[rules]
+sudo-in-run = "error"
+consecutive-runs = "on"
+[[overrides]]
+paths = ["Dockerfile"]
+rules.maintainer-deprecated = "off"
+""")
+        text = DOCKERFILE + "RUN true\nRUN false\n# loadline ignore=consecutive-runs\nRUN id\n"
+        self.client.initialize()
+        uri = self.client.uri("Dockerfile")
+        self.client.open("Dockerfile", text, "dockerfile")
+        first = self.client.diagnostics(uri, 1)
+        self.assertNotIn("maintainer-deprecated", codes(first))
+        runs = [one["range"]["start"]["line"] for one in first if one["code"] == "consecutive-runs"]
+        self.assertEqual(runs, [7], "on by the configuration, and once ignored by a comment")
+        self.client.diagnostics(uri, 1, lambda all: "runs-as-root" in codes(all))
+        self.change("Dockerfile", 2, {"text": text + "# typed\n"})
+        self.assertNotIn("maintainer-deprecated", codes(self.client.diagnostics(uri, 2)))
+        # What is typed into the configuration counts as well.
+        self.client.open("loadline.toml", "[rules]\nmaintainer-deprecated = 'error'\n", "toml")
+        self.change("Dockerfile", 3, {"text": text})
+        third = self.client.diagnostics(uri, 3)
+        self.assertEqual([one["severity"] for one in third if one["code"] == "maintainer-deprecated"], [1])
+        self.assertNotIn("consecutive-runs", codes(third))
+
+    def test_the_nearest_configuration_governs(self):
+        self.write("loadline.toml", "[rules]\nmaintainer-deprecated = 'off'\n")
+        os.mkdir(os.path.join(self.folder, "app"))
+        self.write("app/loadline.toml", "")
+        self.client.initialize()
+        for path, said in (("Dockerfile", False), ("app/Dockerfile", True)):
+            self.client.open(path, DOCKERFILE, "dockerfile")
+            first = self.client.diagnostics(self.client.uri(path), 1)
+            self.assertEqual("maintainer-deprecated" in codes(first), said, path)
+
+    def test_what_is_accepted_stays_so_while_typing(self):
+        self.write("loadline.toml", "baseline = 'accepted.txt'\n")
+        subprocess.run([BINARY, "baseline", self.folder], check=True, capture_output=True)
+        self.client.initialize()
+        uri = self.client.uri("Dockerfile")
+        self.client.open("Dockerfile", DOCKERFILE, "dockerfile")
+        self.assertEqual(self.client.diagnostics(uri, 1), [])
+        self.change("Dockerfile", 2, {"text": DOCKERFILE + "MAINTAINER you\n"})
+        self.assertEqual([one["range"]["start"]["line"] for one in self.client.diagnostics(uri, 2)], [6])
+
+    def test_a_broken_configuration_is_told(self):
+        self.write("loadline.toml", "[rules]\nno-such-rule = 'off'\n")
+        self.client.initialize()
+        self.client.open("Dockerfile", DOCKERFILE, "dockerfile")
+        self.assertEqual(self.client.diagnostics(self.client.uri("Dockerfile"), 1), [])
+        message = self.client.wait(lambda one: one.get("method") == "window/showMessage")["params"]
+        self.assertEqual(message["type"], 1)
+        self.assertIn("loadline.toml:2:1", message["message"])
+        self.assertIn("no-such-rule", message["message"])
+
     def test_the_open_text_counts_and_not_the_disk(self):
         self.client.initialize()
         uri = self.client.uri("compose.yaml")

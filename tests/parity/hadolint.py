@@ -10,7 +10,8 @@ is met where hadolint has one of the rule's codes there. Agreement of a code is 
 only ours), where "only ours" counts for the one code that a rule has, and for the rule's first code where it has
 several. ShellCheck's codes are compared with --shellcheck.
 
---show CODE prints the places of each side alone, --json FILE writes those of every code. The reasons for the differences are in docs/parity.md.
+Differences have classes (classes.py). What is left of a code without a class is printed, and "explained" is the
+agreement without the classes. --show CODE prints the places of each side alone, --json FILE writes those of every code.
 """
 import argparse
 import collections
@@ -19,6 +20,8 @@ import pathlib
 import re
 import subprocess
 import tempfile
+
+import classes
 
 # Not compared: hadolint needs settings for these or has them off, or the two mean different things on purpose.
 APART = {
@@ -103,11 +106,13 @@ def compare(arguments):
     pathlib.Path(config).write_text("ignored: []\n")
     rule_of = {code: [name for name, codes in rules.items() if code in codes] for codes in rules.values() for code in codes}
     have, want, files, unread = collections.defaultdict(set), collections.defaultdict(set), 0, 0
+    stages = {}
     for checkout in sorted(path for path in pathlib.Path(arguments.corpus).iterdir() if path.is_dir()):
         audit = ours(arguments.loadline, str(checkout), sorted(rules))
         root, start = checkout.resolve(), starts_of(checkout, {})
         known = {item["path"] for item in audit["dockerfiles"]}
         paths = [item["path"] for item in audit["dockerfiles"]]
+        stages |= {(checkout.name, item["path"]): item["stages"] for item in audit["dockerfiles"]}
         said = theirs(arguments.hadolint, root, paths, config)
         broken = {path for code, path, _ in said if code == "DL1000"}  # it says nothing else about them
         unread += len(broken)
@@ -124,7 +129,13 @@ def compare(arguments):
                 have[finding["message"].split(":")[0]].add(place)
             else:
                 have[finding["rule"]].add(place)
-    return rules, rule_of, have, want, files - unread, unread
+    return rules, rule_of, have, want, files - unread, unread, stages
+
+
+def places_of(corpus, found, stages):
+    for checkout, path, line in sorted(found):
+        text = (pathlib.Path(corpus) / checkout / path).read_text(errors="replace")
+        yield classes.Place(checkout, path, text, line, stages[checkout, path])
 
 
 def main():
@@ -136,8 +147,8 @@ def main():
     parser.add_argument("--json")
     parser.add_argument("--shellcheck", action="store_true")
     arguments = parser.parse_args()
-    rules, rule_of, have, want, files, unread = compare(arguments)
-    rows, shown, sides = [], [], {}
+    rules, rule_of, have, want, files, unread, stages = compare(arguments)
+    rows, shown, sides, reasons, unexplained = [], [], {}, [], []
     for code in sorted((set(want) | set(rule_of) | {name for name in have if name.startswith("SC")}) - set(APART)):
         if code.startswith("SC"):
             mine, others = have[code], want[code]
@@ -145,19 +156,34 @@ def main():
             mine = set().union(*(have[name] for name in rule_of[code]))
             others = set().union(*(want[other] for name in rule_of[code] for other in rules[name]))
         else:
-            rows.append((code, 0, len(want[code]), 0, None))
+            rows.append((code, 0, len(want[code]), 0, None, None))
             continue
         met, missing = want[code] & mine, want[code] - mine
         first = code.startswith("SC") or any(rules[name][0] == code for name in rule_of[code])
         extra = (mine - others) if first else set()
         total = len(met) + len(missing) + len(extra)
         sides[code] = {"only_hadolint": sorted(missing), "only_ours": sorted(extra)}
-        rows.append((code, len(met), len(missing), len(extra), len(met) / total if total else None))
+        left = 0
+        for side, found in ((classes.HADOLINT, missing), (classes.OURS, extra)):
+            counts, without = classes.counted(code, side, places_of(arguments.corpus, found, stages))
+            reasons += [(code, side, name, count) for name, count in counts.most_common()]
+            unexplained += [(code, side, place) for place in without]
+            left += len(without)
+        rows.append((code, len(met), len(missing), len(extra), len(met) / total if total else None,
+                     len(met) / (len(met) + left) if len(met) + left else None))
         if code == arguments.show:
             shown = [("only hadolint", place) for place in sorted(missing)] + [("only ours", place) for place in sorted(extra)]
-    print(f"{files} Dockerfiles; {unread} more that hadolint cannot read\n\n{'code':8} {'both':>6} {'only hadolint':>14} {'only ours':>10} {'agreement':>10}")
-    for code, met, missing, extra, share in rows:
-        print(f"{code:8} {met:6} {missing:14} {extra:10} {'-' if share is None else f'{share:10.1%}':>10}")
+    shares = lambda share: "-" if share is None else f"{share:.1%}"
+    print(f"{files} Dockerfiles; {unread} more that hadolint cannot read\n\n"
+          f"{'code':8} {'both':>6} {'only hadolint':>14} {'only ours':>10} {'agreement':>10} {'explained':>10}")
+    for code, met, missing, extra, share, explained in rows:
+        print(f"{code:8} {met:6} {missing:14} {extra:10} {shares(share):>10} {shares(explained):>10}")
+    print()
+    for code, side, name, count in reasons:
+        print(f"{code:8} {side:14} {count:5}  {name}")
+    print()
+    for code, side, place in unexplained:
+        print(f"no class: {code} {side}: {place.checkout}/{place.path}:{place.line}")
     for side, (checkout, path, line) in shown:
         print(f"{side}: {arguments.corpus}/{checkout}/{path}:{line}")
     print(f"\nagreement over all codes: {sum(r[1] for r in rows) / max(1, sum(r[1] + r[2] + r[3] for r in rows)):.1%}")

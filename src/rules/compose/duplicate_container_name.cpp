@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two services that want the same container name.
+#include <algorithm>
 #include <map>
 
+#include "rules/profiles.h"
 #include "rules/rule.h"
 #include "rules/service_fixes.h"
 
@@ -9,17 +11,18 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Combination& combination, const fleet::Fleet&, Findings& out) {
-  std::map<std::string_view, const fleet::Service*> owners;
+  std::map<std::string_view, std::vector<const fleet::Service*>> owners;
   for (const auto& service : combination.services) {
     const auto& name = service.definition->container_name;
-    // Of services with profiles only those of one profile run together, which is somebody's choice.
-    if (!name || !service.definition->profiles.empty()) continue;
-    const auto [owner, first] = owners.try_emplace(name->value, &service);
-    if (first) continue;
-    auto& finding = out.report(name->place, "`" + service.name + "` and `" + owner->second->name +
-                                                "` cannot both be named `" + name->value + "`");
-    finding.notes.push_back(
-        {owner->second->definition->container_name->place, "`" + owner->second->name + "` has it here"});
+    if (!name) continue;
+    auto& others = owners[name->value];
+    const auto at = std::ranges::find_if(others, [&](const auto* other) { return run_together(*other, service); });
+    const fleet::Service* owner = at == others.end() ? nullptr : *at;
+    others.push_back(&service);
+    if (owner == nullptr) continue;
+    auto& finding = out.report(
+        name->place, "`" + service.name + "` and `" + owner->name + "` cannot both be named `" + name->value + "`");
+    finding.notes.push_back({owner->definition->container_name->place, "`" + owner->name + "` has it here"});
     offer_removal(service, finding, "Let Compose name it", name->place);
   }
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "rules/profiles.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -37,16 +38,6 @@ bool collide(const Claim& a, const Claim& b) {
   const bool same_ip = a.port->host_ip == b.port->host_ip || is_everywhere(a.port->host_ip) ||
                        is_everywhere(b.port->host_ip);
   return same_ip && a.range.first == b.range.first;
-}
-
-// Services of different profiles need never run together.
-bool run_together(const fleet::Service& a, const fleet::Service& b) {
-  const auto& mine = a.definition->profiles;
-  const auto& theirs = b.definition->profiles;
-  if (mine.empty() || theirs.empty()) return true;
-  return std::ranges::any_of(mine, [&](const auto& profile) {
-    return std::ranges::find(theirs, profile.value, &compose::Text::value) != theirs.end();
-  });
 }
 
 void check(const fleet::Combination& combination, const fleet::Fleet&, Findings& out) {

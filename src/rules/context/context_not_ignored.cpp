@@ -15,6 +15,22 @@ namespace {
 
 using fleet::ContextCopy;
 
+// Where the runners of tests leave what they have seen, by the package that says that they are used (playwright.dev
+// "Reporters", docs.cypress.io "Screenshots and Videos", jestjs.io `coverageDirectory`, vitest.dev
+// `coverage.reportsDirectory`, the readmes of nyc and c8).
+struct TestReports {
+  std::string_view package;
+  std::string_view folder;
+};
+constexpr std::array<TestReports, 8> test_reports = {{{"@playwright/test", "playwright-report"},
+                                                      {"@playwright/test", "test-results"},
+                                                      {"cypress", "cypress/screenshots"},
+                                                      {"cypress", "cypress/videos"},
+                                                      {"jest", "coverage"},
+                                                      {"vitest", "coverage"},
+                                                      {"nyc", "coverage"},
+                                                      {"c8", "coverage"}}};
+
 // One kind of thing that is taken along.
 struct Leak {
   Severity severity = Severity::warning;
@@ -32,7 +48,7 @@ class Examined {
   [[nodiscard]] const std::vector<ContextCopy>& copies() const { return copies_; }
   [[nodiscard]] std::vector<Leak> leaks() const {
     std::vector<Leak> out;
-    for (auto&& leak : {history(), secrets(), packages(), definitions()})
+    for (auto&& leak : {history(), secrets(), packages(), reports(), definitions()})
       if (!leak.taken.empty()) out.push_back(leak);
     return out;
   }
@@ -94,6 +110,30 @@ class Examined {
     }
     leak.message = listed(shown, 3) + ", where somebody has installed, " + (shown.size() == 1 ? "is" : "are") +
                    " sent and copied over what the build installs";
+    return leak;
+  }
+
+  // Not listed: git leaves them out, as whoever runs the tests has asked it to.
+  [[nodiscard]] Leak reports() const {
+    Leak leak{.severity = Severity::info};
+    std::vector<std::string> shown;
+    std::set<std::string> patterns;
+    for (const auto& manifest : fleet_.manifests)
+      for (const auto& [package, folder] : test_reports) {
+        const auto path = join_path(manifest.folder, folder);
+        const auto in_context = inside(path);
+        const auto shown_as = in_context ? "`" + *in_context + "`" : std::string{};
+        if (!in_context || std::ranges::find(shown, shown_as) != shown.end() || !fleet_.git_ignored.excludes(path) ||
+            std::ranges::find(manifest.requirements, package, &workspace::Requirement::name) ==
+                manifest.requirements.end() ||
+            !taken(leak, *in_context))
+          continue;
+        shown.push_back(shown_as);
+        patterns.insert("**/" + std::string{folder});
+      }
+    leak.patterns.assign(patterns.begin(), patterns.end());
+    leak.message = listed(shown, 3) + ", where somebody has run the tests, " + (shown.size() == 1 ? "is" : "are") +
+                   " sent and copied: every run of them builds everything after it again";
     return leak;
   }
 

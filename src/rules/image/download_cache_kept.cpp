@@ -54,7 +54,8 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
                                  std::string{shell::name_of(call.manager)} + " keeps what it has downloaded in `" +
                                      std::string{cache->folder} + "`, in this layer");
       if (!cache->command.starts_with(" ")) {
-        offer(finding, "Empty it in the same RUN", Grade::safe, with_command(*at.run, escape, cache->command));
+        offer(finding, "Empty it in the same RUN", Grade::safe,
+              with_command(*at.run, escape, as_user_of(*call.command, cache->command)));
         break;  // once for the RUN is enough
       }
       for (const auto& word : call.command->words)

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "fleet/stage_runs.h"
+#include "fleet/variable_values.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -26,7 +27,7 @@ bool asks(const shell::PackageCall& call) {
   }
 }
 
-bool says_yes(const shell::Command& command) {
+bool says_yes(const fleet::Run& run, const shell::Command& command) {
   constexpr std::array<std::string_view, 14> flags = {
       "-y",   "--yes",           "--assume-yes", "--assumeyes",       "-qq",
       "-q=2", "--force-yes",     "-n",           "--non-interactive", "--no-confirm",
@@ -35,9 +36,7 @@ bool says_yes(const shell::Command& command) {
   // -yqq and "-q -q"; a variable may hold anything; an option may say it in its own words.
   std::size_t quiet = 0;
   for (const auto& word : command.words) {
-    if (contains(word.text, "Assume-Yes") || contains(word.text, "assumeyes") ||
-        (!word.literal && word.text.starts_with('$')))
-      return true;
+    if (contains(word.text, "Assume-Yes") || contains(word.text, "assumeyes") || may_hold_flags(run, word)) return true;
     if (word.text == "-q") ++quiet;
   }
   return quiet >= 2;
@@ -46,7 +45,7 @@ bool says_yes(const shell::Command& command) {
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto& at : reachable_runs(build))
     for (const auto& call : at.run->calls) {
-      if (!asks(call) || says_yes(*call.command) || call.command->link == shell::Link::pipe) continue;
+      if (!asks(call) || says_yes(*at.run, *call.command) || call.command->link == shell::Link::pipe) continue;
       // APT::Get::Assume-Yes and assumeyes=True in a file.
       if (any_run_says(build, *at.stage, "Assume-Yes") || any_run_says(build, *at.stage, "assumeyes")) continue;
       // apt asks only where more is touched than was named (apt-get(8), --assume-yes); the others always do.

@@ -81,24 +81,13 @@ bool needed_later(const std::vector<fleet::StageRun>& runs, const fleet::Run& ru
 }
 
 void offer_removal(const fleet::Build& build, const std::vector<fleet::StageRun>& runs, const fleet::Run& run,
-                   const Leftover& leftover, Finding& finding) {
-  const auto& instruction = *run.instruction;
-  const Source& source = *run.source;
-  // A comment or a backgrounded command at the end would swallow what is added.
-  const bool simple = !instruction.json && instruction.heredocs.empty() && !run.script.broken &&
-                      !contains(run.text, "#") && !run.text.ends_with('&') && !run.text.ends_with(';') &&
-                      !contains(run.text, "||");
+                   const shell::PackageCall& call, const Leftover& leftover, Finding& finding) {
   const bool installs = std::ranges::any_of(run.calls,
-                                            [](const auto& call) { return call.action == PackageAction::install; });
-  if (!simple || !installs) return;
-  const bool several_lines = source.position(instruction.span.begin).line != source.position(instruction.span.end).line;
-  const std::string joint = several_lines ? std::string{" "} + build.dockerfile->file.escape +
-                                                std::string{line_ending_of(source)} + "  && "
-                                          : " && ";
-  const bool risky = !leftover.folder.starts_with("/var/lib/apt") ? false : needed_later(runs, run);
-  finding.fixes.push_back({.title = "Remove them in the same RUN",
-                           .grade = risky ? Grade::risky : Grade::safe,
-                           .edits = {insert_at(source, instruction.span.end, joint + std::string{leftover.removal})}});
+                                            [](const auto& other) { return other.action == PackageAction::install; });
+  if (!installs) return;
+  const bool risky = leftover.folder.starts_with("/var/lib/apt") && needed_later(runs, run);
+  offer(finding, "Remove them in the same RUN", risky ? Grade::risky : Grade::safe,
+        with_command(run, build.dockerfile->file.escape, as_user_of(*call.command, leftover.removal)));
 }
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
@@ -112,7 +101,7 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
                                  std::string{leftover->what} + " stay in this layer of the image");
       if (leftover->what.ends_with("index") || leftover->what.ends_with("cache"))
         finding.message = std::string{leftover->what} + " stays in this layer of the image";
-      offer_removal(build, runs, *at.run, *leftover, finding);
+      offer_removal(build, runs, *at.run, call, *leftover, finding);
       break;  // one for the RUN is enough
     }
 }

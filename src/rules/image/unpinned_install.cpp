@@ -44,7 +44,8 @@ bool concerns(const shell::PackageCall& call) {
     case PackageManager::yarn: return call.system;
     case PackageManager::pip: return !command.has_flag("-c") && !shell::flag_value(command, "--constraint", "-c");
     case PackageManager::gem: return !shell::flag_value(command, "--version", "-v");
-    case PackageManager::go: return call.subcommand == "install";
+    case PackageManager::go: return call.subcommand == "install" || call.subcommand == "get";
+    case PackageManager::uv: return call.subcommand == "pip install" || call.subcommand == "tool install";
     default: return false;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // apt-get install curl.
 #include "base/text.h"
+#include "fleet/variable_values.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -39,10 +40,16 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
       if (!concerns(call)) continue;
       std::vector<std::string> names;
       Place first;
-      for (const auto& package : call.packages) {
-        if (is_pinned(call, package.text)) continue;
-        if (!first) first = run.place_of(package.span);
-        names.push_back("`" + package.text + "`");
+      const auto look_at = [&](const shell::Word& word, const std::string& package) {
+        if (is_pinned(call, package)) return;
+        if (!first) first = run.place_of(word.span);
+        names.push_back("`" + package + "`");
+      };
+      for (const auto& word : call.packages) {
+        look_at(word, word.text);
+        const auto held = words_behind(dockerfile, run, *call.command, word);
+        if (held)
+          for (const auto& package : *held) look_at(word, package);
       }
       if (!names.empty()) out.report(first, listed(names) + ": whatever version the distribution has that day");
     }

@@ -26,7 +26,15 @@ bool can_be_joined(const fleet::Run& first, const fleet::Run& second) {
            !run.script.broken;
   };
   const auto between = first.source->text(Span{first.instruction->span.end, second.instruction->span.begin});
-  return plain(first) && plain(second) && trim(between).empty();
+  return plain(first) && plain(second) && trim(between).empty() && !first.text.ends_with(';') &&
+         !first.text.ends_with('&');
+}
+
+// A `cd` or an `export` in front of the update would reach the install too.
+bool leaves_nothing_behind(const fleet::Run& run) {
+  return std::ranges::all_of(run.script.commands, [&](const shell::Command& command) {
+    return std::ranges::find(run.calls, &command, &shell::PackageCall::command) != run.calls.end();
+  });
 }
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
@@ -52,7 +60,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
       if (later - runs.begin() != static_cast<std::ptrdiff_t>(i) + 1 || !can_be_joined(run, install)) continue;
       const auto body = install.instruction->body.to_source(0);
       finding.fixes.push_back({.title = "Make them one RUN",
-                               .grade = Grade::safe,
+                               .grade = leaves_nothing_behind(run) ? Grade::safe : Grade::risky,
                                .edits = {{{run.source, {run.instruction->span.end, body}}, " && "}}});
     }
   }

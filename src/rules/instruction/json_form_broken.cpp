@@ -36,12 +36,20 @@ bool is_meant_as_array(std::string_view text) {
          !contains(text, "]]");
 }
 
+std::string consequence(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::volume: return "each word is taken for a folder, brackets and quotes and all";
+    case Keyword::shell: return "the builder refuses it";
+    default: return "the shell is asked to run a program called `[`";
+  }
+}
+
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
   for (const auto& instruction : dockerfile.file.instructions) {
     const auto& text = instruction.body.text;
     if (!takes_json(instruction.keyword) || instruction.json || !is_meant_as_array(text)) continue;
     const auto place = dockerfile.at(instruction.body.to_source(span_at(0, text.size())));
-    auto& finding = out.report(place, "this is no JSON, so the shell is asked to run a program called `[`");
+    auto& finding = out.report(place, "this is no JSON, so " + consequence(instruction.keyword));
     if (const auto array = mended(text); array && place.text() == text)
       finding.fixes.push_back(
           {.title = "Use double quotes", .grade = Grade::risky, .edits = {replaced(place, *array)}});

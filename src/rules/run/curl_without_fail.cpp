@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "fleet/variable_values.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -18,20 +19,19 @@ bool has_letter(const shell::Command& command, char letter, std::string_view nam
 }
 
 // Looks at the status itself, asks only for the headers, or reads its flags from somewhere else.
-bool looks_itself(const shell::Command& command) {
+bool looks_itself(const fleet::Run& run, const shell::Command& command) {
   return command.has_flag("-w") || command.has_flag("--write-out") || command.has_flag("--fail-with-body") ||
          command.has_flag("--fail-early") || command.has_flag("-K") || command.has_flag("--config") ||
          command.has_flag("-I") || command.has_flag("--head") || command.has_flag("-V") ||
          command.has_flag("--version") || command.has_flag("-h") || command.has_flag("--help") ||
-         std::ranges::any_of(command.words,
-                             [](const auto& word) { return !word.literal && word.text.starts_with("$"); });
+         std::ranges::any_of(command.words, [&](const auto& word) { return may_hold_flags(run, word); });
 }
 
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {
   for (const auto& run : dockerfile.runs)
     for (const auto& command : run.script.commands) {
       if (command.program() != "curl" || command.words.size() < 2 || has_letter(command, 'f', "--fail") ||
-          looks_itself(command))
+          looks_itself(run, command))
         continue;
       auto& finding = out.report(run.place_of(command.span),
                                  "an answer like 404 is saved as if it were the file, and the build goes on");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fleet/stage_runs.h"
+#include "fleet/variable_values.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -16,13 +17,12 @@ bool has_quiet_letter(std::string_view argument) {
   return letters.find('q') != letters.npos;
 }
 
-bool is_quiet(const shell::Command& command) {
+bool is_quiet(const fleet::Run& run, const shell::Command& command) {
   if (std::ranges::any_of(command.arguments(), has_quiet_letter)) return true;
   for (const std::string_view flag :
        {"-q", "--quiet", "-nv", "--no-verbose", "-o", "--output-file", "-a", "--append-output", "--progress"})
     if (command.has_flag(flag)) return true;
-  return std::ranges::any_of(command.words,
-                             [](const auto& word) { return !word.literal && word.text.starts_with("$"); });
+  return std::ranges::any_of(command.words, [&](const auto& word) { return may_hold_flags(run, word); });
 }
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
@@ -30,7 +30,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     const auto* base = build.base_of(*at.stage);
     const bool gnu = base != nullptr && fleet::libc_of(*base) == fleet::Libc::glibc;
     for (const auto& command : at.run->script.commands) {
-      if (command.program() != "wget" || command.words.size() < 2 || is_quiet(command)) continue;
+      if (command.program() != "wget" || command.words.size() < 2 || is_quiet(*at.run, command)) continue;
       auto& finding = out.report(at.run->place_of(command.span),
                                  "a progress bar fills the log with a line for every 50 KB");
       // BusyBox's wget has no such flag.
