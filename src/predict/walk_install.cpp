@@ -93,13 +93,12 @@ std::vector<const Manifest*> members_of(const StageWalk& walk, const At& at, con
   std::vector<const Manifest*> out;
   const auto& workspace = *walk.build.workspace;
   if (!call.filters.empty()) {
-    for (const auto* member : workspace.members)
-      for (const auto& filter : call.filters)
-        if (fleet::filter_covers(workspace, walk.build.expanded(walk.stage, filter), *member)) {
-          out.push_back(member);
-          break;
-        }
-    return out;
+    // A workspace has the members whose manifests are there.
+    const auto there = present(walk);
+    auto chosen = fleet::members_chosen(walk.build, walk.stage, call);
+    const auto absent = [&](const Manifest* member) { return std::ranges::find(there, member) == there.end(); };
+    if (!std::ranges::all_of(chosen, absent)) std::erase_if(chosen, absent);
+    return chosen;
   }
   const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));
   for (const auto* member : present(walk))
