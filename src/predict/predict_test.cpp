@@ -267,7 +267,7 @@ TEST(Predict, DebiansPackagesComeFromItsIndex) {
             0u);
   const Predicted kept{base + "RUN apt-get install -y curl git && make && apt-get remove git && apt-get autoremove\n"};
   EXPECT_EQ(kept.of(Part::system_packages),
-            Predicted{base + "RUN apt-get install -y --no-install-recommends curl\n"}.of(Part::system_packages));
+            Predicted{base + "RUN apt-get install -y curl\n"}.of(Part::system_packages));
 }
 
 TEST(Predict, WhatACacheMountHoldsIsNotInTheImage) {

@@ -16,8 +16,8 @@ using testing::Not;
 
 // web needs engine, which needs libc of every image; it recommends docs. editor needs engine too.
 constexpr SystemPackage packages[] = {
-    {"docs", 1000, "", ""},     {"editor", 10, "engine", ""}, {"engine", 100, "", ""},
-    {"libmade", 50, "", ""},    {"web", 20, "engine libmade", "docs"},
+    {"docs", 1000, "", ""},  {"editor", 10, "engine", ""},          {"engine", 100, "", ""},
+    {"libmade", 50, "", ""}, {"web", 20, "engine libmade", "docs"},
 };
 constexpr SystemRelease release{"trixie", "base-files libc6", "libmade", packages};
 constexpr SystemBase slim{.release = &release, .full = false, .certain = true};

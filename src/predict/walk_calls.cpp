@@ -83,9 +83,9 @@ void add_unknown(StageWalk& walk, const At& at, const shell::PackageCall& call, 
 void walk_system_packages(StageWalk& walk, const At& at, const fleet::Run&, const shell::PackageCall& call) {
   const auto base = call.manager == PackageManager::apt ? system_base(walk) : std::nullopt;
   if (!base) return add_unknown(walk, at, call, names_of(walk, call));
-  const auto install = system_install(*base, {.names = names_of(walk, call),
-                                              .recommended = installs_recommended(call),
-                                              .there = installed_before(walk)});
+  const auto install = system_install(
+      *base,
+      {.names = names_of(walk, call), .recommended = installs_recommended(call), .there = installed_before(walk)});
   for (const auto* package : install.packages)
     walk.view.add({.path = "/usr",
                    .tree = true,

@@ -119,8 +119,11 @@ void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const sh
   }
   auto members = !call.filters.empty() && ignores_filters(walk, call) ? present(walk) : members_of(walk, at, call);
   // A plain install of a manager with one tree brings the whole workspace (npm), or what is there (pnpm).
-  if (members.empty() && call.filters.empty() && walk.build.package != nullptr) members = {walk.build.package};
+  const bool guessed = members.empty() && call.filters.empty() && walk.build.package != nullptr;
+  if (guessed) members = {walk.build.package};
   auto asked = asked_of(walk, !fleet::leaves_out_development(walk.stage, at.step, call), std::move(members));
+  // pnpm installs what the chosen members need and not what those need that they link to: 9.14.2, tried.
+  asked.links = call.manager != PackageManager::pnpm || guessed;
   asked.hard_links = links_to_store(run, call);
   // An install makes the tree anew: what an earlier layer had of it stays below it.
   auto tree = folder;

@@ -20,7 +20,8 @@ std::map<std::string, std::string> shop() {
       {"pnpm-workspace.yaml", "packages:\n  - services/*\n  - shared/*\n"},
       {"services/api/package.json",
        R"({"name":"@shop/api","version":"1.0.0","dependencies":{"@shop/kernel":"workspace:*"},"devDependencies":{"@shop/mocks":"workspace:*"}})"},
-      {"services/web/package.json", R"({"name":"@shop/web","version":"1.0.0","dependencies":{"@shop/kernel":"workspace:*"}})"},
+      {"services/web/package.json",
+       R"({"name":"@shop/web","version":"1.0.0","dependencies":{"@shop/kernel":"workspace:*"}})"},
       {"shared/faker/package.json", R"({"name":"faker","version":"1.0.0"})"},
       {"shared/kernel/package.json", R"({"name":"@shop/kernel","version":"1.0.0"})"},
       {"shared/mocks/package.json",
@@ -31,7 +32,8 @@ std::map<std::string, std::string> shop() {
 std::vector<std::string> chosen(std::vector<std::string> selectors, bool production_only = false) {
   const Fleet fleet{shop()};
   std::vector<std::string> out;
-  for (const auto* member : chosen_by(fleet.in(""), {std::move(selectors), production_only})) out.push_back(member->folder);
+  for (const auto* member : chosen_by(fleet.in(""), {std::move(selectors), production_only}))
+    out.push_back(member->folder);
   return out;
 }
 
@@ -79,9 +81,7 @@ TEST(Filter, DoesNotGuessWhatGitHasChanged) {
   EXPECT_THAT(chosen({"...[origin/main]"}), IsEmpty());
 }
 
-TEST(Filter, IsQuickOnHostileNames) {
-  EXPECT_THAT(chosen({std::string(20'000, '*') + "!"}), IsEmpty());
-}
+TEST(Filter, IsQuickOnHostileNames) { EXPECT_THAT(chosen({std::string(20'000, '*') + "!"}), IsEmpty()); }
 
 }  // namespace
 }  // namespace loadline::workspace
