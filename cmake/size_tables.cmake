@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# loadline_size_tables(target): data/image_sizes.json and data/native_downloads.json as constexpr tables in that
-# target, so that the binary needs no file.
+# loadline_size_tables(target): data/image_sizes.json, data/native_downloads.json and data/debian_packages.txt as
+# constexpr tables in that target, so that the binary needs no file.
 function(loadline_rows_of out json array)
   file(READ ${json} text)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${json})
@@ -36,14 +36,46 @@ function(loadline_rows_of out json array)
   set(${out} "${rows}" PARENT_SCOPE)
 endfunction()
 
+# Sets debian_tables, debian_releases and debian_date.
+function(loadline_debian_packages list)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+  file(STRINGS ${list} lines)
+  set(tables "")
+  set(releases "")
+  set(release "")
+  foreach(line IN LISTS lines)
+    if(line MATCHES "^release ([a-z]+)$")
+      if(release)
+        string(APPEND tables "};\n")
+      endif()
+      set(release ${CMAKE_MATCH_1})
+      string(APPEND tables "constexpr SystemPackage ${release}[] = {\n")
+    elseif(line MATCHES "^in-every-image ([a-z0-9.+ -]+)$")
+      set(every "${CMAKE_MATCH_1}")
+    elseif(line MATCHES "^in-full-images ([a-z0-9.+ -]+)$")
+      string(APPEND releases "    {\"${release}\", \"${every}\", \"${CMAKE_MATCH_1}\", ${release}},\n")
+    elseif(line MATCHES "^([a-z0-9.+-]+) ([0-9]+)( needs ([a-z0-9.+ -]*[a-z0-9.+-]))?( recommends ([a-z0-9.+ -]+))?$")
+      string(APPEND tables "    {\"${CMAKE_MATCH_1}\", ${CMAKE_MATCH_2}, \"${CMAKE_MATCH_4}\", \"${CMAKE_MATCH_6}\"},\n")
+    elseif(line MATCHES "^date ([0-9-]+)$")
+      set(debian_date ${CMAKE_MATCH_1} PARENT_SCOPE)
+    elseif(NOT line MATCHES "^#")
+      message(FATAL_ERROR "${list}: '${line}' is no row")
+    endif()
+  endforeach()
+  set(debian_tables "${tables}};\n" PARENT_SCOPE)
+  set(debian_releases "${releases}" PARENT_SCOPE)
+endfunction()
+
 function(loadline_size_tables target)
   loadline_rows_of(images ${PROJECT_SOURCE_DIR}/data/image_sizes.json images name tag bytes date)
   loadline_rows_of(downloads ${PROJECT_SOURCE_DIR}/data/native_downloads.json downloads
                    package what from before least likely most outside measured evidence)
+  loadline_debian_packages(${PROJECT_SOURCE_DIR}/data/debian_packages.txt)
   set(table ${CMAKE_CURRENT_BINARY_DIR}/size_tables.cpp)
   file(CONFIGURE OUTPUT ${table} @ONLY CONTENT [[// Made by cmake/size_tables.cmake from data/; do not edit.
 #include "predict/image_table.h"
 #include "predict/native.h"
+#include "predict/system_packages.h"
 
 namespace loadline::predict {
 namespace {
@@ -54,10 +86,16 @@ constexpr RecordedImage images[] = {
 constexpr NativeDownload downloads[] = {
 @downloads@};
 
+@debian_tables@
+constexpr SystemRelease releases[] = {
+@debian_releases@};
+
 }  // namespace
 
 std::span<const RecordedImage> image_table() { return images; }
 std::span<const NativeDownload> native_table() { return downloads; }
+std::span<const SystemRelease> system_releases() { return releases; }
+std::string_view system_packages_date() { return "@debian_date@"; }
 
 }  // namespace loadline::predict
 ]])

@@ -11,6 +11,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "workspace/filter.h"
 
 namespace loadline::fleet {
 namespace {
@@ -26,42 +27,6 @@ bool is_output_folder(std::string_view path) {
   const auto first = path.substr(0, path.find('/'));
   return path.find('/') != path.npos && std::ranges::find(outputs, first) != outputs.end();
 }
-
-// Name globs of pnpm filters: "@erp/*".
-bool glob_matches(std::string_view pattern, std::string_view name) {
-  const auto star = pattern.find('*');
-  if (star == pattern.npos) return pattern == name;
-  return name.size() + 1 >= pattern.size() && name.starts_with(pattern.substr(0, star)) &&
-         name.ends_with(pattern.substr(star + 1));
-}
-
-bool needs(const workspace::Workspace& workspace, const Manifest& from, const Manifest& member) {
-  if (&from == &member) return true;
-  const auto closure = workspace::workspace_closure(workspace, from);
-  return std::ranges::find(closure, &member) != closure.end();
-}
-
-}  // namespace
-
-bool filter_covers(const workspace::Workspace& workspace, std::string filter, const Manifest& member) {
-  const bool with_dependencies = filter.ends_with("...") || filter.ends_with("^...");
-  if (filter.ends_with("^...")) filter.resize(filter.size() - 4);
-  else if (with_dependencies) filter.resize(filter.size() - 3);
-  if (filter.starts_with("...")) filter.erase(0, 3);
-  if (filter.starts_with('{') && filter.ends_with('}')) filter = filter.substr(1, filter.size() - 2);
-  if (filter.starts_with("./") || contains(filter, "/**")) {
-    const auto folder = clean_path(filter.substr(0, filter.find('*')));
-    if (is_below(member.folder, folder)) return true;
-  }
-  for (const auto* candidate : workspace.members) {
-    if (!glob_matches(filter, candidate->name) && filter != candidate->folder && filter != base_name(candidate->folder))
-      continue;
-    if (candidate == &member || (with_dependencies && needs(workspace, *candidate, member))) return true;
-  }
-  return false;
-}
-
-namespace {
 
 bool speaks_of_compiling(std::string_view text) {
   return contains(text, "build") || contains(text, "tsc") || contains(text, "compile") || contains(text, "swc") ||
@@ -101,9 +66,10 @@ bool call_compiles(const Build& build, const Stage& stage, const Step& step, con
                    const Manifest& member) {
   if (call.action != shell::PackageAction::run || !speaks_of_compiling(call.script)) return false;
   if (call.filters.empty() && call.recursive) return true;
-  for (const auto& filter : call.filters)
-    if (filter_covers(*build.workspace, build.expanded(stage, filter), member)) return true;
-  if (!call.filters.empty()) return false;
+  if (!call.filters.empty()) {
+    const auto chosen = members_chosen(build, stage, call);
+    return std::ranges::find(chosen, &member) != chosen.end();
+  }
   for (const auto* candidate : whose_script(build, folder_in_image(step, build.expanded(stage, call.folder))))
     if (const auto script = candidate->scripts.find(call.script); script != candidate->scripts.end())
       if (runs_every_workspace(script->second.value)) return true;
@@ -147,6 +113,12 @@ void for_each_built_step(const Build& build, const Visit& visit) {
 }
 
 }  // namespace
+
+std::vector<const Manifest*> members_chosen(const Build& build, const Stage& stage, const shell::PackageCall& call) {
+  workspace::Filters filters{.production_only = call.command->has_flag("--filter-prod")};
+  for (const auto& filter : call.filters) filters.selectors.push_back(build.expanded(stage, filter));
+  return workspace::chosen_by(*build.workspace, filters);
+}
 
 std::vector<const Manifest*> members_to_compile(const Build& build, const Fleet& fleet) {
   std::vector<const Manifest*> out;

@@ -21,9 +21,9 @@ namespace loadline::fleet {
 // Whether the member's folder is copied (or mounted) from the context into a stage that is built.
 [[nodiscard]] Truth copies(const Build& build, const workspace::Manifest& member);
 
-// Whether a pnpm filter ("@erp/auth...", "./services/*", a folder's name) chooses the member.
-[[nodiscard]] bool filter_covers(const workspace::Workspace& workspace, std::string filter,
-                                 const workspace::Manifest& member);
+// The members that the filters of a call choose; the call has some, and the build a workspace.
+[[nodiscard]] std::vector<const workspace::Manifest*> members_chosen(const Build& build, const dockerfile::Stage& stage,
+                                                                     const shell::PackageCall& call);
 
 // The first dependency install of a stage that is built: where such findings point.
 [[nodiscard]] Place first_install(const Build& build);

@@ -250,6 +250,26 @@ TEST(Predict, NamesWhatNobodyKnows) {
                                                     "files of ghcr.io/x/y:1"));
 }
 
+TEST(Predict, DebiansPackagesComeFromItsIndex) {
+  const std::string base = "FROM node:20-bookworm-slim\n";
+  const Predicted git{base + "RUN apt-get update && apt-get install -y --no-install-recommends git no-such-package\n"};
+  EXPECT_GT(git.of(Part::system_packages), 40'000'000u);
+  EXPECT_THAT(git.unknown(), testing::ElementsAre("apt: no-such-package"));
+  // What is there already comes once; a layer on top takes nothing back.
+  const std::string twice = base + "RUN apt-get install -y --no-install-recommends git\n";
+  EXPECT_EQ(Predicted{twice}.of(Part::system_packages), git.of(Part::system_packages));
+  EXPECT_EQ(Predicted{twice + "RUN apt-get install -y --no-install-recommends git\n"}.of(Part::system_packages),
+            git.of(Part::system_packages));
+  EXPECT_EQ(Predicted{twice + "RUN apt-get purge -y --auto-remove git\n"}.of(Part::system_packages),
+            git.of(Part::system_packages));
+  EXPECT_EQ(Predicted{base + "RUN apt-get install -y git && make && apt-get purge -y --auto-remove git\n"}.of(
+                Part::system_packages),
+            0u);
+  const Predicted kept{base + "RUN apt-get install -y curl git && make && apt-get remove git && apt-get autoremove\n"};
+  EXPECT_EQ(kept.of(Part::system_packages),
+            Predicted{base + "RUN apt-get install -y curl\n"}.of(Part::system_packages));
+}
+
 TEST(Predict, WhatACacheMountHoldsIsNotInTheImage) {
   const std::string update = "RUN --mount=type=cache,target=/var/lib/apt/lists apt-get update\n";
   EXPECT_EQ(Predicted("FROM node:20\n" + update).of(Part::caches), 0u);

@@ -38,6 +38,7 @@ void walk_deploy(StageWalk& walk, const At& at, const fleet::Run& run, const she
 void walk_prune(StageWalk& walk, const At& at, const shell::PackageCall& call);
 void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
 void walk_system_packages(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+void walk_system_removal(StageWalk& walk, const shell::PackageCall& call);
 void walk_tools(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
 void walk_build_script(StageWalk& walk, const At& at, const shell::PackageCall& call);
 

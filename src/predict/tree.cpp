@@ -82,9 +82,10 @@ InstalledPackages packages_of(const InstallAsked& asked) {
   everything.development = true;
 
   std::vector<PackageId> installed;
+  auto request = asked.development ? everything : production;
+  request.links = asked.links;
   for (const auto& importer : asked.importers)
-    installed = united(installed,
-                       closure_of(*asked.workspace, importer, asked.development ? everything : production).packages);
+    installed = united(installed, closure_of(*asked.workspace, importer, request).packages);
   if (asked.package == nullptr) return {.production = installed, .development = {}, .other = {}};
 
   const auto needed = closure_of(*asked.workspace, asked.package->folder, production);

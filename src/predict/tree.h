@@ -23,6 +23,7 @@ struct InstallAsked {
   bool development = false;
   std::string libc = "glibc";                    // empty: not known
   std::string cpu = "x64";
+  bool links = true;        // what members need that those importers link to, too
   bool hard_links = false;  // packages of the store are linked, not copied: peer variants share their bytes
 };
 

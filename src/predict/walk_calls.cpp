@@ -2,12 +2,16 @@
 // What each kind of package-manager call brings: a table from manager and action to the function that knows.
 #include <algorithm>
 #include <array>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/controls.h"
 #include "predict/estimate.h"
 #include "predict/stage_walk.h"
+#include "predict/system_packages.h"
 
 namespace loadline::predict {
 namespace {
@@ -39,20 +43,95 @@ void update_index(StageWalk& walk, const At& at, const shell::PackageCall& call)
                  .brought = at.place});
 }
 
-std::string names_of(const StageWalk& walk, const shell::PackageCall& call) {
-  std::string out;
-  for (const auto& package : call.packages)
-    out += (out.empty() ? "" : " ") + walk.build.expanded(walk.stage, package.text);
+std::vector<std::string> names_of(const StageWalk& walk, const shell::PackageCall& call) {
+  std::vector<std::string> out;
+  for (const auto& package : call.packages) out.push_back(walk.build.expanded(walk.stage, package.text));
   return out;
+}
+
+std::optional<SystemBase> system_base(const StageWalk& walk) {
+  for (const auto* stage : walk.build.stages.chain_of(walk.stage))
+    if (stage->image) return system_base_of(*stage->image);
+  return std::nullopt;
+}
+
+// Off by a flag, or by a setting: `-o APT::Install-Recommends=false`.
+bool installs_recommended(const shell::PackageCall& call) {
+  if (call.command->has_flag("--no-install-recommends")) return false;
+  return std::ranges::none_of(call.command->arguments(), [](std::string_view argument) {
+    return contains(argument, "APT::Install-Recommends=0") || contains(argument, "APT::Install-Recommends=false");
+  });
+}
+
+std::set<std::string_view> installed_before(const StageWalk& walk) {
+  std::set<std::string_view> out;
+  for (const auto& content : walk.view.held)
+    if (content.part == Part::system_packages && content.known != Known::unknown) out.insert(content.what);
+  return out;
+}
+
+void add_unknown(StageWalk& walk, const At& at, const shell::PackageCall& call, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  std::string what{shell::name_of(call.manager)};
+  what += ":";
+  for (const auto& name : names) what += " " + name;
+  walk.view.add(unknown_content(Part::system_packages, "/usr", std::move(what), at.place));
 }
 
 }  // namespace
 
 void walk_system_packages(StageWalk& walk, const At& at, const fleet::Run&, const shell::PackageCall& call) {
+  const auto base = call.manager == PackageManager::apt ? system_base(walk) : std::nullopt;
+  if (!base) return add_unknown(walk, at, call, names_of(walk, call));
+  const auto install = system_install(
+      *base,
+      {.names = names_of(walk, call), .recommended = installs_recommended(call), .there = installed_before(walk)});
+  for (const auto* package : install.packages)
+    walk.view.add({.path = "/usr",
+                   .tree = true,
+                   .part = Part::system_packages,
+                   .bytes = size_of(*package, *base),
+                   .packs_to = packed_share(Part::system_packages),
+                   .known = base->certain ? Known::looked_up : Known::estimated,
+                   .how = fmt::format("Debian's index for {}, {}", base->release->name, system_packages_date()),
+                   .what = std::string{package->name},
+                   .origin = {},
+                   .brought = at.place});
+  add_unknown(walk, at, call, install.unknown);
+}
+
+namespace {
+
+// All that apt was asked for by name in the stage and those below it, and not asked to take out here.
+std::vector<std::string> wanted(const StageWalk& walk, const std::vector<std::string>& taken_out) {
+  std::vector<std::string> out;
+  for (const auto* stage : walk.build.stages.chain_of(walk.stage))
+    for (const auto& step : stage->steps)
+      if (const auto* run = walk.build.dockerfile->run_of(*step.instruction))
+        for (const auto& call : run->calls)
+          if (call.manager == PackageManager::apt && call.action == PackageAction::install)
+            for (auto& name : names_of(walk, call))
+              if (std::ranges::find(taken_out, name) == taken_out.end()) out.push_back(std::move(name));
+  return out;
+}
+
+}  // namespace
+
+// `autoremove`, `purge --auto-remove`: what came along goes too.
+void walk_system_removal(StageWalk& walk, const shell::PackageCall& call) {
   const auto names = names_of(walk, call);
-  if (names.empty()) return;
-  walk.view.add(unknown_content(Part::system_packages, "/usr", std::string{shell::name_of(call.manager)} + ": " + names,
-                                at.place));
+  const auto take_out = [&](std::string_view name) {
+    walk.view.remove_if([&](const Content& content) {
+      return content.part == Part::system_packages && content.known != Known::unknown && content.what == name;
+    });
+  };
+  for (const auto& name : names) take_out(name);
+  const bool all = call.subcommand.starts_with("auto") || call.command->has_flag("--auto-remove") ||
+                   call.command->has_flag("--autoremove");
+  const auto base = call.manager == PackageManager::apt && all ? system_base(walk) : std::nullopt;
+  if (!base) return;
+  const auto orphans = system_orphans(*base, installed_before(walk), wanted(walk, names));
+  for (const auto& name : std::vector<std::string>{orphans.begin(), orphans.end()}) take_out(name);
 }
 
 // npm -g, pip, gem, ...: a name and perhaps a version, no lockfile.
@@ -84,6 +163,8 @@ void walk_tools(StageWalk& walk, const At& at, const fleet::Run&, const shell::P
 
 void walk_call(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
   if (call.action == PackageAction::update_index) return update_index(walk, at, call);
+  if (call.action == PackageAction::remove && call.manager <= PackageManager::zypper)
+    return walk_system_removal(walk, call);
   if (call.action == PackageAction::install && !call.packages.empty()) {
     const bool system = call.manager <= PackageManager::zypper;
     return system ? walk_system_packages(walk, at, run, call) : walk_tools(walk, at, run, call);

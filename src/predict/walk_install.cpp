@@ -93,13 +93,12 @@ std::vector<const Manifest*> members_of(const StageWalk& walk, const At& at, con
   std::vector<const Manifest*> out;
   const auto& workspace = *walk.build.workspace;
   if (!call.filters.empty()) {
-    for (const auto* member : workspace.members)
-      for (const auto& filter : call.filters)
-        if (fleet::filter_covers(workspace, walk.build.expanded(walk.stage, filter), *member)) {
-          out.push_back(member);
-          break;
-        }
-    return out;
+    // A workspace has the members whose manifests are there.
+    const auto there = present(walk);
+    auto chosen = fleet::members_chosen(walk.build, walk.stage, call);
+    const auto absent = [&](const Manifest* member) { return std::ranges::find(there, member) == there.end(); };
+    if (!std::ranges::all_of(chosen, absent)) std::erase_if(chosen, absent);
+    return chosen;
   }
   const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));
   for (const auto* member : present(walk))
@@ -120,8 +119,11 @@ void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const sh
   }
   auto members = !call.filters.empty() && ignores_filters(walk, call) ? present(walk) : members_of(walk, at, call);
   // A plain install of a manager with one tree brings the whole workspace (npm), or what is there (pnpm).
-  if (members.empty() && call.filters.empty() && walk.build.package != nullptr) members = {walk.build.package};
+  const bool guessed = members.empty() && call.filters.empty() && walk.build.package != nullptr;
+  if (guessed) members = {walk.build.package};
   auto asked = asked_of(walk, !fleet::leaves_out_development(walk.stage, at.step, call), std::move(members));
+  // pnpm installs what the chosen members need and not what those need that they link to: 9.14.2, tried.
+  asked.links = call.manager != PackageManager::pnpm || guessed;
   asked.hard_links = links_to_store(run, call);
   // An install makes the tree anew: what an earlier layer had of it stays below it.
   auto tree = folder;

@@ -73,7 +73,7 @@ TEST(Erp, HasTheClosuresThatAnIndependentWalkCounted) {
   const Fleet* const fleet = erp();
   if (fleet == nullptr) GTEST_SKIP() << "no vextrus-erp in LOADLINE_CORPUS";
   const auto& root = fleet->in("");
-  const ClosureRequest any{false, true, "", "", ""};
+  const ClosureRequest any{.os = "", .cpu = "", .libc = ""};
   const std::pair<const char*, std::size_t> counts[] = {
       {"services/auth", 652},    {"services/organization", 567},  {"services/crm", 559},
       {"services/hr", 559},      {"services/scm", 559},           {"services/project-management", 559},

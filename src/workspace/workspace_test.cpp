@@ -183,12 +183,34 @@ TEST(Closure, TakesLinkedMembersWithoutTheirDevelopmentDependencies) {
   EXPECT_THAT(keys_of(*root.lockfile, closure.packages),
               ElementsAre("k@1.0.0", "n-linux-x64-gnu@1.0.0", "n@1.0.0", "p@1.0.0"));
   EXPECT_THAT(closure.importers, ElementsAre("shared/kernel"));
-  const auto mac = closure_of(root, "services/api", {true, true, "darwin", "x64", ""});
+  const auto alone = closure_of(root, "services/api", {.links = false});
+  EXPECT_THAT(keys_of(*root.lockfile, alone.packages), ElementsAre("n-linux-x64-gnu@1.0.0", "n@1.0.0"));
+  EXPECT_THAT(alone.importers, IsEmpty());
+  const auto mac = closure_of(root, "services/api", {.development = true, .os = "darwin", .libc = ""});
   EXPECT_THAT(keys_of(*root.lockfile, mac.packages),
               ElementsAre("k@1.0.0", "n-darwin-x64@1.0.0", "n@1.0.0", "p@1.0.0", "t@5.0.0"));
-  const auto bare = closure_of(root, "services/api", {false, false});
+  const auto bare = closure_of(root, "services/api", {.optional = false});
   EXPECT_THAT(keys_of(*root.lockfile, bare.packages), ElementsAre("k@1.0.0", "n@1.0.0", "p@1.0.0"));
   EXPECT_THAT(folders(workspace_closure(root, *root.member_in("services/web"))), ElementsAre("shared/kernel"));
+}
+
+// pnpm 8.15.9, 9.14.2 and 10.33.4 agree: `helper` is there, `binding-tool` is not.
+TEST(Closure, KeepsWhatIsNotOptionalOfAPackageThatDoesNotFit) {
+  auto files = shop();
+  auto& lock = files["pnpm-lock.yaml"];
+  const std::string darwin = "  n-darwin-x64@1.0.0:\n    optional: true\n";
+  const auto at = lock.rfind(darwin);
+  lock.replace(
+      at, darwin.size(),
+      "  binding-tool@1.0.0:\n    optional: true\n\n  helper@1.0.0: {}\n\n"
+      "  n-darwin-x64@1.0.0:\n    dependencies:\n      binding-tool: 1.0.0\n      helper: 1.0.0\n    optional: true\n");
+  lock.insert(
+      lock.find("  n-linux-x64-gnu@1.0.0:\n    resolution"),
+      "  binding-tool@1.0.0:\n    resolution: {integrity: x}\n\n  helper@1.0.0:\n    resolution: {integrity: x}\n\n");
+  const Fleet fleet{files};
+  const auto& root = fleet.in("");
+  EXPECT_THAT(keys_of(*root.lockfile, closure_of(root, "services/api").packages),
+              ElementsAre("k@1.0.0", "n-linux-x64-gnu@1.0.0", "helper@1.0.0", "n@1.0.0", "p@1.0.0"));
 }
 
 TEST(Closure, WorksWithNpmAndYarn) {

@@ -10,7 +10,7 @@ scripts. Then:
 
   packages  the keys of node_modules/.pnpm/lock.yaml without those that .modules.yaml says were skipped, against
             `loadline debug closure`
-  bytes     the sizes of all files and links below node_modules, against `loadline predict --offline` of an
+  bytes     (not with --packages-only) the sizes of all files and links below node_modules, against `loadline predict --offline` of an
             equivalent Dockerfile
 
 What pnpm did is kept in --real FILE and not done again. --online lets it fetch what the store lacks.
@@ -31,9 +31,14 @@ import tempfile
 SETTINGS = ["pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc", ".pnpmfile.cjs", "patches"]
 
 
+def read_lockfile(path):
+    """pnpm 11 writes two documents, the lockfile proper last."""
+    return path.read_text().split("\n---\n")[-1]
+
+
 def importers_of(lockfile):
     """Folder names of the `importers:` table."""
-    text = lockfile.read_text()
+    text = read_lockfile(lockfile)
     table = re.search(r"^importers:\n(.*?)(?=^\S)", text, re.MULTILINE | re.DOTALL)
     if not table:
         return ["."]
@@ -42,7 +47,7 @@ def importers_of(lockfile):
 
 def keys_of(lockfile):
     """Keys of `snapshots:` (9.0) or `packages:` (6.0) of a lockfile."""
-    text = lockfile.read_text()
+    text = read_lockfile(lockfile)
     name = "snapshots" if re.search(r"^snapshots:", text, re.MULTILINE) else "packages"
     table = re.search(rf"^{name}:\n(.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
     if not table:
@@ -89,10 +94,12 @@ def install(arguments, work, importer):
     environment = {**os.environ, "npm_config_manage_package_manager_versions": "false", "CI": "true"}
     command = ["node", arguments.pnpm, "install", "--prod", "--frozen-lockfile", "--ignore-scripts",
                *([] if arguments.online else ["--offline"]),
-               "--store-dir", arguments.store, "--package-import-method", "copy",
+               "--store-dir", arguments.store, "--package-import-method", "hardlink" if arguments.packages_only else "copy",
+               "--config.node-linker=isolated",  # hoisted keeps no list of what it installed
                "--config.dedupe-peer-dependents=false",  # without it pnpm 8 ignores the filter
                "--config.link-workspace-packages=true",  # else "^1.0.0" leads to no project of the filter's graph
-               "--filter", "./" + importer + "..." if importer != "." else "{.}..."]
+               # --filter would also install what its development dependencies in the workspace need
+               "--filter-prod", "{./" + importer + "}..." if importer != "." else "{.}..."]
     return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
 
 
@@ -105,7 +112,7 @@ def predicted_bytes(arguments, work, importer):
     (work / "Dockerfile").write_text(
         "FROM node:20-bookworm-slim\nWORKDIR /app\nCOPY pnpm-lock.yaml pnpm-workspace.yaml ./\n" + copies +
         "RUN --mount=type=cache,target=/store pnpm install --prod --frozen-lockfile --no-dedupe-peer-dependents "
-        f"--filter '{chosen}...'\n")
+        f"--filter-prod '{chosen}...'\n")
     (work / "compose.yaml").write_text("services:\n  measured:\n    build: .\n")
     answer = subprocess.run([arguments.loadline, "predict", "--root", str(work), "--offline", "--store", arguments.store,
                              "--format", "json"], capture_output=True, text=True, check=True)
@@ -125,7 +132,7 @@ def really(arguments, work, importer):
     packages = set()
     if private.exists():
         packages = keys_of(private) - skipped_of(work / "node_modules" / ".modules.yaml")
-    out = {"packages": sorted(packages), "bytes": sum(bytes_below(path) for path in tops)}
+    out = {"packages": sorted(packages), "bytes": 0 if arguments.packages_only else sum(bytes_below(path) for path in tops)}
     for path in tops:
         shutil.rmtree(path)
     return out
@@ -148,8 +155,8 @@ def compare(arguments, repository, importers, importer, known):
         ours = {line.lstrip("/") for line in closure.stdout.splitlines() if not line.startswith("workspace ")}
         theirs = {name.lstrip("/") for name in real["packages"]}
         out = {"importer": importer, "packages": len(theirs), "missing": sorted(theirs - ours),
-               "extra": sorted(ours - theirs), "real": real["bytes"] if theirs else 0}
-        if theirs:
+               "extra": sorted(ours - theirs), "real": real["bytes"] if theirs and not arguments.packages_only else 0}
+        if theirs and not arguments.packages_only:
             out["bytes"], out["estimated"] = predicted_bytes(arguments, work, importer)
         return out
 
@@ -161,6 +168,7 @@ def main():
     parser.add_argument("--store", required=True)
     parser.add_argument("--work", default=None, help="where the installs are made")
     parser.add_argument("--real", default=None, help="a file that keeps what pnpm did")
+    parser.add_argument("--packages-only", action="store_true", help="compare sets, not sizes: hard links, so quicker")
     parser.add_argument("--online", action="store_true")
     parser.add_argument("--without", default="", help="an importer whose manifest is left out: one that the lockfile contradicts")
     parser.add_argument("--json", default=None)
