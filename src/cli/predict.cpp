@@ -106,10 +106,9 @@ std::vector<PredictedService> described(const Services& services, std::vector<pr
                          .duplicates = {},
                          .alternatives = {},
                          .why = {}};
-    if (build.workspace != nullptr && build.workspace->lockfile != nullptr && build.package != nullptr) {
+    if (build.closure) {
       one.lockfile = build.workspace->lockfile;
-      const auto closure = workspace::closure_of(*build.workspace, build.package->folder);
-      if (options.why.empty()) one.duplicates = predict::duplicates_of(*one.lockfile, closure.packages, sizes);
+      if (options.why.empty()) one.duplicates = predict::duplicates_of(*one.lockfile, build.closure->packages, sizes);
       else one.why = predict::why(*build.workspace, build.package->folder, options.why, sizes);
     }
     out.push_back(std::move(one));

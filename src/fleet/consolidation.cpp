@@ -49,10 +49,8 @@ Score score_of(const Build& build) {
 }
 
 bool needs_glibc(const Service& service) {
-  if (service.workspace == nullptr || service.package == nullptr || service.workspace->lockfile == nullptr)
-    return false;
-  const auto closure = workspace::closure_of(*service.workspace, service.package->folder);
-  return !workspace::glibc_only_packages(*service.workspace, closure).empty();
+  if (service.build == nullptr || !service.build->closure) return false;
+  return !workspace::glibc_only_packages(*service.workspace, *service.build->closure).empty();
 }
 
 struct Class {

@@ -116,6 +116,7 @@ struct Build {
   // Of the package that is built: empty where it could not be told.
   const workspace::Workspace* workspace = nullptr;
   const workspace::Manifest* package = nullptr;
+  std::optional<workspace::Closure> closure;  // what the package needs in production; nothing without a lockfile
 
   [[nodiscard]] Place at(const dockerfile::Instruction& instruction) const;
   [[nodiscard]] Place at(Span span) const;

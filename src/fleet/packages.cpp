@@ -153,6 +153,8 @@ void link_packages(Fleet& fleet) {
     auto& build = fleet.builds[i];
     build.workspace = workspace_of(fleet, build);
     if (build.workspace != nullptr) build.package = package_of(build, *build.workspace);
+    if (build.package != nullptr && build.workspace->lockfile != nullptr)
+      build.closure = workspace::closure_of(*build.workspace, build.package->folder);
   });
 }
 

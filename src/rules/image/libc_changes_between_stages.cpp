@@ -45,8 +45,8 @@ const Install* install_behind(const fleet::Build& build, const std::vector<Insta
 
 // Packages of the build whose locked form names a platform: those are native for sure.
 std::string native_package(const fleet::Build& build) {
-  if (build.workspace == nullptr || build.workspace->lockfile == nullptr || build.package == nullptr) return {};
-  for (const auto id : closure_of(*build.workspace, build.package->folder).packages) {
+  if (!build.closure) return {};
+  for (const auto id : build.closure->packages) {
     if (id >= build.workspace->lockfile->packages.size()) continue;
     const auto& package = build.workspace->lockfile->packages[id];
     if (!package.libc.empty() || package.requires_build) return std::string{package.name};

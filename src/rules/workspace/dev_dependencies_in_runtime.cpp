@@ -12,9 +12,8 @@ namespace {
 
 // How many packages of the tree the service does not need at run time.
 std::optional<std::uint64_t> needless_packages(const fleet::Build& build, const fleet::InstalledTree& tree) {
-  if (build.workspace == nullptr || build.workspace->lockfile == nullptr || build.package == nullptr)
-    return std::nullopt;
-  const auto needed = workspace::closure_of(*build.workspace, build.package->folder).packages.size();
+  if (!build.closure) return std::nullopt;
+  const auto needed = build.closure->packages.size();
   const auto there = tree.whole_workspace
                          ? build.workspace->lockfile->packages.size()
                          : workspace::closure_of(*build.workspace, build.package->folder, {.development = true})

@@ -6,15 +6,14 @@ namespace loadline::rules {
 namespace {
 
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
-  if (build.workspace == nullptr || build.workspace->lockfile == nullptr || build.package == nullptr) return;
+  if (!build.closure) return;
   const auto* target = build.stages.target_stage();
   if (target == nullptr) return;
   const auto chain = build.stages.chain_of(*target);
   const auto* bottom = chain.back();
   if (!bottom->image || fleet::libc_of(*bottom->image) != fleet::Libc::musl) return;
 
-  const auto closure = workspace::closure_of(*build.workspace, build.package->folder);
-  for (const auto& found : workspace::glibc_only_packages(*build.workspace, closure)) {
+  for (const auto& found : workspace::glibc_only_packages(*build.workspace, *build.closure)) {
     const auto& package = build.workspace->lockfile->packages[found.package];
     const std::string name{package.name};
     auto& finding = out.report(build.at(bottom->from->span), "`" + build.package->name + "` needs `" + name +
