@@ -95,7 +95,31 @@ Json health_json(const fleet::Service& service) {
           {"at", place_json(probe.place)}};
 }
 
-Json service_json(const fleet::Service& service) {
+Json amount_json(const predict::Amount& amount) {
+  return {{"least", amount.least}, {"likely", amount.likely}, {"most", amount.most}};
+}
+
+Json size_json(const std::optional<ImageFigure>& image) {
+  if (!image) return nullptr;
+  return {{"bytes", amount_json(image->bytes)},
+          {"compressed", amount_json(image->compressed)},
+          {"known", name_of(image->known)},
+          {"unknown_parts", image->unknown}};
+}
+
+Json cache_json(const std::optional<CacheFigure>& cache) {
+  if (!cache) return nullptr;
+  Json worst = nullptr;
+  if (!cache->instruction.empty())
+    worst = {{"instruction", cache->instruction},
+             {"dockerfile", cache->dockerfile},
+             {"line", cache->line},
+             {"missed_share", cache->missed_share},
+             {"possible_share", cache->possible_share}};
+  return {{"commits", cache->commits}, {"worst", std::move(worst)}};
+}
+
+Json service_json(const fleet::Service& service, const ServiceFigures& figures) {
   Json out = {{"name", service.name},
               {"kind", service.kind == fleet::ServiceKind::application ? "application" : "infrastructure"}};
   const auto* build = service.build;
@@ -126,6 +150,8 @@ Json service_json(const fleet::Service& service) {
   Json depends = Json::array();
   for (const auto& [name, dependency] : service.definition->depends_on) depends.push_back(name);
   out["depends_on"] = std::move(depends);
+  out["size"] = size_json(figures.image);
+  out["cache"] = cache_json(figures.cache);
   return out;
 }
 
@@ -190,13 +216,18 @@ Json summary_json(const Summary& summary) {
 }  // namespace
 
 std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
-                       const std::vector<Suppressed>& suppressed) {
+                       const std::vector<Suppressed>& suppressed, const FiguresByService& figures) {
   Json out = {{"schema", 1}, {"services", Json::array()}, {"dockerfiles", Json::array()}, {"findings", Json::array()}};
-  for (const auto* service : fleet.services()) out["services"].push_back(service_json(*service));
+  for (const auto* service : fleet.services()) {
+    const auto known = figures.find(service);
+    out["services"].push_back(service_json(*service, known == figures.end() ? ServiceFigures{} : known->second));
+  }
   for (const auto& dockerfile : fleet.dockerfiles) out["dockerfiles"].push_back(dockerfile_json(dockerfile));
   for (const auto& finding : findings) out["findings"].push_back(finding_json(finding));
   out["consolidation"] = consolidation_json(fleet::consolidation_of(fleet));
-  out["summary"] = summary_json(summary_of(fleet, findings));
+  auto summary = summary_of(fleet, findings);
+  tell_images(summary, figures);
+  out["summary"] = summary_json(summary);
   out["suppressed"] = Json::array();
   for (const auto& one : suppressed) {
     Json hidden = finding_json(one.finding);
