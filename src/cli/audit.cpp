@@ -5,13 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "base/environment.h"
 #include "base/parallel.h"
+#include "cli/built_services.h"
 #include "cli/commands.h"
+#include "cli/learn.h"
 #include "cli/names.h"
 #include "cli/outputs.h"
 #include "cli/scan_options.h"
 #include "cli/text_style.h"
+#include "cli/told.h"
 #include "cli/write_file.h"
+#include "survey/service_figures.h"
 
 namespace loadline::cli {
 namespace {
@@ -28,6 +33,8 @@ struct Options {
   std::size_t width = 0;
   unsigned threads = 0;
   bool show_suppressed = false;
+  bool sizes = false, online = false;
+  std::size_t history = 0;
 };
 
 bool fails(const std::vector<Finding>& findings, const std::string& level) {
@@ -45,14 +52,34 @@ std::string fail_level(const Options& options, const fleet::Fleet& fleet) {
   return config != nullptr && config->fail_on ? *config->fail_on : "error";
 }
 
+// What takes longer than the audit, where it was asked for. Nothing: the request makes no sense.
+std::optional<report::FiguresByService> figures_of(const Options& options, scan::Audit& audit) {
+  report::FiguresByService out;
+  if (options.sizes) {
+    auto sources = predict::sources_for({.root = options.scan.root}, process_environment());
+    if (!sources) {
+      told(sources.error().text(), Exit::usage);
+      return std::nullopt;
+    }
+    const auto services = built_services(*audit.fleet, {});
+    if (options.online && services) learn(*services, *audit.fleet, *sources);
+    survey::add_sizes(*audit.fleet, sources->sizes, out);
+  }
+  if (options.history > 0)
+    for (const auto& note : survey::add_history(audit, {options.scan.root, options.history}, out))
+      told(note, Exit::clean);
+  return out;
+}
+
 // A file gets no colours and the usual width, a terminal what it can take.
-bool write_all(const Options& options, const scan::Audit& audit) {
+bool write_all(const Options& options, const scan::Audit& audit, const report::FiguresByService& figures) {
   for (const auto& output : outputs_of(options.format, options.outputs, formats())) {
     Rendering rendering{.root = options.scan.root,
                         .style = {},
                         .top = options.top,
                         .overview = options.scan.rules.empty(),
-                        .show_suppressed = options.show_suppressed};
+                        .show_suppressed = options.show_suppressed,
+                        .figures = figures};
     if (output.path.empty()) rendering.style = text_style(options.color, options.width, 100);
     else if (options.width > 0) rendering.style.width = options.width;
     if (!output.path.empty() && options.color == "always") rendering.style.color = true;
@@ -71,14 +98,17 @@ Exit run(Options& options) {
   set_thread_count(options.threads);
   options.scan.least = *severity_named(options.severity);
   options.scan.shellcheck = options.shellcheck == "auto";
+  if (options.online && !options.sizes) return told("--online asks for sizes: say --sizes as well", Exit::usage);
   // Never taken apart: the process ends with it, and a twelfth of its time would go into giving memory back.
-  static const Tried* const kept = new Tried{try_audit(options.scan, "auditing")};
-  const auto& tried = *kept;
+  static Tried* const kept = new Tried{try_audit(options.scan, "auditing")};
+  auto& tried = *kept;
   if (!tried.audit) return tried.exit;
   if (!tried.audit->shellcheck_missing.empty())
     std::cerr << "loadline: RUN lines were not checked by ShellCheck: " << tried.audit->shellcheck_missing << '\n';
   if (!all_known_services(*tried.audit->fleet, options.scan.services)) return Exit::usage;
-  if (!write_all(options, *tried.audit)) return Exit::unreadable;
+  const auto figures = figures_of(options, *tried.audit);
+  if (!figures) return Exit::usage;
+  if (!write_all(options, *tried.audit, *figures)) return Exit::unreadable;
   return fails(tried.audit->findings, fail_level(options, *tried.audit->fleet)) ? Exit::findings : Exit::clean;
 }
 
@@ -109,6 +139,11 @@ void add_audit(CommandLine& command) {
       {"--baseline", &scan.baseline, "Accept the findings in this file: see `loadline baseline`"},
       {"--no-baseline", &scan.no_baseline, "Report accepted findings too, even if loadline.toml names a baseline"},
       {"--show-suppressed", &options->show_suppressed, "List what comments and the baseline hide"},
+      {"--sizes", &options->sizes,
+       "What each image will weigh, from caches and recorded tables: see `loadline predict`"},
+      {"--online", &options->online, "With --sizes: ask the registry for what no cache knows"},
+      {"--history", &options->history,
+       "What today's builds would have missed of the cache at the newest N commits: see `loadline replay --as-now`"},
       {"--top", &options->top, "How many rules to show in full, by their costliest finding; 0 shows every finding"},
       {"--color", &options->color, "auto, always or never", {"auto", "always", "never"}},
       {"--width", &options->width, "Columns of text output; 0 asks the terminal"},

@@ -39,7 +39,8 @@ std::string text(A audit, R rendering) {
                             {.style = rendering.style,
                              .root = rendering.root,
                              .most = rendering.top,
-                             .overview = rendering.overview}) +
+                             .overview = rendering.overview,
+                             .figures = rendering.figures}) +
          report::suppressed_text({.suppressed = audit.suppressed,
                                   .baseline = audit.baseline,
                                   .fixed = audit.fixed,
@@ -53,7 +54,7 @@ struct Format {
 };
 constexpr std::array table = {
     Format{"text", &text},
-    Format{"json", [](A a, R) { return report::audit_json(*a.fleet, a.findings, a.suppressed); }},
+    Format{"json", [](A a, R r) { return report::audit_json(*a.fleet, a.findings, a.suppressed, r.figures); }},
     Format{"sarif", [](A a, R) { return report::sarif(results_of(a)); }},
     Format{"github", [](A a, R) { return report::github_annotations(results_of(a)); }},
     Format{"gitlab", [](A a, R) { return report::gitlab_code_quality(results_of(a)); }},

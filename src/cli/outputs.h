@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/service_figures.h"
 #include "report/terminal.h"
 #include "scan/scan.h"
 
@@ -29,6 +30,7 @@ struct Rendering {
   std::size_t top = 10;
   bool overview = true;         // services and matrices too
   bool show_suppressed = false;
+  report::FiguresByService figures = {};
 };
 [[nodiscard]] std::string rendered(const std::string& format, const scan::Audit& audit, const Rendering& rendering);
 

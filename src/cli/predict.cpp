@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <mutex>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -12,11 +10,10 @@
 #include "base/parallel.h"
 #include "cli/built_services.h"
 #include "cli/commands.h"
-#include "cli/progress.h"
+#include "cli/learn.h"
 #include "cli/text_style.h"
 #include "predict/local_sources.h"
 #include "predict/predict.h"
-#include "predict/registry.h"
 #include "predict/why.h"
 #include "report/prediction.h"
 #include "scan/scan.h"
@@ -41,40 +38,6 @@ struct Options {
 };
 
 using survey::Services;
-
-std::vector<predict::Prediction> predictions(const Services& services, const fleet::Fleet& fleet,
-                                             const predict::Sizes& sizes) {
-  std::vector<predict::Prediction> out(services.size());
-  for_each_index(services.size(), [&](std::size_t i) { out[i] = predict::predict(*services[i]->build, fleet, sizes); });
-  return out;
-}
-
-// Predicts once to see which packages nobody here knows, and asks the registry for those.
-void learn(const Services& services, const fleet::Fleet& fleet, predict::Sources& sources) {
-  if (sources.cache == nullptr) return;
-  std::mutex lock;
-  std::set<std::string> seen;
-  std::vector<predict::PackageAsked> missing;
-  auto watching = sources.sizes;
-  watching.packages.push_back([&](const predict::PackageAsked& package) -> std::optional<predict::PackageSize> {
-    const std::scoped_lock held{lock};
-    // Only what the lockfile pins: views into it outlive this, and a bare name has no size of its own.
-    if (!package.integrity.empty() && seen.insert(predict::cache_key(package)).second) missing.push_back(package);
-    return std::nullopt;
-  });
-  static_cast<void>(predictions(services, fleet, watching));
-  if (missing.empty()) return;
-  Progress progress{"asking the registry for the sizes of " + std::to_string(missing.size()) + " packages"};
-  const auto learnt = predict::ask_registry(missing, sources.npm, sources.http, *sources.cache);
-  progress.done();
-  for (const auto& failure : learnt.failures) {
-    std::cerr << "loadline: " << failure.text() << '\n';
-    break;
-  }
-  if (learnt.packages < missing.size())
-    std::cerr << "loadline: " << missing.size() - learnt.packages
-              << " packages stay unknown to the registry; they are estimated\n";
-}
 
 // A comment more in a Dockerfile is no saving.
 bool differs_much(const predict::Amount& a, const predict::Amount& b) {

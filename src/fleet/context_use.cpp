@@ -9,18 +9,12 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "context/ignore.h"
+#include "dockerfile/copy_flags.h"
 
 namespace loadline::fleet {
 namespace {
 
 using dockerfile::Keyword;
-
-std::vector<std::string> excludes_of(const dockerfile::Instruction& instruction) {
-  std::vector<std::string> out;
-  for (const auto& flag : instruction.flags)
-    if (flag.name == "exclude" && flag.value) out.push_back(*flag.value);
-  return out;
-}
 
 class Asking {
  public:
@@ -29,9 +23,9 @@ class Asking {
 
   void stage(const dockerfile::Stage& stage) {
     for (const auto& source : context_sources(build_, stage)) {
-      selections.push_back(context::select(
-          content_, source.path,
-          {.parents = source.step->flags.contains("parents"), .excludes = excludes_of(*source.step->instruction)}));
+      selections.push_back(context::select(content_, source.path,
+                                           {.parents = dockerfile::is_on(*source.step, "parents"),
+                                            .excludes = dockerfile::excludes_of(*source.step->instruction)}));
       if (!selections.back().wildcard && selections.back().files.empty()) missing(source.path, source.place);
     }
     for (const auto& step : stage.steps) {

@@ -7,6 +7,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "dockerfile/copy_flags.h"
 
 namespace loadline::fleet {
 namespace {
@@ -76,7 +77,7 @@ Presence presence_of(const Build& build, const CopySource& source, const Fleet& 
   if (folder != "." && !fleet.has_folder(folder)) return Presence::unknown;
   if (source.path.empty()) return Presence::there;
   const auto selected = context::select(build.context->content, source.path,
-                                        {.parents = source.step->flags.contains("parents"), .excludes = {}});
+                                        {.parents = dockerfile::is_on(*source.step, "parents"), .excludes = {}});
   if (selected.wildcard || !selected.files.empty()) return Presence::there;
   const auto in_tree = resolve_path(build.context->folder, source.path);
   if (!in_tree) return Presence::unknown;

@@ -215,12 +215,6 @@ struct ShellProblem {
   std::string message;
 };
 
-// What an image will weigh, uncompressed.
-struct PredictedSize {
-  std::uint64_t least = 0, likely = 0, most = 0;
-  std::size_t unknown = 0;  // parts that nobody knows, counted as nothing
-};
-
 struct Fleet {
   const FileTree* tree = nullptr;
   std::unique_ptr<Sources> sources;
@@ -245,7 +239,6 @@ struct Fleet {
   std::vector<PrivateFile> private_files;  // by path
   context::IgnoreFile git_ignored;        // by the repository's .gitignore files: what need not be listed to exist
   std::vector<ShellProblem> shell_problems;  // filled by whoever may start ShellCheck; empty where nobody did
-  std::map<const Build*, PredictedSize> predicted;  // filled by whoever predicts; empty where nobody did
   std::vector<Problem> problems;          // of parsing, with their places
   std::vector<Error> unreadable;
   std::deque<Source> unreadable_sources;  // empty, beside `unreadable`: where a finding can point to

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/parallel.h"
 #include "predict/estimate.h"
 #include "predict/stage_walk.h"
 
@@ -102,21 +101,6 @@ Prediction predict(const fleet::Build& build, const fleet::Fleet& fleet, const S
     add_to_parts(out.parts, content);
   }
   std::ranges::sort(out.parts, {}, &PartSize::part);
-  return out;
-}
-
-std::map<const fleet::Build*, fleet::PredictedSize> predicted_sizes(const fleet::Fleet& fleet, const Sizes& sizes) {
-  std::vector<const fleet::Build*> builds;
-  for (const auto* service : fleet.services())
-    if (service->build != nullptr && std::ranges::find(builds, service->build) == builds.end())
-      builds.push_back(service->build);
-  std::vector<fleet::PredictedSize> found(builds.size());
-  for_each_index(builds.size(), [&](std::size_t i) {
-    const auto prediction = predict(*builds[i], fleet, sizes);
-    found[i] = {prediction.bytes.least, prediction.bytes.likely, prediction.bytes.most, prediction.unknown.size()};
-  });
-  std::map<const fleet::Build*, fleet::PredictedSize> out;
-  for (std::size_t i = 0; i < builds.size(); ++i) out[builds[i]] = found[i];
   return out;
 }
 

@@ -6,7 +6,6 @@
 // content has its figure, its interval and its evidence; what cannot be known is named.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,9 +42,5 @@ struct Prediction {
 };
 
 [[nodiscard]] Prediction predict(const fleet::Build& build, const fleet::Fleet& fleet, const Sizes& sizes);
-
-// Of every build that a service runs, for rules.
-[[nodiscard]] std::map<const fleet::Build*, fleet::PredictedSize> predicted_sizes(const fleet::Fleet& fleet,
-                                                                                  const Sizes& sizes);
 
 }  // namespace loadline::predict

@@ -270,6 +270,16 @@ TEST(Predict, DebiansPackagesComeFromItsIndex) {
             Predicted{base + "RUN apt-get install -y curl\n"}.of(Part::system_packages));
 }
 
+TEST(Predict, EachExcludeOfACopyCounts) {
+  auto files = workspace();
+  files["docs/a.md"] = bytes(1'000);
+  files["docs/b.pdf"] = bytes(2'000);
+  files["docs/c.txt"] = bytes(4'000);
+  EXPECT_EQ(Predicted("FROM node:20\nCOPY --exclude=*.md --exclude=*.pdf docs /docs\n", files).of(Part::source),
+            4'000u);
+  EXPECT_EQ(Predicted("FROM node:20\nCOPY --exclude=*.md docs /docs\n", files).of(Part::source), 6'000u);
+}
+
 TEST(Predict, WhatACacheMountHoldsIsNotInTheImage) {
   const std::string update = "RUN --mount=type=cache,target=/var/lib/apt/lists apt-get update\n";
   EXPECT_EQ(Predicted("FROM node:20\n" + update).of(Part::caches), 0u);

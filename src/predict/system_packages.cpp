@@ -93,11 +93,18 @@ std::set<std::string_view> system_orphans(const SystemBase& base, const std::set
   return out;
 }
 
+// Installed-Size counts whole kB and folders: of ten packages of bookworm the files were 0.92 to 0.98 of it. Without
+// documentation and translations 0.15 (wget) to 0.93 (python3) were left. Another release may differ.
 Amount size_of(const SystemPackage& package, const SystemBase& base) {
-  const auto bytes = 1024.0 * package.kilobytes;
-  const double least = base.full ? 0.85 : 0.6, likely = base.full ? 0.97 : 0.9, most = base.certain ? 1.02 : 1.2;
-  return {static_cast<std::uint64_t>(bytes * least), static_cast<std::uint64_t>(bytes * likely),
-          static_cast<std::uint64_t>(bytes * most)};
+  struct Share {
+    double least, likely, most;
+  };
+  const bool measured = !base.full && package.slim_kilobytes;
+  Share share = base.full ? Share{0.9, 0.955, 1.0} : measured ? Share{0.99, 1.0, 1.01} : Share{0.15, 0.8, 1.0};
+  if (!base.certain) share = {0.8 * share.least, share.likely, 1.25 * share.most};
+  const auto bytes = 1024.0 * (measured ? *package.slim_kilobytes : package.kilobytes);
+  return {static_cast<std::uint64_t>(bytes * share.least), static_cast<std::uint64_t>(bytes * share.likely),
+          static_cast<std::uint64_t>(bytes * share.most)};
 }
 
 }  // namespace loadline::predict

@@ -18,6 +18,8 @@ namespace loadline::predict {
 struct SystemPackage {
   std::string_view name;
   std::uint32_t kilobytes;  // Installed-Size
+  // Of a slim image, which leaves documentation and translations out when it unpacks; nothing: not measured.
+  std::optional<std::uint32_t> slim_kilobytes;
   std::string_view needs, recommends;  // names, separated by blanks; without what every image has
 };
 

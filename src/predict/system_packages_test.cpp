@@ -16,8 +16,8 @@ using testing::Not;
 
 // web needs engine, which needs libc of every image; it recommends docs. editor needs engine too.
 constexpr SystemPackage packages[] = {
-    {"docs", 1000, "", ""},  {"editor", 10, "engine", ""},          {"engine", 100, "", ""},
-    {"libmade", 50, "", ""}, {"web", 20, "engine libmade", "docs"},
+    {"docs", 1000, {}, "", ""},  {"editor", 10, {}, "engine", ""},          {"engine", 100, 40, "", ""},
+    {"libmade", 50, {}, "", ""}, {"web", 20, {}, "engine libmade", "docs"},
 };
 constexpr SystemRelease release{"trixie", "base-files libc6", "libmade", packages};
 constexpr SystemBase slim{.release = &release, .full = false, .certain = true};
@@ -67,6 +67,15 @@ TEST(SystemPackages, KnowDebianByTheImage) {
   EXPECT_FALSE(base_of("node:20-alpine"));
   EXPECT_FALSE(base_of("ubuntu:24.04"));
   EXPECT_FALSE(base_of("ghcr.io/astral-sh/uv:latest"));
+}
+
+TEST(SystemPackages, WeighLessInSlimImages) {
+  const auto& engine = packages[2];
+  EXPECT_EQ(size_of(engine, slim).likely, 40u * 1024);
+  EXPECT_EQ(size_of(engine, full).likely, static_cast<std::uint64_t>(0.955 * 100 * 1024));
+  const auto& docs = packages[0];  // not measured: it may be all translations
+  EXPECT_LT(size_of(docs, slim).least, 200u * 1024);
+  EXPECT_EQ(size_of(docs, slim).most, 1000u * 1024);
 }
 
 TEST(SystemPackages, HaveATableForEachRelease) {

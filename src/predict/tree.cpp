@@ -14,6 +14,7 @@
 
 #include "predict/estimate.h"
 #include "predict/native.h"
+#include "workspace/reach.h"
 
 namespace loadline::predict {
 namespace {
@@ -82,10 +83,11 @@ InstalledPackages packages_of(const InstallAsked& asked) {
   everything.development = true;
 
   std::vector<PackageId> installed;
-  auto request = asked.development ? everything : production;
-  request.links = asked.links;
-  for (const auto& importer : asked.importers)
-    installed = united(installed, closure_of(*asked.workspace, importer, request).packages);
+  const auto& request = asked.development ? everything : production;
+  for (const auto& importer : asked.importers) {
+    const workspace::Reach reach{*asked.workspace, importer, request, {.links = asked.links}};
+    installed = united(installed, reach.closure().packages);
+  }
   if (asked.package == nullptr) return {.production = installed, .development = {}, .other = {}};
 
   const auto needed = closure_of(*asked.workspace, asked.package->folder, production);

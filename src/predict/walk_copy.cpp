@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "context/context.h"
+#include "dockerfile/copy_flags.h"
 #include "fleet/copied.h"
 #include "predict/estimate.h"
 #include "predict/stage_walk.h"
@@ -27,9 +28,8 @@ Part part_of_file(const fleet::Build& build, std::string_view path) {
 Contents selected(const StageWalk& walk, const At& at, const fleet::CopySource& source) {
   Contents out;
   const auto& content = walk.build.context->content;
-  context::SelectOptions options{.parents = at.step.flags.contains("parents"), .excludes = {}};
-  if (const auto exclude = at.step.flags.find("exclude"); exclude != at.step.flags.end() && exclude->second)
-    options.excludes.push_back(*exclude->second);
+  const context::SelectOptions options{.parents = dockerfile::is_on(at.step, "parents"),
+                                       .excludes = dockerfile::excludes_of(*at.step.instruction)};
   for (const auto index : context::select(content, source.path, options).files) {
     const auto& file = content.files[index];
     const auto origin = join_path(walk.build.context->folder, file.path);
@@ -92,7 +92,7 @@ void walk_copy(StageWalk& walk, const At& at) {
   const CopyAsked asked{.source = {},
                         .target = at.absolute(*words.back()),
                         .into = words.size() > 2 || words.back()->ends_with('/') || *words.back() == ".",
-                        .parents = at.step.flags.contains("parents"),
+                        .parents = dockerfile::is_on(at.step, "parents"),
                         .place = at.place};
   if (at.step.from_stage) return copy_from_stage(walk, at, asked);
   if (at.step.from_image) {

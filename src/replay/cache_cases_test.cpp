@@ -147,7 +147,7 @@ TEST_P(CacheCases, TheVerdictsAreWhatTheEngineDid) {
     ASSERT_EQ(seen.size(), lines.size()) << engine;
     for (std::size_t i = 0; i < seen.size(); ++i) {
       // The engine shows COPY --link and the merge that puts it on its base as one step, which is cached only
-      // where both are; our verdict is the copy's. So "ran" does not decide here.
+      // where both are; our verdict is the copy's (docs/accuracy.md). So "ran" does not decide here.
       if (contains(seen[i].text, "--link") && seen[i].verdict == Verdict::hit && lines[i].starts_with("ran ")) continue;
       const auto expected = is_unknown(one, seen[i].text)     ? Verdict::unknown
                             : lines[i].starts_with("cached ") ? Verdict::hit

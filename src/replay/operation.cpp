@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "context/go_match.h"
+#include "dockerfile/copy_flags.h"
 #include "dockerfile/heredocs.h"
 #include "dockerfile/words.h"
 #include "replay/sha256.h"
@@ -17,21 +18,11 @@
 namespace loadline::replay {
 namespace {
 
+using dockerfile::is_on;
+
 std::string flag_of(const dockerfile::Step& step, std::string_view name) {
   const auto found = step.flags.find(name);
   return found == step.flags.end() ? "" : found->second.value_or("unknown");
-}
-
-bool is_on(const dockerfile::Step& step, std::string_view name) {
-  const auto found = step.flags.find(name);
-  return found != step.flags.end() && found->second && !equals_ignoring_case(*found->second, "false");
-}
-
-std::vector<std::string> excludes_of(const dockerfile::Step& step) {
-  std::vector<std::string> out;
-  for (const auto& flag : step.instruction->flags)
-    if (flag.name == "exclude" && flag.value) out.push_back(*flag.value);
-  return out;
 }
 
 // pathRelativeToWorkingDir: absolute and clean, a slash at the end kept.
@@ -62,7 +53,11 @@ bool is_pinned(const dockerfile::Step& step, std::string_view source) {
 class Copy {
  public:
   Copy(const dockerfile::Step& step, const Surroundings& around, const Settings& settings, Vertex& out)
-      : step_{step}, around_{around}, settings_{settings}, out_{out}, excludes_{excludes_of(step)} {
+      : step_{step},
+        around_{around},
+        settings_{settings},
+        out_{out},
+        excludes_{dockerfile::excludes_of(*step.instruction)} {
     text_ = step.instruction->keyword == dockerfile::Keyword::add ? "add" : "copy";
     // ADD without --keep-git-dir and --unpack of a URL takes it as it comes.
     for (const auto* name : {"chown", "chmod", "unpack", "keep-git-dir", "checksum"}) add(name, flag_of(step, name));

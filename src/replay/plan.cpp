@@ -38,9 +38,7 @@ class Planning {
     const auto& instruction = *step.instruction;
     auto& vertex = out_.vertices.emplace_back(Vertex{.kind = kind, .stage = stage.index});
     vertex.stage_name = stage.name.empty() ? std::to_string(stage.index) : stage.name;
-    vertex.text = std::string{name_of(instruction.keyword)};
-    for (const auto& flag : instruction.flags) vertex.text += " --" + flag.name + (flag.value ? "=" + *flag.value : "");
-    vertex.text += " " + instruction.body.text;
+    vertex.text = text_of(instruction);
     vertex.line = stages_.file->source->position(instruction.span.begin).line;
     vertex.base = out_.last[stage.index];
     vertex.base_identity = out_.identity[stage.index];
@@ -112,6 +110,12 @@ void Planning::take(const dockerfile::Stage& stage, const dockerfile::Step& step
 }
 
 }  // namespace
+
+std::string text_of(const dockerfile::Instruction& instruction) {
+  std::string out{name_of(instruction.keyword)};
+  for (const auto& flag : instruction.flags) out += " --" + flag.name + (flag.value ? "=" + *flag.value : "");
+  return out + " " + instruction.body.text;
+}
 
 Plan plan_of(const dockerfile::Stages& stages, const Settings& settings) {
   Plan out{.target = stages.target};

@@ -82,6 +82,9 @@ struct Plan {
   std::optional<std::size_t> target;  // the stage that is asked for
 };
 
+// An instruction as Vertex::text has it.
+[[nodiscard]] std::string text_of(const dockerfile::Instruction& instruction);
+
 [[nodiscard]] Plan plan_of(const dockerfile::Stages& stages, const Settings& settings);
 
 }  // namespace loadline::replay

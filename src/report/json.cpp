@@ -122,7 +122,31 @@ Json health_json(const fleet::Service& service) {
           {"at", place_json(probe.place)}};
 }
 
-Json service_json(const fleet::Service& service) {
+Json amount_json(const predict::Amount& amount) {
+  return {{"least", amount.least}, {"likely", amount.likely}, {"most", amount.most}};
+}
+
+Json size_json(const std::optional<ImageFigure>& image) {
+  if (!image) return nullptr;
+  return {{"bytes", amount_json(image->bytes)},
+          {"compressed", amount_json(image->compressed)},
+          {"known", name_of(image->known)},
+          {"unknown_parts", image->unknown}};
+}
+
+Json cache_json(const std::optional<CacheFigure>& cache) {
+  if (!cache) return nullptr;
+  Json worst = nullptr;
+  if (!cache->instruction.empty())
+    worst = {{"instruction", cache->instruction},
+             {"dockerfile", cache->dockerfile},
+             {"line", cache->line},
+             {"missed_share", cache->missed_share},
+             {"possible_share", cache->possible_share}};
+  return {{"commits", cache->commits}, {"worst", std::move(worst)}};
+}
+
+Json service_json(const fleet::Service& service, const ServiceFigures& figures) {
   Json out = {{"name", service.name},
               {"kind", service.kind == fleet::ServiceKind::application ? "application" : "infrastructure"}};
   const auto* build = service.build;
@@ -153,6 +177,8 @@ Json service_json(const fleet::Service& service) {
   Json depends = Json::array();
   for (const auto& [name, dependency] : service.definition->depends_on) depends.push_back(name);
   out["depends_on"] = std::move(depends);
+  out["size"] = size_json(figures.image);
+  out["cache"] = cache_json(figures.cache);
   return out;
 }
 
@@ -217,7 +243,7 @@ Json summary_json(const Summary& summary) {
 }  // namespace
 
 std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
-                       const std::vector<Suppressed>& suppressed) {
+                       const std::vector<Suppressed>& suppressed, const FiguresByService& figures) {
   std::string out = "{\n  \"schema\": 1";
   const auto add = [&](std::string_view name, const std::string& text) {
     out.append(",\n  \"").append(name).append("\": ").append(text);
@@ -225,13 +251,18 @@ std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& fi
   std::string services, dockerfiles, hits, plan, summary;
   side_by_side(
       [&] {
-        services = array_text(fleet.services(), [](const fleet::Service* service) { return service_json(*service); });
+        services = array_text(fleet.services(), [&](const fleet::Service* service) {
+          const auto known = figures.find(service);
+          return service_json(*service, known == figures.end() ? ServiceFigures{} : known->second);
+        });
         dockerfiles = array_text(fleet.dockerfiles, dockerfile_json);
         hits = array_text(findings, finding_json);
       },
       [&] {
         plan = dumped(consolidation_json(fleet::consolidation_of(fleet)), 2);
-        summary = dumped(summary_json(summary_of(fleet, findings)), 2);
+        auto sums = summary_of(fleet, findings);
+        tell_images(sums, figures);
+        summary = dumped(summary_json(sums), 2);
       });
   add("services", services);
   add("dockerfiles", dockerfiles);

@@ -47,6 +47,15 @@ std::string overview(const std::vector<PredictedService>& services, const Style&
   return rendered(table, style);
 }
 
+// What the sign of total_text() means, where one is shown.
+std::string legend(const std::vector<PredictedService>& services, const Style& style) {
+  const auto is_open = [](const PredictedService& service) { return !service.prediction.unknown.empty(); };
+  if (std::ranges::none_of(services, is_open)) return "";
+  return painted("> more than that: the parts marked ? are in the image too, and nobody can size them beforehand",
+                 Ink::dim, style) +
+         "\n";
+}
+
 std::string parts_text(const PredictedService& service, const PredictionRequest& request) {
   const auto& prediction = service.prediction;
   std::string out = fmt::format("\n{}  {}\n", painted(shown(service.name), Ink::bold, request.style),
@@ -116,7 +125,7 @@ std::string prediction_text(const std::vector<PredictedService>& services, const
     for (const auto& service : services) out += why_text(service, request);
     return out;
   }
-  out += overview(services, request.style);
+  out += overview(services, request.style) + legend(services, request.style);
   for (const auto& service : services)
     out += parts_text(service, request) + duplicates_text(service, request) + alternatives_text(service);
   return out;

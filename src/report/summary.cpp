@@ -61,7 +61,8 @@ Truth can_answer_its_health_check(const Service& service) {
 }
 
 ServiceRow row_of(const Service& service, const std::vector<Finding>& findings) {
-  ServiceRow row{.name = service.name,
+  ServiceRow row{.service = &service,
+                 .name = service.name,
                  .base = image_text(service),
                  .user = user_text(service),
                  .health = health_text(service),

@@ -22,6 +22,7 @@ struct Figure {
 };
 
 struct ServiceRow {
+  const fleet::Service* service = nullptr;
   std::string name;
   std::string base;        // "node:20-alpine"; the image of a service that is not built here
   std::string user;        // "1001", "root", "?"

@@ -71,7 +71,52 @@ Cell judged(std::string text, Truth value) {
   return {std::move(text), value == Truth::no ? Ink::red : value == Truth::unknown ? Ink::dim : Ink::plain};
 }
 
-std::string services_text(const Summary& summary, const Style& style) {
+std::string image_text(const std::optional<ImageFigure>& image) {
+  return image ? (image->unknown > 0 ? "> " : "") + bytes_text(image->bytes.likely) : "?";
+}
+
+// Of the instruction that costs most: how many commits miss it, and where it stands.
+std::string cache_text(const std::optional<CacheFigure>& cache) {
+  if (!cache || cache->commits == 0) return "?";
+  if (cache->instruction.empty()) return "nothing";
+  const auto least = fmt::format("{:.0f}", 100 * cache->missed_share);
+  const auto most = fmt::format("{:.0f}", 100 * cache->possible_share);
+  return fmt::format("{} % of line {}", least == most ? least : least + "-" + most, cache->line);
+}
+
+// Columns for what somebody asked for.
+void add_figures(Table& table, const Summary& summary, const FiguresByService& figures) {
+  const auto has = [&](auto member) {
+    return std::ranges::any_of(figures, [&](const auto& one) { return (one.second.*member).has_value(); });
+  };
+  const auto add = [&](std::string header, const auto& text) {
+    table.header.push_back(std::move(header));
+    std::size_t at = 0;
+    for (const auto& row : summary.services) {
+      if (row.kind != fleet::ServiceKind::application) continue;
+      const auto found = figures.find(row.service);
+      table.rows[at++].push_back({text(found == figures.end() ? ServiceFigures{} : found->second)});
+    }
+  };
+  if (has(&ServiceFigures::image)) add("image", [](const ServiceFigures& one) { return image_text(one.image); });
+  if (has(&ServiceFigures::cache)) add("misses", [](const ServiceFigures& one) { return cache_text(one.cache); });
+}
+
+// What the columns mean that not every audit has.
+std::string figures_legend(const FiguresByService& figures, const Style& style) {
+  std::string out;
+  const auto add = [&](std::string_view text) {
+    for (const auto& line : wrapped(text, style.width - 2)) out += "  " + painted(line, Ink::dim, style) + "\n";
+  };
+  const auto is_open = [](const auto& one) { return one.second.image && one.second.image->unknown > 0; };
+  if (std::ranges::any_of(figures, is_open))
+    add("image: predicted, unpacked; > where a part is in it that nobody can size (`loadline predict` names them)");
+  if (std::ranges::any_of(figures, [](const auto& one) { return one.second.cache.has_value(); }))
+    add("misses: the share of commits at which the costliest instruction of the Dockerfile is run again");
+  return out;
+}
+
+std::string services_text(const Summary& summary, const FiguresByService& figures, const Style& style) {
   Table table{.header = {"service", "base", "user", "health", "limits", "ro", "secrets", "Dockerfile"},
               .rows = {},
               .flexible = {0, 1, 3, 7}};
@@ -92,7 +137,8 @@ std::string services_text(const Summary& summary, const Style& style) {
                           {dockerfiles[i], Ink::dim}});
   }
   if (table.rows.empty()) return "";
-  std::string out = heading("Services", style) + rendered(table, style);
+  add_figures(table, summary, figures);
+  std::string out = heading("Services", style) + rendered(table, style) + figures_legend(figures, style);
   std::vector<std::string> others;
   for (const auto& row : summary.services)
     if (row.kind != fleet::ServiceKind::application) others.push_back(row.name);
@@ -230,13 +276,14 @@ std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& fi
                [&] {
                  if (request.overview) plan = fleet::consolidation_of(fleet);
                });
+  tell_images(summary, request.figures);
   const auto& style = request.style;
   std::string out = title_text(summary, request);
   if (summary.dockerfiles == 0 && fleet.combinations.empty())
     out += "  There is no Dockerfile and no Compose file here.\n";
   out += figures_text(summary, style);
   if (request.overview) {
-    out += services_text(summary, style);
+    out += services_text(summary, request.figures, style);
     out += matrix_text(summary.practices, "Dockerfile", style);
     out += matrix_text(summary.controls, "service", style);
     out += consolidation_text(plan, style);

@@ -9,6 +9,7 @@
 
 #include "finding/finding.h"
 #include "fleet/fleet.h"
+#include "report/service_figures.h"
 #include "report/terminal.h"
 
 namespace loadline::report {
@@ -26,6 +27,7 @@ struct TextRequest {
   std::size_t most = 10;     // rules whose costliest finding is shown in full; 0: every finding
   double seconds = 0;        // the run took
   bool overview = true;      // services and matrices too
+  FiguresByService figures = {};
 };
 [[nodiscard]] std::string audit_text(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
                                      const AdviceOf& advice, const TextRequest& request);

@@ -62,6 +62,7 @@ set(LOADLINE_RULES
   compose/unused_compose_resource
   compose/writable_root_filesystem
   context/context_not_ignored
+  context/context_over_budget
   context/copy_source_ignored
   context/copy_source_missing
   context/dead_ignore_pattern
@@ -121,6 +122,7 @@ set(LOADLINE_RULES
   image/lockfile_not_frozen
   image/maintainer_deprecated
   image/malformed_label_value
+  image/manifests_before_install
   image/missing_label
   image/missing_yes_flag
   image/mixed_bases
@@ -213,6 +215,7 @@ set(LOADLINE_RULES
   service/health_command_missing
   service/health_path_not_served
   service/health_port_not_served
+  service/image_over_budget
   service/no_health_check
   service/port_disagreement
   service/undeclared_import
@@ -242,9 +245,11 @@ set(LOADLINE_RULES
   workflow/write_all_permissions
   workspace/dev_dependencies_in_runtime
   workspace/glibc_only_on_musl
+  workspace/heavy_package
   workspace/install_input_not_copied
   workspace/lockfile_out_of_date
   workspace/requirement_without_version
+  workspace/unused_dependency
   workspace/workspace_link_lost
   workspace/workspace_package_not_built
   workspace/workspace_package_not_copied

@@ -45,7 +45,6 @@ struct Workspace {
 struct ClosureRequest {
   bool development = false;  // devDependencies of the importer itself too
   bool optional = true;
-  bool links = true;  // what linked members need as well; `pnpm install --filter X` leaves that out
   std::string os = "linux", cpu = "x64", libc = "glibc";  // an empty one is not looked at
 };
 struct Closure {

@@ -7,6 +7,7 @@
 
 #include "workspace/fleet_for_test.h"
 #include "workspace/globs.h"
+#include "workspace/reach.h"
 
 namespace loadline::workspace {
 namespace {
@@ -183,7 +184,8 @@ TEST(Closure, TakesLinkedMembersWithoutTheirDevelopmentDependencies) {
   EXPECT_THAT(keys_of(*root.lockfile, closure.packages),
               ElementsAre("k@1.0.0", "n-linux-x64-gnu@1.0.0", "n@1.0.0", "p@1.0.0"));
   EXPECT_THAT(closure.importers, ElementsAre("shared/kernel"));
-  const auto alone = closure_of(root, "services/api", {.links = false});
+  const ClosureRequest request;
+  const auto alone = Reach{root, "services/api", request, {.links = false}}.closure();
   EXPECT_THAT(keys_of(*root.lockfile, alone.packages), ElementsAre("n-linux-x64-gnu@1.0.0", "n@1.0.0"));
   EXPECT_THAT(alone.importers, IsEmpty());
   const auto mac = closure_of(root, "services/api", {.development = true, .os = "darwin", .libc = ""});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "fleet/stage_runs.h"
 #include "rules/rule.h"
 
@@ -21,6 +22,28 @@ bool changes_at_every_build(std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+// What CI fills in anew for each commit or run.
+bool is_of_one_build(std::string_view value) {
+  constexpr std::array<std::string_view, 12> texts = {
+      "github.sha",    "github.run_id", "github.run_number", "github.run_attempt", "CI_COMMIT_S", "CI_COMMIT_TIME",
+      "CI_PIPELINE_I", "CI_JOB_ID",     "CI_JOB_STARTED",    "$GITHUB_SHA",        "rev-parse",   "$(date"};
+  return std::ranges::any_of(texts, [&](std::string_view text) { return contains(value, text); });
+}
+
+// The call of a workflow that gives the argument a value of that kind, where one builds this.
+Place given_anew(const fleet::Build& build, const fleet::Fleet& fleet, const std::string& argument) {
+  for (const auto& workflow : fleet.workflows)
+    for (const auto& call : workflow.builds) {
+      const auto is_it = [&](const fleet::Use& use) {
+        return use.place.source == call.place.source && use.place.span == call.place.span;
+      };
+      const auto value = call.args.find(argument);
+      if (value != call.args.end() && is_of_one_build(value->second) && std::ranges::any_of(build.uses, is_it))
+        return call.place;
+    }
+  return {};
+}
+
 // The first RUN after it that installs packages: an ARG is part of every later RUN's environment, used or not.
 Place missed_install(const fleet::Build& build, const dockerfile::Stage& stage,
                      const dockerfile::Instruction& argument) {
@@ -36,17 +59,19 @@ Place missed_install(const fleet::Build& build, const dockerfile::Stage& stage,
   return {};
 }
 
-void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
+void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   for (const auto* stage : reachable_stages(build))
     for (const auto& step : stage->steps) {
       if (step.instruction->keyword != Keyword::arg || step.triggered) continue;
       for (const auto& pair : step.instruction->pairs) {
-        if (!changes_at_every_build(pair.key)) continue;
+        const auto given = given_anew(build, fleet, pair.key);
+        if (!changes_at_every_build(pair.key) && !given) continue;
         const auto install = missed_install(build, *stage, *step.instruction);
         if (!install) continue;
         auto& finding = out.report(build.at(pair.span),
                                    "`" + pair.key + "` is new at every build, so every RUN after it misses the cache");
         finding.notes.push_back({install, "installs again every time"});
+        if (given) finding.notes.push_back({given, "filled in here, with something else for each commit or run"});
       }
     }
 }
