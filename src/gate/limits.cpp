@@ -6,6 +6,8 @@
 #include <array>
 #include <optional>
 
+#include "config/budgets.h"
+
 namespace loadline::gate {
 namespace {
 
@@ -25,18 +27,8 @@ constexpr std::array fields = {
 };
 
 std::optional<Limit> limit_of(const config::Config& config, const Subject& subject, const Field& field) {
-  const auto& service = subject.service;
-  const auto made = [&](double value, std::string from) {
-    return Limit{check_named(field.check), subject.label, value, std::move(from)};
-  };
-  const auto own = config.services.find(service);
-  if (own != config.services.end()) {
-    if (const auto value = field.of(own->second.budget)) return made(*value, "[services." + service + "]");
-    const auto kind = config.classes.find(own->second.class_name);
-    if (kind != config.classes.end())
-      if (const auto value = field.of(kind->second)) return made(*value, "[classes." + kind->first + "]");
-  }
-  if (const auto value = field.of(config.budget)) return made(*value, "[budgets]");
+  for (const auto& [name, budget] : config::budgets_of(config, subject.service))
+    if (const auto value = field.of(*budget)) return Limit{check_named(field.check), subject.label, *value, name};
   return std::nullopt;
 }
 
