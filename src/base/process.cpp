@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -36,48 +37,103 @@ int file_with(const std::string& text) {
   return -1;
 }
 
+// A program that was started: its output is read to the end, then it is waited for.
+struct Started {
+  pid_t child = 0;
+  int output = -1;
+};
+
+// Whether a variable of ours, "NAME=value", has another value there.
+bool is_set_by(const Program& program, std::string_view ours) {
+  const auto name = ours.substr(0, ours.find('=') + 1);
+  return std::ranges::any_of(program.environment, [&](const auto& each) { return each.starts_with(name); });
+}
+
+// Gives it what is in `given`, and takes its standard output; with `errors`, standard error too, which else goes
+// nowhere.
+Result<Started> start(const Program& program, int given, bool errors) {
+  std::array<int, 2> ends{};
+  // Not handed down to programs that another thread starts at the same time.
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure("cannot make a pipe", {}, std::strerror(errno));
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, given, STDIN_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  if (errors) ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+  else ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  if (!program.folder.empty()) ::posix_spawn_file_actions_addchdir_np(&actions, program.folder.c_str());
+  const auto pointers = [](const std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    out.reserve(texts.size() + 1);
+    for (const auto& text : texts) out.push_back(const_cast<char*>(text.c_str()));  // posix_spawn takes no const
+    return out;
+  };
+  auto words = pointers(program.words), variables = pointers(program.environment);
+  words.push_back(nullptr);
+  for (char** ours = environ; *ours != nullptr; ++ours)
+    if (!is_set_by(program, *ours)) variables.push_back(*ours);
+  variables.push_back(nullptr);
+  Started out{.child = 0, .output = ends[0]};
+  const int error = ::posix_spawnp(&out.child, words.front(), &actions, nullptr, words.data(), variables.data());
+  ::posix_spawn_file_actions_destroy(&actions);
+  ::close(ends[1]);
+  if (error == 0) return out;
+  ::close(ends[0]);
+  return failure("cannot start the program", program.words.front(), std::strerror(error));
+}
+
+void read_all(int output, const std::function<void(std::string_view)>& take) {
+  std::array<char, 1U << 16> buffer{};
+  for (;;) {
+    const auto count = ::read(output, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    take({buffer.data(), static_cast<std::size_t>(count)});
+  }
+  ::close(output);
+}
+
+Result<int> status_of(pid_t child, const std::string& name) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!WIFEXITED(status)) return failure("the program was killed", name);
+  return WEXITSTATUS(status);
+}
+
 }  // namespace
 
 Result<std::string> output_of(const std::vector<std::string>& command, const std::string& input) {
   const int given = file_with(input);
   if (given < 0) return failure("cannot hand the program its input", command.front(), std::strerror(errno));
-  std::array<int, 2> ends{};
-  // Not handed down to programs that another thread starts at the same time.
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    ::close(given);
-    return failure("cannot make a pipe", {}, std::strerror(errno));
-  }
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, given, STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  std::vector<char*> words;
-  words.reserve(command.size() + 1);
-  for (const auto& word : command) words.push_back(const_cast<char*>(word.c_str()));  // posix_spawn takes no const
-  words.push_back(nullptr);
-  pid_t child = 0;
-  const int error = ::posix_spawnp(&child, words.front(), &actions, nullptr, words.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[1]);
+  const auto started = start({.words = command}, given, false);
   ::close(given);
+  if (!started) return tl::make_unexpected(started.error());
   std::string out;
-  if (error == 0) {
-    std::array<char, 1U << 16> buffer{};
-    for (;;) {
-      const auto count = ::read(ends[0], buffer.data(), buffer.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) break;
-      out.append(buffer.data(), static_cast<std::size_t>(count));
-    }
-  }
-  ::close(ends[0]);
-  if (error != 0) return failure("cannot start the program", command.front(), std::strerror(error));
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!WIFEXITED(status)) return failure("the program was killed", command.front());
+  read_all(started->output, [&](std::string_view bytes) { out += bytes; });
+  if (const auto status = status_of(started->child, command.front()); !status)
+    return tl::make_unexpected(status.error());
   return out;
+}
+
+Result<int> run_program(const Program& program, const std::function<void(std::string_view)>& line) {
+  const int given = file_with({});
+  if (given < 0) return failure("cannot open /dev/null", {}, std::strerror(errno));
+  const auto started = start(program, given, true);
+  ::close(given);
+  if (!started) return tl::make_unexpected(started.error());
+  std::string rest;
+  read_all(started->output, [&](std::string_view bytes) {
+    rest += bytes;
+    std::size_t begin = 0;
+    for (auto end = rest.find('\n'); end != rest.npos; end = rest.find('\n', begin)) {
+      line(std::string_view{rest}.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    rest.erase(0, begin);
+  });
+  if (!rest.empty()) line(rest);
+  return status_of(started->child, program.words.front());
 }
 
 }  // namespace loadline

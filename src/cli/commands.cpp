@@ -27,6 +27,7 @@ constexpr Entry entries[] = {
     {"predict", "How big the images will be, before they are built, and why", false, &add_predict},
     {"fix", "Mend what can be mended: print a diff, or write the files", false, &add_fix},
     {"generate", "Write Dockerfiles and what belongs to them, from the facts of the fleet", false, &add_generate},
+    {"build", "Build images on your own builder, and record what each build took", false, &add_build},
     {"gate", "Hold figures to the budgets of loadline.toml: pass, fail, not measured", false, &add_gate},
     {"report", "Write the whole fleet down as a document, computed from its files", false, &add_report},
     {"baseline", "Accept today's findings, so that only new ones fail", false, &add_baseline},

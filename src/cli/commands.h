@@ -15,6 +15,7 @@ void add_image(CommandLine& command);
 void add_sbom(CommandLine& command);
 void add_context(CommandLine& command);
 void add_predict(CommandLine& command);
+void add_build(CommandLine& command);
 void add_gate(CommandLine& command);
 void add_report(CommandLine& command);
 void add_fix(CommandLine& command);

@@ -12,8 +12,8 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/generated.h"
 #include "cli/names.h"
-#include "cli/scan_options.h"
 #include "fix/diff.h"
 #include "fix/replace.h"
 #include "generate/stamp.h"
@@ -201,26 +201,9 @@ void tell_end(const Outcome& outcome, const Options& options) {
   std::cerr << '\n';
 }
 
-// Compose files, workflows and bake files that were made here: they are results, and what is made anew follows from
-// what people wrote. A Dockerfile that was made here is built by somebody's Compose file, and stays a fact.
-std::vector<std::string> made_before(const scan::Audit& audit) {
-  std::vector<std::string> out;
-  const auto add = [&](const Source* source) {
-    if (source != nullptr && generate::carries_stamp(source->text())) out.push_back(source->path());
-  };
-  for (const auto& combination : audit.fleet->combinations)
-    for (const auto* source : combination.project.files) add(source);
-  for (const auto& workflow : audit.fleet->workflows) add(workflow.source);
-  return out;
-}
-
 Exit run(Options& options) {
   if (!read_kinds(options) || !read_frontend(options.generate.frontend)) return Exit::usage;
-  options.scan.rules = {"unreadable-file"};  // only the fleet is wanted
-  auto tried = try_audit(options.scan, "reading");
-  if (!tried.audit) return tried.exit;
-  options.scan.left_out = made_before(*tried.audit);
-  if (!options.scan.left_out.empty()) tried = try_audit(options.scan, "reading");
+  const auto tried = try_without_generated(options.scan);
   if (!tried.audit) return tried.exit;
   if (!all_known_services(*tried.audit->fleet, options.generate.services)) return Exit::usage;
   options.generate.variant = options.variant == "glibc"        ? generate::Variant::glibc

@@ -88,13 +88,6 @@ std::string name_of_fleet(const survey::Survey& survey, const std::string& root)
   return error ? root : folder.filename().string();
 }
 
-std::string commit_of(const std::string& root) {
-  const auto history = git::History::open(root);
-  if (!history) return "";
-  const auto commits = history->commits({.most = 1});
-  return commits && !commits->empty() ? commits->front().id : "";
-}
-
 void add_images(const survey::Survey& survey, const survey::AfterFixes* all, report::Facts& facts) {
   for (std::size_t i = 0; i < survey.services.size(); ++i) {
     report::ImageFacts image{
@@ -105,7 +98,7 @@ void add_images(const survey::Survey& survey, const survey::AfterFixes* all, rep
       // An archive that stores layers as they are says nothing about what a registry would send.
       if (built->second.compressed < built->second.bytes) image.built_compressed = built->second.compressed;
       image.built_from = built->second.reference;
-    } else if (const auto* recorded = gate::newest_with(
+    } else if (const auto* recorded = builds::newest_with(
                    survey.builds, image.label, [](const auto& build) { return build.image_bytes.has_value(); })) {
       image.built_bytes = recorded->image_bytes;
       image.built_from = recorded->place;
@@ -170,7 +163,7 @@ Exit run(Options& options) {
 
   facts.name = name_of_fleet(survey, options.survey.scan.root);
   facts.path = options.survey.scan.root;
-  facts.commit = commit_of(facts.path);
+  facts.commit = git::head_commit(facts.path);
   facts.fleet = &fleet;
   facts.findings = &survey.audit.findings;
   facts.summary = report::summary_of(fleet, survey.audit.findings);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which budget holds for a service.
+// Which budget holds for a service: the gate and the generated CI ask the same.
 #pragma once
 
 #include <string>
@@ -10,11 +10,12 @@
 
 namespace loadline::config {
 
+// `name` is how the file calls the table: "[services.auth]".
 struct NamedBudget {
-  const Budget* budget = nullptr;
-  std::string name;  // as the file has it: "[services.auth]", "[classes.ml]", "[budgets]"
+  std::string name;
+  const Budget* budget;
 };
-// The first that sets a limit holds: the service's own, its class's, everybody's.
+// The nearest first: its own, its class's, everyone's. Each field counts where it stands first.
 [[nodiscard]] std::vector<NamedBudget> budgets_of(const Config& config, std::string_view service);
 
 }  // namespace loadline::config

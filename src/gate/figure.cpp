@@ -13,8 +13,8 @@
 namespace loadline::gate {
 namespace {
 
-constexpr std::string_view with_images = "--image, --images or --builds";
-constexpr std::string_view with_builds = "--builds";
+constexpr std::string_view with_images = "loadline build, --image or --images";
+constexpr std::string_view with_builds = "loadline build";
 constexpr std::string_view with_context = "a context that is a folder here";
 constexpr std::string_view with_files = "a file that says so";
 constexpr std::string_view with_services = "a service that is built here";

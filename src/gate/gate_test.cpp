@@ -63,7 +63,7 @@ TEST(Gate, MoreIsBetterForCoverage) {
 TEST(Gate, WhatNobodyMeasuredNeverPasses) {
   const auto row = only(figure("cold-build", "auth", std::nullopt, Evidence::built), 600);
   EXPECT_EQ(row.verdict, Verdict::not_measured);
-  EXPECT_THAT(row.why, HasSubstr("decided by --builds"));
+  EXPECT_THAT(row.why, HasSubstr("decided by loadline build"));
   const auto stranger = judge({}, {limit("image-size", "atuh", 5)}, {}, 1);
   ASSERT_EQ(stranger.rows.size(), 1U);
   EXPECT_EQ(stranger.rows[0].verdict, Verdict::not_measured);

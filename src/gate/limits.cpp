@@ -27,9 +27,8 @@ constexpr std::array fields = {
 };
 
 std::optional<Limit> limit_of(const config::Config& config, const Subject& subject, const Field& field) {
-  for (auto& one : config::budgets_of(config, subject.service))
-    if (const auto value = field.of(*one.budget))
-      return Limit{check_named(field.check), subject.label, *value, std::move(one.name)};
+  for (const auto& [name, budget] : config::budgets_of(config, subject.service))
+    if (const auto value = field.of(*budget)) return Limit{check_named(field.check), subject.label, *value, name};
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "config/budgets.h"
 #include "fleet/resource_profile.h"
 #include "generate/bake_file.h"
 #include "generate/lines.h"
@@ -84,6 +85,15 @@ bool uses(const fleet::Fleet& fleet, workflow::Provider provider) {
   return std::ranges::any_of(fleet.workflows, [&](const auto& workflow) { return workflow.provider == provider; });
 }
 
+// What loadline.toml allows the service's image; where it says nothing, what its profile does.
+std::uint64_t budget_of(const fleet::Fleet& fleet, const Target& target) {
+  const auto& service = *target.service;
+  if (const auto* config = fleet.configs.governing(service.at().source->path()))
+    for (const auto& [name, budget] : config::budgets_of(*config, service.name))
+      if (budget->image_bytes) return *budget->image_bytes;
+  return profile_named(fleet::resource_profile_of(service, fleet).name).budget_bytes;
+}
+
 }  // namespace
 
 std::vector<std::string> inputs_of(const fleet::Fleet& fleet, const Target& target) {
@@ -106,11 +116,10 @@ std::vector<std::string> inputs_of(const fleet::Fleet& fleet, const Target& targ
 std::vector<CiImage> ci_images(const fleet::Fleet& fleet, const std::vector<Target>& targets) {
   std::vector<CiImage> out;
   for (const auto& target : targets) {
-    const auto& profile = profile_named(fleet::resource_profile_of(*target.service, fleet).name);
     auto inputs = inputs_of(fleet, target);
     if (inputs.front() != ".") inputs.insert(inputs.begin(), bake_path(fleet));
     std::ranges::sort(inputs);
-    out.push_back({bake_name(target), target.image, profile.budget_bytes, std::move(inputs)});
+    out.push_back({bake_name(target), target.image, budget_of(fleet, target), std::move(inputs)});
   }
   return out;
 }

@@ -91,12 +91,28 @@ TEST(GitlabPipeline, BuildsWhatAChangeCanReach) {
   const auto read = workflow::read_workflow(source);
   EXPECT_THAT(read.problems, IsEmpty());
   EXPECT_TRUE(read.has("sign"));
+  EXPECT_TRUE(read.has("scan"));
   const std::string text{source.text()};
-  // Our reader knows GitLab's own templates as scans, not what a script runs.
   EXPECT_THAT(text, HasSubstr(" image --quiet --ignore-unfixed --severity HIGH,CRITICAL --exit-code 1 "));
   const auto api = text.substr(text.find("\"image api\""));
   EXPECT_THAT(api, HasSubstr("services/api/**/*"));
   EXPECT_THAT(api.substr(0, api.find("\"image mail\"")), HasSubstr("shared/kernel/**/*"));
+}
+
+// The gate and CI hold an image to the same number.
+TEST(Ci, TakesBudgetsFromTheConfiguration) {
+  const auto budgets = [](std::string toml) {
+    const Generated made{shop(), {}, std::move(toml)};
+    std::vector<std::uint64_t> out;
+    for (const auto& image : ci_images(made.fleet, made.targets)) out.push_back(image.budget_bytes);
+    return out;
+  };
+  constexpr std::uint64_t mb = 1'000'000;
+  EXPECT_THAT(budgets(""), ElementsAre(500 * mb, 500 * mb));  // api, mail
+  EXPECT_THAT(budgets("[budgets]\nimage-size = \"250 MB\"\n"), ElementsAre(250 * mb, 250 * mb));
+  EXPECT_THAT(budgets("[budgets]\nimage-size = \"250 MB\"\n[services.api]\nclass = \"big\"\n"
+                      "[services.mail]\nimage-size = \"90 MB\"\n[classes.big]\nimage-size = \"1 GB\"\n"),
+              ElementsAre(1000 * mb, 90 * mb));
 }
 
 }  // namespace

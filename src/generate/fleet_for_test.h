@@ -14,10 +14,16 @@ namespace loadline::generate {
 using Texts = std::map<std::string, std::string, std::less<>>;
 
 struct Generated {
-  explicit Generated(const Texts& texts, Options wanted = {}) : options{std::move(wanted)}, tree{memory_tree(texts)} {
+  // `toml`: a loadline.toml at the top, where there is one.
+  explicit Generated(Texts texts, Options wanted = {}, std::string toml = {}) : options{std::move(wanted)} {
+    if (!toml.empty()) texts["loadline.toml"] = std::move(toml);
+    tree = memory_tree(texts);
     std::vector<loadline::File> files;
     for (const auto& [path, text] : texts) files.push_back({path, FileKind::regular, text.size(), false});
-    fleet = fleet::assemble(*tree, {.files = std::move(files), .repository = true, .today = "2026-11-01"});
+    fleet::AssembleRequest request{.files = std::move(files), .repository = true};
+    request.configs = config::read_all(*tree, request.files);
+    request.today = "2026-11-01";
+    fleet = fleet::assemble(*tree, std::move(request));
     targets = targets_of(fleet, options, notes);
   }
   [[nodiscard]] std::string text_of(const Plan& plan, const std::string& path) const {

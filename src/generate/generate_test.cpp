@@ -7,6 +7,7 @@
 
 #include "dockerfile/syntax.h"
 #include "generate/fleet_for_test.h"
+#include "generate/stamp.h"
 
 namespace loadline::generate {
 namespace {
@@ -242,6 +243,28 @@ TEST(Ignore, HidesNothingThatIsNeeded) {
   texts["shared/kernel/dist/index.js"] = "exports.one = 1;\n";
   const Generated made{texts};
   EXPECT_THAT(made.ignore("docker/node.Dockerfile"), Not(HasSubstr("**/dist\n")));
+}
+
+// For the Dockerfiles that are there: "COPY . ." of both services.
+TEST(Ignore, StandsWhereThereIsNone) {
+  auto texts = two_services();
+  texts["services/api/.env.production"] = "NEXT_PUBLIC_NAME=shop\n";
+  const Generated made{texts};
+  const auto text = made.text_of(ignore_files(made.fleet, made.targets, made.options), ".dockerignore");
+  const Source source{".dockerignore", text};
+  const auto rules = context::IgnoreFile::parse(source);
+  for (const auto* path : {"services/api/src/main.ts", "services/api/src/main.spec.ts", "services/api/.env.production"})
+    EXPECT_FALSE(rules.excludes(path)) << path << "\n" << text;
+  for (const auto* path : {"node_modules/x", "services/api/dist/main.js", ".git/HEAD", "services/api/Dockerfile"})
+    EXPECT_TRUE(rules.excludes(path)) << path << "\n" << text;
+
+  texts[".dockerignore"] = "*.md\n";
+  const Generated theirs{texts};
+  EXPECT_THAT(theirs.text_of(ignore_files(theirs.fleet, theirs.targets, theirs.options), ".dockerignore"),
+              HasSubstr("there is no"));
+  texts[".dockerignore"] = stamped(".dockerignore", text);
+  const Generated again{texts};
+  EXPECT_EQ(again.text_of(ignore_files(again.fleet, again.targets, again.options), ".dockerignore"), text);
 }
 
 }  // namespace

@@ -13,31 +13,38 @@
 #include "context/context.h"
 #include "dockerfile/stages.h"
 #include "generate/generate.h"
+#include "generate/stamp.h"
 
 namespace loadline::generate {
 namespace {
 
-// Left out of every context. `junk` is left out although git keeps it; the rest only where git keeps none of it.
+// Left out of contexts, unless a COPY names it.
+enum class Kind : std::uint8_t {
+  made,  // only where git keeps none of it
+  unread,  // although git keeps it: no build reads it
+  secret,  // although git keeps it, where the Dockerfile is ours; else only where git keeps none
+  rarely,  // although git keeps it, where the Dockerfile is ours; a build of somebody else may read it: left in
+};
 struct Exclusion {
   std::string_view pattern;
-  bool junk;
+  Kind kind;
 };
 constexpr std::array exclusions = {
-    Exclusion{"**/node_modules", false},  Exclusion{"**/dist", false},
-    Exclusion{"**/build", false},         Exclusion{"**/.next", false},
-    Exclusion{"**/.turbo", false},        Exclusion{"**/coverage", false},
-    Exclusion{"**/__pycache__", false},   Exclusion{"**/.venv", false},
-    Exclusion{"**/.pytest_cache", false}, Exclusion{"**/*.tsbuildinfo", false},
-    Exclusion{"**/*.log", true},          Exclusion{"**/.git", true},
-    Exclusion{"**/.github", true},        Exclusion{"**/.env", true},
-    Exclusion{"**/.env.*", true},         Exclusion{"**/*.pem", true},
-    Exclusion{"**/*.key", true},          Exclusion{"**/.DS_Store", true},
-    Exclusion{"**/.idea", true},          Exclusion{"**/.vscode", true},
-    Exclusion{"**/*.md", true},           Exclusion{"**/Dockerfile*", true},
-    Exclusion{"**/*.Dockerfile", true},   Exclusion{"**/*.dockerignore", true},
-    Exclusion{"**/.dockerignore", true},  Exclusion{"**/docker-compose*", true},
-    Exclusion{"**/compose.yaml", true},   Exclusion{"**/*.spec.ts", true},
-    Exclusion{"**/*.test.ts", true},      Exclusion{"**/__tests__", true},
+    Exclusion{"**/node_modules", Kind::made},    Exclusion{"**/dist", Kind::made},
+    Exclusion{"**/build", Kind::made},           Exclusion{"**/.next", Kind::made},
+    Exclusion{"**/.turbo", Kind::made},          Exclusion{"**/coverage", Kind::made},
+    Exclusion{"**/__pycache__", Kind::made},     Exclusion{"**/.venv", Kind::made},
+    Exclusion{"**/.pytest_cache", Kind::made},   Exclusion{"**/*.tsbuildinfo", Kind::made},
+    Exclusion{"**/*.log", Kind::unread},         Exclusion{"**/.git", Kind::unread},
+    Exclusion{"**/.github", Kind::unread},       Exclusion{"**/.env", Kind::secret},
+    Exclusion{"**/.env.*", Kind::secret},        Exclusion{"**/*.pem", Kind::secret},
+    Exclusion{"**/*.key", Kind::secret},         Exclusion{"**/.DS_Store", Kind::unread},
+    Exclusion{"**/.idea", Kind::unread},         Exclusion{"**/.vscode", Kind::unread},
+    Exclusion{"**/*.md", Kind::rarely},          Exclusion{"**/Dockerfile*", Kind::unread},
+    Exclusion{"**/*.Dockerfile", Kind::unread},  Exclusion{"**/*.dockerignore", Kind::unread},
+    Exclusion{"**/.dockerignore", Kind::unread}, Exclusion{"**/docker-compose*", Kind::unread},
+    Exclusion{"**/compose.yaml", Kind::unread},  Exclusion{"**/*.spec.ts", Kind::rarely},
+    Exclusion{"**/*.test.ts", Kind::rarely},     Exclusion{"**/__tests__", Kind::rarely},
 };
 
 // A character that patterns read as their own is escaped.
@@ -50,7 +57,25 @@ std::string literal(std::string_view path) {
   return out;
 }
 
-// What the COPYs of one Dockerfile take from their context, over every target that it builds.
+// What a build takes from its context: by COPY, ADD and bind mounts; all of it where a variable decides.
+void add_sources(const dockerfile::Stages& stages, std::set<std::string>& out) {
+  for (const auto& stage : stages.stages) {
+    if (!stage.reachable) continue;
+    for (const auto& step : stage.steps) {
+      for (const auto& [mount, from_stage, from_image] : step.mounts)
+        if (mount.type == "bind" && !from_stage && !from_image)
+          out.insert(mount.source.empty() ? "." : clean_path(mount.source));
+      const auto keyword = step.instruction->keyword;
+      if ((keyword != dockerfile::Keyword::copy && keyword != dockerfile::Keyword::add) || step.from_stage ||
+          step.from_image)
+        continue;
+      for (std::size_t i = 0; i + 1 < step.words.size(); ++i)
+        out.insert(step.words[i] ? clean_path(*step.words[i]) : ".");
+    }
+  }
+}
+
+// Of one Dockerfile that is generated, over every target that it builds.
 std::set<std::string> sources_of(const File& file, const std::vector<const Target*>& targets) {
   const Source source{file.path, file.text};
   const auto parsed = dockerfile::parse(source);
@@ -59,14 +84,7 @@ std::set<std::string> sources_of(const File& file, const std::vector<const Targe
     dockerfile::BuildRequest request;
     if (!target->stage.empty()) request.target = target->stage;
     for (const auto& [name, value] : target->args) request.args[name] = value;
-    for (const auto& stage : dockerfile::evaluate(parsed, request).stages) {
-      if (!stage.reachable) continue;
-      for (const auto& step : stage.steps) {
-        if (step.instruction->keyword != dockerfile::Keyword::copy || step.from_stage || step.from_image) continue;
-        for (std::size_t i = 0; i + 1 < step.words.size(); ++i)
-          if (step.words[i]) out.insert(clean_path(*step.words[i]));
-      }
-    }
+    add_sources(dockerfile::evaluate(parsed, request), out);
   }
   return out;
 }
@@ -122,6 +140,17 @@ bool speaks_of(const Exclusion& exclusion, bool python) {
   return python ? !of_node : !of_python;
 }
 
+std::string private_patterns(const fleet::Fleet& fleet, const std::string& folder, Trial& trial) {
+  std::string out;
+  for (const auto& secret : fleet.private_files) {
+    if (!is_below(secret.path, folder)) continue;
+    const auto path = relative_path(secret.path, folder);
+    if (!context::IgnoreFile::of_patterns(trial.patterns()).excludes(path) && trial.add({literal(path)}, true))
+      out += literal(path) + "\n";
+  }
+  return out;
+}
+
 std::string text_of(const fleet::Fleet& fleet, const File& dockerfile, const std::vector<const Target*>& targets) {
   const auto& folder = targets.front()->context;
   const auto sources = sources_of(dockerfile, targets);
@@ -142,16 +171,42 @@ std::string text_of(const fleet::Fleet& fleet, const File& dockerfile, const std
   out += "\n# Of these, nothing that is installed, made, secret or only about the sources.\n";
   const bool python = targets.front()->family == "python";
   for (const auto& exclusion : exclusions)
-    if (speaks_of(exclusion, python) && trial.add({std::string{exclusion.pattern}}, exclusion.junk))
+    if (speaks_of(exclusion, python) && trial.add({std::string{exclusion.pattern}}, exclusion.kind != Kind::made))
       out += std::string{exclusion.pattern} + "\n";
-  for (const auto& secret : fleet.private_files)
-    if (is_below(secret.path, folder)) {
-      const auto pattern = literal(relative_path(secret.path, folder));
-      if (!context::IgnoreFile::of_patterns(trial.patterns()).excludes(relative_path(secret.path, folder)) &&
-          trial.add({pattern}, true))
-        out += pattern + "\n";
-    }
-  return out;
+  return out + private_patterns(fleet, folder, trial);
+}
+
+// For the Dockerfiles that are there: what git keeps stays, but for what no build reads.
+std::string text_for_present(const fleet::Fleet& fleet, const std::string& folder,
+                             const std::set<std::string>& sources) {
+  Trial trial{fleet, folder, sources};
+  trial.begin({});
+  std::string
+      out = "# Nothing that is installed, made, secret or only about the sources; whatever a COPY here names stays.\n";
+  for (const auto& exclusion : exclusions)
+    if (exclusion.kind != Kind::rarely && trial.add({std::string{exclusion.pattern}}, exclusion.kind == Kind::unread))
+      out += std::string{exclusion.pattern} + "\n";
+  return out + private_patterns(fleet, folder, trial);
+}
+
+// No ignore file, or one of the context that was made here.
+bool has_none(const fleet::Fleet& fleet, const fleet::Context& context) {
+  const auto usual = join_path(context.folder, ".dockerignore");
+  if (context.ignore == nullptr) return !fleet.has_file(usual);
+  const Source* source = context.ignore->path == usual ? fleet.sources->open(usual) : nullptr;
+  return source != nullptr && carries_stamp(source->text());
+}
+
+// Contexts that somebody builds with everything in them.
+void add_missing(const fleet::Fleet& fleet, Plan& plan) {
+  std::map<std::string, std::set<std::string>> open;  // sources by folder
+  for (const auto& build : fleet.builds)
+    if (build.context != nullptr && build.dockerfile->judged && has_none(fleet, *build.context))
+      add_sources(build.stages, open[build.context->folder]);
+  for (const auto& [folder, sources] : open)
+    plan.files.push_back(
+        {join_path(folder, ".dockerignore"), text_for_present(fleet, folder, sources),
+         "the context " + (folder.empty() ? "." : folder) + " is sent whole: for the Dockerfiles that are there"});
 }
 
 }  // namespace
@@ -167,6 +222,7 @@ Plan ignore_files(const fleet::Fleet& fleet, const std::vector<Target>& targets,
         {file.path + ".dockerignore", text_of(fleet, file, shared->second),
          "the context of " + file.path + ": what it copies, without what is made, secret or about the sources"});
   }
+  if (options.services.empty()) add_missing(fleet, plan);
   return plan;
 }
 

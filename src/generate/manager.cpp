@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/versions.h"
+#include "generate/text.h"
 #include "versions/semver.h"
 
 namespace loadline::generate {
@@ -112,9 +113,14 @@ std::string mounts_of(const Manager& manager) {
   return out;
 }
 
-std::string setup_of(const Manager& manager) {
+std::string setup_step(const Manager& manager) {
   if (manager.kind != Kind::pnpm) return {};
-  return "npm install --global pnpm@" + manager.version + " && pnpm config --global set store-dir /pnpm/store";
+  return run("--mount=type=cache,id=npm,target=/root/.npm" +
+                 std::string{manager.token ? " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc" : ""},
+             {"npm install --global pnpm@" + manager.version, "pnpm config --global set store-dir /pnpm/store",
+              // Else what install scripts made is taken from the store: on another libc, or with other start scripts
+              // than at the first time (docs/generate.md).
+              "pnpm config --global set side-effects-cache false"});
 }
 
 std::string install_of(const Manager& manager, bool production) {

@@ -27,8 +27,8 @@ struct Manager {
 
 // "--mount=type=cache,..." and, where a token is asked for, the secret: what each RUN that installs mounts.
 [[nodiscard]] std::string mounts_of(const Manager& manager);
-// The commands of a RUN that brings the manager itself; empty where the image has it.
-[[nodiscard]] std::string setup_of(const Manager& manager);
+// A RUN that brings the manager itself; empty where the image has it.
+[[nodiscard]] std::string setup_step(const Manager& manager);
 // One shell command each. `production` leaves development dependencies out.
 [[nodiscard]] std::string install_of(const Manager& manager, bool production);
 // Compiles `members` (dependencies first) and then the service of the arguments PACKAGE and SERVICE.

@@ -34,11 +34,7 @@ std::string copy(const std::vector<std::string>& names, std::string_view to) {
 }
 
 std::string manager_stage(const Manager& manager, const Base& base) {
-  std::string out = "FROM ${NODE_IMAGE} AS manager\n";
-  if (const auto setup = setup_of(manager); !setup.empty())
-    out += run("--mount=type=cache,id=npm,target=/root/.npm" +
-                   std::string{manager.token ? " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc" : ""},
-               {setup});
+  std::string out = "FROM ${NODE_IMAGE} AS manager\n" + setup_step(manager);
   if (base.compilers)
     out += base.choice ? "\nFROM manager AS compilers-none\n\nFROM manager AS compilers-debian\n" : "";
   if (base.compilers && (base.debian || !base.choice))

@@ -93,8 +93,7 @@ std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector
   text += "ARG NODE_IMAGE=" + base.image + "\nARG WEB_IMAGE=" + web_image(fleet, targets.front()->service->name, told) +
           "\n\n";
   text += "FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build\nWORKDIR /app\n";
-  if (const auto setup = setup_of(place.manager); !setup.empty())
-    text += run("--mount=type=cache,id=npm,target=/root/.npm", {setup});
+  text += setup_step(place.manager);
   text += manifests(place, targets);
   text += run(mounts_of(place.manager), {install_of(place.manager, false)});
   text += copies(place);

@@ -192,4 +192,11 @@ Result<std::optional<std::string>> History::folder(const std::string& tree_id, s
   return at;
 }
 
+std::string head_commit(const std::string& folder) {
+  const auto history = History::open(folder);
+  if (!history) return "";
+  const auto commits = history->commits({.most = 1});
+  return commits && !commits->empty() ? commits->front().id : "";
+}
+
 }  // namespace loadline::git

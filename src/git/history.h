@@ -62,6 +62,9 @@ class History {
   std::unique_ptr<Handles> handles_;
 };
 
+// The id of the commit that is checked out around `folder`; empty outside of a repository, and before its first commit.
+[[nodiscard]] std::string head_commit(const std::string& folder);
+
 // "2026-01-31", "2026-01-31 12:00", "3 months ago", "2 weeks ago"; seconds since 1970. `now` likewise.
 [[nodiscard]] std::optional<std::int64_t> parse_date(std::string_view text, std::int64_t now);
 

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
 
 #include "base/text.h"
+#include "builds/log.h"
 
 namespace loadline::history {
 namespace {
@@ -45,35 +44,14 @@ std::string folded(std::string_view text) {
   return out;
 }
 
-std::optional<double> seconds_of(std::string_view text) {
-  if (!text.ends_with('s')) return std::nullopt;
-  text.remove_suffix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 }  // namespace
 
 std::span<const AssumedTime> assumed_times() { return table; }
 
 Result<StepTimes> parse_timings(std::string_view log, const std::string& path) {
-  std::map<std::string, std::string, std::less<>> names;
   StepTimes out;
-  for (const auto line : split_lines(log)) {
-    if (!line.starts_with('#')) continue;
-    const auto blank = line.find(' ');
-    if (blank == line.npos) continue;
-    const std::string number{line.substr(0, blank)};
-    const auto rest = trim(line.substr(blank));
-    if (rest.starts_with('[') && !rest.starts_with("[internal]")) {
-      const auto close = rest.find("] ");
-      if (close != rest.npos) names[number] = folded(rest.substr(close + 2));
-    } else if (rest.starts_with("DONE ") && names.contains(number)) {
-      if (const auto seconds = seconds_of(trim(rest.substr(5)))) out[names[number]] = *seconds;
-    }
-  }
+  for (const auto& step : builds::logged_steps(log))
+    if (step.seconds) out[step.text] = *step.seconds;
   if (out.empty())
     return failure("holds no finished step; it should be the output of docker build --progress=plain", path);
   return out;

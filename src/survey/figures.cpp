@@ -39,7 +39,8 @@ Figure image_size(const Survey& survey, std::size_t i) {
     out.from = image->second.reference;
     return out;
   }
-  const auto* build = gate::newest_with(survey.builds, label, [](const auto& b) { return b.image_bytes.has_value(); });
+  const auto* build = builds::newest_with(survey.builds, label,
+                                          [](const auto& b) { return b.image_bytes.has_value(); });
   if (build != nullptr) {
     out.value = Interval::exactly(static_cast<double>(*build->image_bytes));
     out.evidence = Evidence::built;
@@ -58,12 +59,12 @@ Figure context_size(const Survey& survey, std::size_t i) {
   return out;
 }
 
-using Field = std::optional<double> (*)(const gate::RecordedBuild&);
+using Field = std::optional<double> (*)(const builds::RecordedBuild&);
 Figure recorded(const Survey& survey, std::size_t i, std::string_view check, Field field) {
   auto out = figure(check, survey.labels[i]);
   out.evidence = Evidence::built;
-  const auto* build = gate::newest_with(survey.builds, survey.labels[i],
-                                        [&](const auto& one) { return field(one).has_value(); });
+  const auto* build = builds::newest_with(survey.builds, survey.labels[i],
+                                          [&](const auto& one) { return field(one).has_value(); });
   if (build == nullptr) return out;
   out.value = Interval::exactly(*field(*build));
   out.from = build->place;

@@ -3,33 +3,26 @@
 #include "survey/survey.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include "base/parallel.h"
-#include "base/read_file.h"
+#include "builds/store.h"
 #include "survey/images.h"
 
 namespace loadline::survey {
 namespace {
 
-void name_services(Survey& survey) {
-  for (const auto* service : survey.audit.fleet->services())
-    if (service->build != nullptr) survey.services.push_back(service);
-  for (const auto* service : survey.services) {
-    const bool alone = std::ranges::count(survey.services, service->name, &fleet::Service::name) == 1;
-    const auto& folder = service->combination->folder;
-    survey.labels.push_back(alone ? service->name : service->name + " (" + (folder.empty() ? "." : folder) + ")");
-  }
-}
-
-std::optional<Error> read_recorded(const std::string& path, Survey& survey) {
-  if (path.empty()) return std::nullopt;
-  const auto text = read_file(path, "the file of builds");
-  if (!text) return text.error();
-  auto builds = gate::read_builds(*text, path);
+std::optional<Error> read_recorded(const Request& request, const Environment& environment, Survey& survey) {
+  auto path = request.builds;
+  if (path.empty()) path = builds::store_path(request.scan.root, environment);
+  if (request.builds.empty() && !std::filesystem::exists(path)) return std::nullopt;
+  auto builds = builds::builds_of_file(path);
   if (!builds) return builds.error();
   survey.builds = std::move(*builds);
+  std::set<std::string> told;
   for (const auto& build : survey.builds)
-    if (std::ranges::find(survey.labels, build.service) == survey.labels.end())
+    if (std::ranges::find(survey.labels, build.service) == survey.labels.end() && told.insert(build.service).second)
       survey.notes.push_back(build.place + ": a build of " + build.service + ", which is not built here");
   return std::nullopt;
 }
@@ -40,6 +33,16 @@ std::vector<gate::Subject> Survey::subjects() const {
   std::vector<gate::Subject> out;
   for (std::size_t i = 0; i < services.size(); ++i)
     out.push_back({services[i]->name, services[i]->at().source->path(), labels[i]});
+  return out;
+}
+
+std::vector<std::string> labels_of(const std::vector<const fleet::Service*>& services) {
+  std::vector<std::string> out;
+  for (const auto* service : services) {
+    const bool alone = std::ranges::count(services, service->name, &fleet::Service::name) == 1;
+    const auto& folder = service->combination->folder;
+    out.push_back(alone ? service->name : service->name + " (" + (folder.empty() ? "." : folder) + ")");
+  }
   return out;
 }
 
@@ -60,12 +63,14 @@ Result<Survey> survey(const Request& request, const Environment& environment) {
   Survey out;
   out.audit = std::move(*audit);
   out.sources = std::move(*sources);
-  name_services(out);
+  for (const auto* service : out.audit.fleet->services())
+    if (service->build != nullptr) out.services.push_back(service);
+  out.labels = labels_of(out.services);
   out.predictions.resize(out.services.size());
   for_each_index(out.services.size(), [&](std::size_t i) {
     out.predictions[i] = predict::predict(*out.services[i]->build, *out.audit.fleet, out.sources.sizes);
   });
-  if (auto error = read_recorded(request.builds, out)) return tl::make_unexpected(std::move(*error));
+  if (auto error = read_recorded(request, environment, out)) return tl::make_unexpected(std::move(*error));
   if (auto error = read_built_images(request, out)) return tl::make_unexpected(std::move(*error));
   return out;
 }

@@ -10,7 +10,7 @@
 
 #include "base/environment.h"
 #include "base/result.h"
-#include "gate/builds.h"
+#include "builds/recorded.h"
 #include "gate/figure.h"
 #include "gate/limits.h"
 #include "predict/local_sources.h"
@@ -24,7 +24,7 @@ struct Request {
   predict::SourceRequest sizes;
   std::vector<std::string> images;  // "SERVICE=REFERENCE"
   std::string image_folder;         // of layouts and archives, named after services or with their tags
-  std::string builds;               // a file of recorded builds
+  std::string builds;               // a file of recorded builds; empty: those that `loadline build` keeps, if any
 };
 
 struct BuiltImage {
@@ -40,11 +40,14 @@ struct Survey {
   std::vector<std::string> labels;               // beside them: how figures call them
   std::vector<predict::Prediction> predictions;  // beside them
   std::map<std::string, BuiltImage> images;      // by label
-  std::vector<gate::RecordedBuild> builds;       // oldest first
+  std::vector<builds::RecordedBuild> builds;       // oldest first
   std::vector<std::string> notes;                // what was given and belongs to nothing
 
   [[nodiscard]] std::vector<gate::Subject> subjects() const;
 };
+
+// How figures and records call each of these: by its name, with its folder where two have the same.
+[[nodiscard]] std::vector<std::string> labels_of(const std::vector<const fleet::Service*>& services);
 
 // Fails where the folder, the configuration, an image or the file of builds cannot be read.
 [[nodiscard]] Result<Survey> survey(const Request& request, const Environment& environment);

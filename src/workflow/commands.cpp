@@ -3,6 +3,7 @@
 #include "workflow/commands.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/paths.h"
 #include "base/text.h"
@@ -49,6 +50,16 @@ std::size_t operand(const Words& words, std::size_t from) {
 
 std::string_view word_at(const Words& words, std::size_t at) {
   return at < words.size() ? words[at] : std::string_view{};
+}
+
+// Where the image stands among the words of `docker run`, from `from` on. Flags that take no value are few.
+std::size_t image_operand(const Words& words, std::size_t from) {
+  constexpr std::array<std::string_view, 16> alone = {
+      "--rm",   "-d", "--detach", "-i",      "--interactive", "-t",          "--tty",         "-it",
+      "--init", "-P", "-q",       "--quiet", "--privileged",  "--read-only", "--publish-all", "-ti"};
+  while (from < words.size() && words[from].starts_with('-'))
+    from += contains(words[from], "=") || std::ranges::find(alone, words[from]) != alone.end() ? 1U : 2U;
+  return from;
 }
 
 struct Reader {
@@ -140,7 +151,18 @@ struct Reader {
       add_action(command, "sbom", "docker scout");
     } else if (first == "scan" || first == "sbom" || first == "login") {
       add_action(command, first, "docker");
+    } else if (name == "run") {
+      read_run(command, words, image_operand(words, verb + 1));
     }
+  }
+
+  // A tool out of its own image ("docker run aquasec/trivy:0.72.0 image ..."), whose name is the program's.
+  void read_run(const shell::Command& command, const Words& words, std::size_t image) const {
+    const auto reference = expand_shell(word_at(words, image), script.environment).text;
+    if (reference.empty() || command.has_flag("--entrypoint")) return;
+    const auto name = base_name(std::string_view{reference}.substr(0, reference.find('@')));
+    read_tool(command, name.substr(0, name.find(':')),
+              {words.begin() + static_cast<std::ptrdiff_t>(image) + 1, words.end()});
   }
 
   void read_tool(const shell::Command& command, std::string_view program, const Words& words) const {

@@ -237,6 +237,17 @@ kaniko:
               ElementsAre("include ci/deploy.yml", "scan Jobs/Container-Scanning.gitlab-ci.yml", "sign cosign"));
 }
 
+TEST(GitLab, ToolsMayRunOutOfTheirImages) {
+  const auto read = gitlab(
+      "a:\n  variables: {TRIVY: 'aquasec/trivy:0.72.0'}\n  script:\n"
+      "    - docker run --rm --volume a:/b -e X=1 --network=host $TRIVY image --exit-code 1 \"$I\"\n"
+      "    - docker run --rm registry.example.com:5000/anchore/grype@sha256:12 $I\n"
+      "    - docker run -it --name x aquasec/trivy --version\n"
+      "    - docker run --entrypoint sh aquasec/trivy -c 'image x'\n"
+      "    - docker run postgres:17\n    - docker run\n");
+  EXPECT_THAT(actions(read.workflow), ElementsAre("scan trivy", "scan grype"));
+}
+
 TEST(GitLab, ReferencesAndNestedScripts) {
   const auto read = gitlab(R"(
 .setup: {script: [buildah bud -t x -f c/Dockerfile c]}

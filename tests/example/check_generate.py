@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Generates for a copy of the example and audits what comes of it, as its Compose file would use it.
 
-    check_generate.py BINARY EXAMPLE
+    check_generate.py BINARY EXAMPLE SCHEMA
 
 Asked for: the same bytes twice, no finding of any rule at any severity in a generated file, nothing left to write
 afterwards, no file of a person written over without --force, and targets only for what can be built.
@@ -15,6 +15,11 @@ import sys
 import tempfile
 
 from audit import TODAY, audit
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
 
 # Every service of the example that is built here.
 SERVICES = {"api-gateway", "auth", "master-data", "finance", "workflow", "file-storage", "notification",
@@ -109,9 +114,24 @@ def check_edits(binary, example):
         return problems
 
 
+def check_schema(binary, example, schema):
+    """The plan is what docs/generate.schema.json says: as it is, and where files stand there already."""
+    if jsonschema is None:
+        print("no python3-jsonschema: the schema of the plan is not validated")
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        root = copied(example, folder)
+        validator = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
+        plans = [planned(binary, root)]
+        generate(binary, root, "--write")
+        (root / "docker/node.Dockerfile").write_text("FROM scratch\n")
+        plans.append(planned(binary, root))
+        return [f"schema: {'/'.join(map(str, error.absolute_path))}: {error.message}" for plan in plans for error in validator.iter_errors(plan)]
+
+
 def main():
     binary, example = sys.argv[1], pathlib.Path(sys.argv[2])
-    problems = check_edits(binary, example)
+    problems = check_edits(binary, example) + check_schema(binary, example, pathlib.Path(sys.argv[3]))
     for options in ([], ["--variant", "alpine"], ["--variant", "distroless"], ["--frontend", "1.20"]):
         problems += check(binary, example, [*KINDS, *options], OF_THE_SOURCES)
     problems += check(binary, example, [*KINDS, "--per-service"], OF_THE_SOURCES | PER_SERVICE)

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "report/builds.h"
 #include "report/document/sections.h"
 
 namespace loadline::report {
@@ -39,16 +40,7 @@ std::string seconds_range(double least, double most) {
   return from == to ? from : from + " to " + to;
 }
 
-template <class Field>
-std::vector<std::string> change_cells(const Facts& facts, const std::string& service, Field field, auto text) {
-  const auto has = [&](const gate::RecordedBuild& build) { return field(build).has_value(); };
-  const auto* first = gate::oldest_with(*facts.builds, service, has);
-  const auto* last = gate::newest_with(*facts.builds, service, has);
-  if (first == nullptr) return {"", "", ""};
-  const auto before = static_cast<double>(*field(*first)), after = static_cast<double>(*field(*last));
-  if (first == last) return {"", text(after), ""};
-  return {text(before), text(after), before > 0 ? fmt::format("{:+.0f} %", 100 * (after - before) / before) : ""};
-}
+std::vector<std::string> cells_of(const Change& change) { return {change.first, change.last, change.share}; }
 
 }  // namespace
 
@@ -96,7 +88,7 @@ Section cache_section(const Facts& facts) {
 }
 
 Section builds_section(const Facts& facts) {
-  Section out{.title = "Recorded builds", .command = command(facts, "gate", "--builds FILE")};
+  Section out{.title = "Recorded builds", .command = command(facts, "build", "--show")};
   if (facts.builds == nullptr || facts.builds->empty()) return out;
   Grid grid{.columns = {{"service"},
                         {"cold, first", Align::right},
@@ -117,13 +109,14 @@ Section builds_section(const Facts& facts) {
   for (const auto& name : names) {
     std::vector<std::string> cells{code(name)};
     const auto add = [&](std::vector<std::string> more) { cells.insert(cells.end(), more.begin(), more.end()); };
-    add(change_cells(facts, name, [](const auto& build) { return build.cold_seconds; }, seconds_text));
-    add(change_cells(facts, name, [](const auto& build) { return build.cached_seconds; }, seconds_text));
-    add(change_cells(
-        facts, name, [](const auto& build) { return build.image_bytes; },
-        [](double bytes) { return bytes_text(static_cast<std::uint64_t>(bytes)); }));
-    const auto* hits = gate::newest_with(*facts.builds, name,
-                                         [](const auto& build) { return build.hit_percent().has_value(); });
+    const auto& builds = *facts.builds;
+    add(cells_of(change_of(builds, name, [](const auto& build) { return build.cold_seconds; }, seconds_text)));
+    add(cells_of(change_of(builds, name, [](const auto& build) { return build.cached_seconds; }, seconds_text)));
+    add(cells_of(change_of(
+        builds, name, [](const auto& build) { return build.image_bytes; },
+        [](double bytes) { return bytes_text(static_cast<std::uint64_t>(bytes)); })));
+    const auto* hits = builds::newest_with(*facts.builds, name,
+                                           [](const auto& build) { return build.hit_percent().has_value(); });
     cells.push_back(hits == nullptr ? "" : gate::value_text(*hits->hit_percent(), gate::Unit::percent));
     grid.rows.push_back(std::move(cells));
   }

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "builds/recorded.h"
 #include "config/prices.h"
 #include "finding/finding.h"
 #include "fleet/consolidation.h"
 #include "fleet/fleet.h"
-#include "gate/builds.h"
 #include "gate/gate.h"
 #include "history/replay.h"
 #include "predict/predict.h"
@@ -52,7 +52,7 @@ struct Facts {
   fleet::ConsolidationPlan plan;
   std::vector<ImageFacts> images;
   std::map<std::string, RuleEffect, std::less<>> effects;  // by rule; those that change nothing are left out
-  const std::vector<gate::RecordedBuild>* builds = nullptr;
+  const std::vector<builds::RecordedBuild>* builds = nullptr;
   const history::Replay* replay = nullptr;  // null: see no_replay
   std::string no_replay;                    // why there is none
   std::string replay_command;

@@ -46,16 +46,16 @@ struct Minutes {
 };
 Minutes minutes_of(const Facts& facts) {
   Minutes out;
-  const auto seconds = [](const gate::RecordedBuild& build) {
+  const auto seconds = [](const builds::RecordedBuild& build) {
     return build.cached_seconds ? build.cached_seconds : build.cold_seconds;
   };
-  const auto has = [&](const gate::RecordedBuild& build) { return seconds(build).has_value(); };
+  const auto has = [&](const builds::RecordedBuild& build) { return seconds(build).has_value(); };
   for (const auto& image : facts.images) {
-    const auto* now = gate::newest_with(*facts.builds, image.label, has);
+    const auto* now = builds::newest_with(*facts.builds, image.label, has);
     if (now == nullptr) continue;
     ++out.services;
     out.now += *seconds(*now) / 60;
-    out.first += *seconds(*gate::oldest_with(*facts.builds, image.label, has)) / 60;
+    out.first += *seconds(*builds::oldest_with(*facts.builds, image.label, has)) / 60;
   }
   return out;
 }
@@ -109,7 +109,7 @@ void add_minutes(const Facts& facts, Costs& costs, Section& out) {
   if (!costs.known(prices.ci_minute, "ci-minute", prices.builds_per_month, "builds-per-month")) return;
   const auto minutes = minutes_of(facts);
   if (minutes.services == 0) {
-    out.blocks.push_back(Paragraph{"Minutes of CI are not measured: `--builds FILE` gives recorded builds."});
+    out.blocks.push_back(Paragraph{"Minutes of CI are not measured: `loadline build` records builds."});
     return;
   }
   const double each = *prices.ci_minute * *prices.builds_per_month;

@@ -57,7 +57,8 @@ std::string percent_text(double part, double whole) {
 std::string command(const Facts& facts, std::string_view name, std::string_view options) {
   std::string out = "loadline " + std::string{name};
   if (name == "audit" || name == "gate") out += facts.path == "." ? "" : " " + facts.path;
-  else if (facts.path != ".") out += std::string{name == "replay" ? " --path " : " --root "} + facts.path;
+  else if (facts.path != ".")
+    out += std::string{name == "replay" || name == "build" ? " --path " : " --root "} + facts.path;
   return options.empty() ? out : out + " " + std::string{options};
 }
 

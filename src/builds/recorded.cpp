@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recorded builds out of CSV (RFC 4180) or JSON.
-#include "gate/builds.h"
+#include "builds/recorded.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
 #include "base/source.h"
 #include "base/text.h"
+#include "builds/fields.h"
 #include "json/value.h"
 
-namespace loadline::gate {
+namespace loadline::builds {
 namespace {
 
-constexpr std::array<std::string_view, 7> names = {"service",     "commit",       "cold_seconds", "cached_seconds",
-                                                   "image_bytes", "cached_steps", "steps"};
+const Field* field_named(std::string_view name) {
+  const auto all = fields();
+  const auto found = std::ranges::find(all, name, &Field::name);
+  return found == all.end() ? nullptr : &*found;
+}
 
 std::optional<double> number_of(std::string_view text) {
   double value = 0;
@@ -26,17 +29,17 @@ std::optional<double> number_of(std::string_view text) {
 }
 
 // Puts a field in its place; what is wrong with it, or nothing.
-std::string set(RecordedBuild& build, std::string_view name, const std::string& text) {
-  if (name == "service") build.service = text;
-  else if (name == "commit") build.commit = text;
-  else if (name == "cold_seconds" || name == "cached_seconds") {
-    const auto value = number_of(text);
-    if (!value) return "`" + std::string{name} + "` is a number of seconds, and not \"" + text + "\"";
-    (name == "cold_seconds" ? build.cold_seconds : build.cached_seconds) = value;
+std::string set(RecordedBuild& build, const Field& field, const std::string& text) {
+  if (const auto* words = std::get_if<std::string RecordedBuild::*>(&field.member)) {
+    build.*(*words) = text;
+  } else if (const auto* seconds = std::get_if<std::optional<double> RecordedBuild::*>(&field.member)) {
+    build.*(*seconds) = number_of(text);
+    if (!(build.*(*seconds)))
+      return "`" + std::string{field.name} + "` is a number of seconds, and not \"" + text + "\"";
   } else {
-    const auto value = parse_integer<std::uint64_t>(text);
-    if (!value) return "`" + std::string{name} + "` is a whole number, and not \"" + text + "\"";
-    (name == "image_bytes" ? build.image_bytes : name == "steps" ? build.steps : build.cached_steps) = value;
+    auto& count = build.*std::get<std::optional<std::uint64_t> RecordedBuild::*>(field.member);
+    count = parse_integer<std::uint64_t>(text);
+    if (!count) return "`" + std::string{field.name} + "` is a whole number, and not \"" + text + "\"";
   }
   return {};
 }
@@ -46,12 +49,16 @@ std::string complaint_about(const RecordedBuild& build) {
   if (build.steps.has_value() != build.cached_steps.has_value()) return "`cached_steps` and `steps` go together";
   if (build.steps && (*build.steps == 0 || *build.cached_steps > *build.steps))
     return "`cached_steps` are some of the `steps`, of which there is at least one";
+  if (!build.failure.empty() && (build.cold_seconds || build.cached_seconds || build.image_bytes))
+    return "a build with a `failure` has neither seconds nor bytes";
   return {};
 }
 
 std::string unknown_name(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const auto& field : fields()) names.push_back(field.name);
   std::string out = "there is no field `" + std::string{name} + "`";
-  const auto near = nearest(name, {names.begin(), names.end()});
+  const auto near = nearest(name, names);
   return near.empty() ? out + "; there are " + listed({names.begin(), names.end()}, names.size())
                       : out + "; did you mean `" + std::string{near} + "`?";
 }
@@ -107,8 +114,11 @@ Result<std::vector<RecordedBuild>> read_csv(std::string_view text, const std::st
   if (records.empty()) return failure("the file is empty; its first line names the columns", path);
   const auto place = [&](const Record& record) { return path + ":" + std::to_string(record.line); };
   const auto& header = records.front();
-  for (const auto& name : header.fields)
-    if (std::ranges::find(names, name) == names.end()) return failure(unknown_name(name), place(header));
+  std::vector<const Field*> columns;
+  for (const auto& name : header.fields) {
+    columns.push_back(field_named(name));
+    if (columns.back() == nullptr) return failure(unknown_name(name), place(header));
+  }
   std::vector<RecordedBuild> out;
   for (std::size_t i = 1; i < records.size(); ++i) {
     const auto& record = records[i];
@@ -119,7 +129,7 @@ Result<std::vector<RecordedBuild>> read_csv(std::string_view text, const std::st
     RecordedBuild build{.service = {}, .commit = {}, .place = place(record)};
     for (std::size_t column = 0; column < record.fields.size(); ++column) {
       if (record.fields[column].empty()) continue;
-      if (auto wrong = set(build, header.fields[column], record.fields[column]); !wrong.empty())
+      if (auto wrong = set(build, *columns[column], record.fields[column]); !wrong.empty())
         return failure(std::move(wrong), place(record));
     }
     if (auto wrong = complaint_about(build); !wrong.empty()) return failure(std::move(wrong), place(record));
@@ -142,10 +152,10 @@ Result<std::vector<RecordedBuild>> read_json(std::string_view text, const std::s
     if (!item.is_object()) return failure("a build is an object", place(item.span));
     RecordedBuild build{.service = {}, .commit = {}, .place = place(item.span)};
     for (const auto& member : item.members) {
-      if (std::ranges::find(names, member.key) == names.end())
-        return failure(unknown_name(member.key), place(member.key_span));
+      const auto* field = field_named(member.key);
+      if (field == nullptr) return failure(unknown_name(member.key), place(member.key_span));
       if (member.value.kind == json::Kind::null) continue;
-      auto wrong = set(build, member.key, member.value.text);
+      auto wrong = set(build, *field, member.value.text);
       if (!wrong.empty()) return failure(std::move(wrong), place(member.value.span));
     }
     if (auto wrong = complaint_about(build); !wrong.empty()) return failure(std::move(wrong), place(item.span));
@@ -168,4 +178,4 @@ Result<std::vector<RecordedBuild>> read_builds(std::string_view text, const std:
   return is_json ? read_json(text, path) : read_csv(text, path);
 }
 
-}  // namespace loadline::gate
+}  // namespace loadline::builds

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recorded builds as spreadsheets and scripts write them.
-#include "gate/builds.h"
+#include "builds/recorded.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace loadline::gate {
+namespace loadline::builds {
 namespace {
 
 using ::testing::HasSubstr;
@@ -55,6 +55,7 @@ TEST(Builds, WhatIsWrongHasItsLine) {
   EXPECT_THAT(complaint("service,commit\n,x\n"), HasSubstr("b:2: a build needs a `service`"));
   EXPECT_THAT(complaint("service,cached_steps,steps\na,5,4\n"), HasSubstr("`cached_steps` are some of the `steps`"));
   EXPECT_THAT(complaint("[{\"service\": \"a\", \"steps\": 4}]"), HasSubstr("go together"));
+  EXPECT_THAT(complaint("service,cold_seconds,failure\na,5,RUN x\n"), HasSubstr("b:2: a build with a `failure`"));
   EXPECT_THAT(complaint("{\"built\": []}"), HasSubstr("the builds are a list"));
   EXPECT_THAT(complaint("[1]"), HasSubstr("b:1: a build is an object"));
   EXPECT_THAT(complaint("[{\"service\": \"a\",\n \"cold_seconds\": -1}]"), HasSubstr("b:2: "));
@@ -62,4 +63,4 @@ TEST(Builds, WhatIsWrongHasItsLine) {
 }
 
 }  // namespace
-}  // namespace loadline::gate
+}  // namespace loadline::builds
