@@ -24,7 +24,7 @@ std::string columns() {
 
 void bind_field(sqlite3_stmt* statement, int at, const RecordedBuild& build, const Field& field) {
   if (const auto* words = std::get_if<std::string RecordedBuild::*>(&field.member)) {
-    if (!(build.*(*words)).empty()) sqlite::bind(statement, at, build.*(*words));
+    if (!(build.*(*words)).empty()) sqlite::bind_text(statement, at, build.*(*words));
   } else if (const auto* seconds = std::get_if<std::optional<double> RecordedBuild::*>(&field.member)) {
     if (build.*(*seconds)) sqlite3_bind_double(statement, at, *(build.*(*seconds)));
   } else if (const auto& count = build.*std::get<std::optional<std::uint64_t> RecordedBuild::*>(field.member)) {
