@@ -58,6 +58,7 @@ std::vector<Piece> pieces_of(std::span<const Rule* const> rules, const fleet::Fl
   for (const Rule* rule : rules) {
     std::visit(
         [&]<class Subject>(Check<Subject> check) {
+          if (check == nullptr) return;  // of built images alone
           for_each_subject<Subject>(fleet, [&](const Subject& subject, std::vector<std::string> services) {
             pieces.push_back(
                 {rule, [&fleet, &subject, check](Findings& out) { check(subject, fleet, out); }, std::move(services)});
@@ -145,6 +146,18 @@ std::vector<Finding> run_on_ignored(std::span<const Rule* const> rules, std::spa
     if (check == nullptr) continue;
     Findings findings{rule->info, {}};
     for (const auto& one : ignored) (*check)(one, fleet, findings);
+    std::ranges::move(std::move(findings).take(), std::back_inserter(all));
+  }
+  return merged(std::move(all));
+}
+
+std::vector<Finding> run_on_image(std::span<const Registered* const> rules, const attribute::BuiltImage& image,
+                                  const fleet::Fleet& fleet) {
+  std::vector<Finding> all;
+  for (const auto* entry : rules) {
+    if (entry->check_image == nullptr) continue;
+    Findings findings{entry->rule->info, {}};
+    entry->check_image(image, fleet, findings);
     std::ranges::move(std::move(findings).take(), std::back_inserter(all));
   }
   return merged(std::move(all));
