@@ -22,7 +22,7 @@ find_path(tomlplusplus_INCLUDE toml++/toml.h REQUIRED)  # headers only: src/conf
 loadline_static_library(mbedcrypto libmbedcrypto.a mbedtls/sha256.h)
 loadline_static_library(isal libisal.a isa-l.h)
 loadline_static_library(zstd libzstd.a zstd.h)
-loadline_static_library(xxhash libxxhash.a xxhash.h)
+find_path(xxhash_INCLUDE xxhash.h REQUIRED)  # headers only: src/image/digest.cpp
 loadline_static_library(crypto libcrypto.a openssl/sha.h)
 loadline_static_library(z libz.a zlib.h)
 loadline_static_library(sqlite3 libsqlite3.a sqlite3.h)

@@ -2,7 +2,8 @@
 # loadline_rules(USES module...): the module `rules`, whose registry is made from the one list of rules in
 # src/rules/rules.cmake. Each entry folder/rule_name is a rule_name.cpp that defines `extern constexpr Rule
 # rule_name` and a rule_name.md beside it: the page, which is documentation and test. A table that the build
-# writes, and not objects that register themselves: those vanish from static libraries.
+# writes, and not objects that register themselves: those vanish from static libraries. Rules of the second list define
+# `extern constexpr ImageCheck rule_name_of_image` as well.
 function(loadline_rules)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "" "USES")
   include(${CMAKE_CURRENT_SOURCE_DIR}/rules/rules.cmake)
@@ -21,12 +22,19 @@ function(loadline_rules)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
     file(READ ${page} text)
     string(APPEND declarations "extern const Rule ${symbol};\n")
-    string(APPEND entries "    {\"${group}\", &${symbol}, R\"loadline_page(${text})loadline_page\"},\n")
+    set(image_check nullptr)
+    if(rule IN_LIST LOADLINE_RULES_OF_IMAGES)
+      set(image_check ${symbol}_of_image)
+      string(APPEND declarations "extern const ImageCheck ${image_check};\n")
+    endif()
+    string(APPEND entries "    {\"${group}\", &${symbol}, R\"loadline_page(${text})loadline_page\", ${image_check}},\n")
     list(APPEND pages ${rule})
   endforeach()
   set(registry ${CMAKE_CURRENT_BINARY_DIR}/rules_registry.cpp)
   file(CONFIGURE OUTPUT ${registry} @ONLY CONTENT [[// Made by cmake/rules.cmake from src/rules/rules.cmake; do not edit.
 #include "rules/registry.h"
+
+#include "rules/image_check.h"
 
 namespace loadline::rules {
 

@@ -309,7 +309,7 @@ Amount Attribution::unneeded() const {
 
 image::Wanted kept_for_attribution(const Entry& entry) {
   constexpr std::uint64_t most_accounts = std::uint64_t{1} << 20;
-  if (entry.path == "etc/passwd") return most_accounts;
+  if (entry.path == "etc/passwd" || entry.path == "etc/shadow") return most_accounts;
   return packages::kept_for_inventory(entry);
 }
 

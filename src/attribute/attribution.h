@@ -90,6 +90,7 @@ struct AttributeRequest {
 
 // What the pass over the layers must keep for attribute(): package manifests and databases.
 [[nodiscard]] image::Wanted kept_for_attribution(const image::Entry& entry);
+inline constexpr const char* kept_name = "attribution 2";  // for caches of layers: another one whenever it keeps more
 [[nodiscard]] Attribution attribute(const image::Image& image, const AttributeRequest& request);
 
 }  // namespace loadline::attribute

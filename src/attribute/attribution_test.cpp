@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 
 #include "attribute/classify.h"
-#include "attribute/image_checks.h"
 #include "attribute/test_image.h"
 
 namespace loadline::attribute {
@@ -13,7 +12,6 @@ namespace {
 
 using image::TarText;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 std::string bytes(std::size_t count, char fill = 'x') { return std::string(count, fill); }
@@ -147,6 +145,7 @@ TEST(Classify, ByThePath) {
   EXPECT_EQ(striking_cause("root/.ssh/id_rsa"), Cause::secret);
   EXPECT_EQ(striking_cause("app/server.key"), Cause::secret);
   EXPECT_EQ(striking_cause("app/node_modules/x/test.key"), std::nullopt);
+  EXPECT_EQ(striking_cause("app/node_modules/x/.env"), std::nullopt);
   EXPECT_EQ(idle_cause("app/main.js.map", 1), Cause::source_map);
   EXPECT_EQ(idle_cause("app/main.d.ts", 1), Cause::type_declaration);
   EXPECT_EQ(idle_cause("app/__tests__/x.js", 1), Cause::test);
@@ -158,46 +157,6 @@ TEST(Classify, ByThePath) {
   EXPECT_EQ(system_cause("usr/local/bin/node", 1), Cause::runtime);
   EXPECT_TRUE(is_system_path("usr/lib/x"));
   EXPECT_FALSE(is_system_path("usr/src/app/main.js"));
-}
-
-std::vector<std::string> rules_of(const std::vector<std::string>& tars, const std::string& config) {
-  const auto image = image_of(tars, config);
-  std::vector<std::string> out;
-  for (const auto& finding : check_image(image->get(), attributed(*image))) out.emplace_back(finding.rule->name);
-  return out;
-}
-
-TEST(ImageChecks, AnImageWithNothingWrong) {
-  EXPECT_THAT(rules_of({TarText{}.file("app/main", "x").end()},
-                       R"({"config": {"User": "1000", "Healthcheck": {"Test": ["CMD", "/probe"]}}})"),
-              IsEmpty());
-}
-
-TEST(ImageChecks, EachFindsWhatItIsFor) {
-  const auto tar = TarText{}
-                       .add("usr/bin/su", '0', "x", "", 1, 04755)
-                       .add("srv/open", '0', "x", "", 1, 0666)
-                       .add("tmp", '5', "", "", 0, 01777)
-                       .file("srv/Dockerfile", "FROM x")
-                       .file("srv/.env", "A=b")
-                       .file("var/lib/apt/lists/x", "lists")
-                       .file("etc/passwd", "root:x:0:0::/:\ntoor:x:0:0::/:\n")
-                       .end();
-  EXPECT_THAT(rules_of({tar}, R"({"config": {"Env": ["DB_PASSWORD=hunter2", "TOKEN_FILE=/run/x", "PATH=/bin"]},
-                          "history": [{"created_by": "RUN |1 NPM_TOKEN=abcdef /bin/sh -c sudo npm ci"}]})"),
-              UnorderedElementsAre("runs-as-root", "no-health-check", "secret-in-environment", "setuid-file",
-                                   "world-writable-file", "unnecessary-file", "secret-file", "package-lists-kept",
-                                   "repeated-user-id", "sudo-in-run"));
-  EXPECT_THAT(rules_of({tar}, R"({"history": [{"created_by": "ARG NPM_TOKEN=abcdef"}]})"),
-              testing::Contains("secret-in-history"));
-}
-
-TEST(ImageChecks, NamesOfSecrets) {
-  EXPECT_TRUE(names_a_secret("POSTGRES_PASSWORD"));
-  EXPECT_TRUE(names_a_secret("apiKey"));
-  EXPECT_FALSE(names_a_secret("PASSWORD_FILE"));
-  EXPECT_FALSE(names_a_secret("PUBLIC_TOKEN"));
-  EXPECT_FALSE(names_a_secret("PATH"));
 }
 
 }  // namespace

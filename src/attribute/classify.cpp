@@ -47,12 +47,14 @@ constexpr std::array<std::string_view, 4> key_stores = {".p12", ".pfx", ".jks", 
 constexpr std::array<std::string_view, 5> harmless = {".example", ".sample", ".template", ".dist", ".defaults"};
 
 bool is_secret(std::string_view path) {
+  // What a library brings is known to everybody already: test keys, an example's .env.
+  for (const std::string_view folder : {"node_modules", "site-packages", "dist-packages"})
+    if (has_folder(path, folder)) return false;
   const auto name = base_name(path);
   if (is_any(name, secret_names) || ends_with_any(path, secret_tails)) return true;
   if (name.starts_with(".env.")) return !ends_with_any(name, harmless);
-  // Test keys of libraries and the trust store of a JVM are everywhere.
-  const bool somebodys = has_folder(path, "node_modules") || has_folder(path, "site-packages") || is_system_path(path);
-  return !somebodys && (ends_with_any(name, key_stores) || name.ends_with("_rsa") || name.ends_with(".key"));
+  // The trust store of a JVM is everywhere.
+  return !is_system_path(path) && (ends_with_any(name, key_stores) || name.ends_with("_rsa") || name.ends_with(".key"));
 }
 
 constexpr std::array<std::string_view, 9> system_caches = {

@@ -104,13 +104,21 @@ void Comparing::find_near() {
     std::uint64_t bytes = 0;
     std::uint64_t files = 0;
   };
+  // Files mostly come in flocks, a package's or a base's, that stand in the very same layers: a flock costs its pairs once.
+  std::map<std::vector<std::uint32_t>, Common> flocks;
+  for (const auto& [key, file] : files_) {
+    if (file.layers.size() < 2) continue;
+    auto& flock = flocks[file.layers];
+    flock.bytes += file.size;
+    ++flock.files;
+  }
   std::map<std::pair<std::uint32_t, std::uint32_t>, Common> pairs;
-  for (const auto& [key, file] : files_)
-    for (std::size_t i = 0; i < file.layers.size(); ++i)
-      for (std::size_t j = i + 1; j < file.layers.size(); ++j) {
-        auto& common = pairs[{file.layers[i], file.layers[j]}];
-        common.bytes += file.size;
-        ++common.files;
+  for (const auto& [layers, flock] : flocks)
+    for (std::size_t i = 0; i < layers.size(); ++i)
+      for (std::size_t j = i + 1; j < layers.size(); ++j) {
+        auto& common = pairs[{layers[i], layers[j]}];
+        common.bytes += flock.bytes;
+        common.files += flock.files;
       }
   for (const auto& [pair, common] : pairs) {
     const auto &a = layers_[pair.first], &b = layers_[pair.second];

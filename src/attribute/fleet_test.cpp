@@ -127,29 +127,35 @@ TEST(Diff, OfAnImageWithItselfIsEmpty) {
   EXPECT_EQ(out.shared_layers, 1U);
 }
 
-TEST(Diff, OfSettingsHidesSecrets) {
-  const auto before = image_of({base},
-                               R"({"config": {"User": "1", "Env": ["A=b", "API_TOKEN=one"], "Labels": {"x": "1"}}})");
-  const auto after = image_of({base}, R"({"config": {"Env": ["A=c", "API_TOKEN=two"], "Labels": {"x": "1"}}})");
+TEST(Diff, OfSettings) {
+  const auto before = image_of({base}, R"({"config": {"User": "1", "Env": ["A=b", "OLD=x"], "Labels": {"x": "1"}}})");
+  const auto after = image_of({base}, R"({"config": {"User": "1", "Env": ["A=c"], "Cmd": ["a", "b"]}})");
   std::vector<std::string> settings;
   for (const auto& one : diff_of(*before, *after).settings)
-    settings.push_back(one.name + ": " + one.before + " -> " + one.after);
-  EXPECT_THAT(settings,
-              ElementsAre("environment A: b -> c", "environment API_TOKEN: (hidden) -> (hidden)", "user: 1 -> "));
+    settings.push_back(std::string{name_of(one.kind)} + " " + one.name + ": " + one.before + " -> " + one.after);
+  EXPECT_THAT(settings, ElementsAre("added command:  -> a b", "changed environment A: b -> c",
+                                    "removed environment OLD: x -> ", "removed label x: 1 -> "));
 }
 
 TEST(Diff, OfPackages) {
-  const auto with = [](const std::string& version) {
-    return image_of(
-        {TarText{}
-             .file("var/lib/dpkg/status", "Package: curl\nStatus: install ok installed\nVersion: " + version + "\n")
-             .file("var/lib/dpkg/info/curl.list", "/usr/bin/curl\n")
-             .file("usr/bin/curl", "x")
-             .end()});
+  const auto with = [](const std::vector<std::pair<std::string, std::string>>& packages) {
+    std::string status;
+    TarText tar;
+    for (const auto& [name, version] : packages) {
+      status += "Package: " + name + "\nStatus: install ok installed\nVersion: " + version + "\n\n";
+      tar.file("var/lib/dpkg/info/" + name + ".list", "/usr/bin/" + name + "\n");
+      tar.file("usr/bin/" + name, std::string(version.size() * 100, 'x'));
+    }
+    return image_of({tar.file("var/lib/dpkg/status", status).end()});
   };
-  const auto out = diff_of(*with("1"), *with("2"));
-  ASSERT_EQ(out.packages.size(), 1U);
-  EXPECT_EQ(out.packages[0].name + out.packages[0].before + out.packages[0].after, "curl12");
+  std::vector<std::string> changes;
+  for (const auto& one : diff_of(*with({{"bash", "5"}, {"curl", "7.88"}, {"wget", "1"}}),
+                                 *with({{"bash", "5"}, {"curl", "8"}, {"jq", "1.6"}}))
+                             .packages)
+    changes.push_back(std::string{name_of(one.kind)} + " " + one.ecosystem + " " + one.name + " " + one.before + ">" +
+                      one.after + " " + std::to_string(one.bytes_before) + ">" + std::to_string(one.bytes_after));
+  EXPECT_THAT(changes,
+              ElementsAre("changed deb curl 7.88>8 400>100", "added deb jq >1.6 0>300", "removed deb wget 1> 100>0"));
 }
 
 }  // namespace

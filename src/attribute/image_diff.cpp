@@ -9,7 +9,6 @@
 #include <set>
 #include <utility>
 
-#include "attribute/image_checks.h"
 #include "base/text.h"
 
 namespace loadline::attribute {
@@ -134,12 +133,27 @@ void compare_maps(const std::map<std::string, Value>& before, const std::map<std
   for (const auto& name : names) each(name, in(before, name), in(after, name));
 }
 
-// "deb libc6" to its versions.
-std::map<std::string, std::set<std::string>> packages_of(const Attribution& attribution) {
-  std::map<std::string, std::set<std::string>> out;
-  for (const auto& package : attribution.inventory.packages)
-    out[std::string{packages::name_of(package.ecosystem)} + " " + package.name].insert(package.version);
+struct Installed {
+  bool there = false;
+  std::set<std::string> versions;
+  std::uint64_t bytes = 0;
+};
+
+// By "deb libc6".
+std::map<std::string, Installed> packages_of(const Attribution& attribution) {
+  std::map<std::string, Installed> out;
+  for (const auto& share : attribution.packages) {
+    const auto& package = attribution.inventory.packages[share.package];
+    auto& one = out[std::string{packages::name_of(package.ecosystem)} + " " + package.name];
+    one.there = true;
+    if (!package.version.empty()) one.versions.insert(package.version);
+    one.bytes += share.amount.bytes;
+  }
   return out;
+}
+
+ChangeKind kind_of(bool was, bool is) {
+  return was && is ? ChangeKind::changed : is ? ChangeKind::added : ChangeKind::removed;
 }
 
 }  // namespace
@@ -165,20 +179,15 @@ ImageDiff difference(const Image& before, const Attribution& of_before, const Im
   out.files = Walking{before.files, after.files}.run();
   compare_maps(settings_of(before.config), settings_of(after.config),
                [&](const std::string& name, const std::string& a, const std::string& b) {
-                 if (a == b) return;
-                 // What is probably a secret is not passed on.
-                 const bool secret = name.starts_with("environment ") && names_a_secret(name);
-                 const auto shown = [&](const std::string& value) {
-                   return secret && !value.empty() ? "(hidden)" : value;
-                 };
-                 out.settings.push_back({name, shown(a), shown(b)});
+                 if (a != b) out.settings.push_back({kind_of(!a.empty(), !b.empty()), name, a, b});
                });
   compare_maps(packages_of(of_before), packages_of(of_after),
-               [&](const std::string& name, const std::set<std::string>& a, const std::set<std::string>& b) {
-                 if (a == b) return;
+               [&](const std::string& name, const Installed& a, const Installed& b) {
+                 if (a.there == b.there && a.versions == b.versions) return;
                  const auto blank = name.find(' ');
-                 out.packages.push_back({name.substr(0, blank), name.substr(blank + 1), joined({a.begin(), a.end()}),
-                                         joined({b.begin(), b.end()})});
+                 out.packages.push_back({kind_of(a.there, b.there), name.substr(0, blank), name.substr(blank + 1),
+                                         joined({a.versions.begin(), a.versions.end()}),
+                                         joined({b.versions.begin(), b.versions.end()}), a.bytes, b.bytes});
                });
   const auto &old_layers = before.layers(), &new_layers = after.layers();
   const auto mismatch = std::ranges::mismatch(old_layers, new_layers, [](const auto* a, const auto* b) {

@@ -27,11 +27,14 @@ struct CauseChange {
 };
 
 struct PackageChange {
+  ChangeKind kind = ChangeKind::changed;
   std::string ecosystem, name;
   std::string before, after;  // versions, several with blanks between; empty: not there
+  std::uint64_t bytes_before = 0, bytes_after = 0;
 };
 
 struct SettingChange {
+  ChangeKind kind = ChangeKind::changed;
   std::string name;           // "user", "environment PATH", "label maintainer"
   std::string before, after;  // empty: not set
 };

@@ -1,37 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline image REF...: where every byte of built images comes from.
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "attribute/attribution.h"
-#include "attribute/image_checks.h"
+#include "attribute/built_image.h"
+#include "base/file_tree.h"
 #include "base/parallel.h"
 #include "base/read_file.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/commands.h"
 #include "cli/image_source.h"
+#include "cli/outputs.h"
+#include "cli/scan_options.h"
+#include "cli/text_style.h"
 #include "cli/told.h"
 #include "cli/write_file.h"
 #include "report/image.h"
+#include "rules/judge.h"
+#include "scan/configure.h"
+#include "view/terminal.h"
 
 namespace loadline::cli {
 namespace {
 
 struct Options {
   ImageSource source;
+  scan::Request scan;  // the configuration and the date
   std::string format = "text";
+  std::vector<std::string> outputs;
   bool tree = false;
   bool files = false;
   bool diff = false;
+  bool interactive = false;
   std::size_t layer = 0;
   std::string base_layers;
   std::string dockerfile;
@@ -43,17 +53,6 @@ struct Options {
   std::size_t width = 0;
   unsigned threads = 0;
 };
-
-report::Style style_of(const Options& options) {
-  report::Style style;
-  const char* no_color = std::getenv("NO_COLOR");
-  style.color = options.color == "always" ||
-                (options.color == "auto" && (no_color == nullptr || *no_color == '\0') && ::isatty(STDOUT_FILENO) == 1);
-  winsize size{};
-  if (options.width > 0) style.width = options.width;
-  else if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) style.width = size.ws_col;
-  return style;
-}
 
 // "500MB", "1.2GB", "300000000"; decimal units, as sizes are printed.
 std::optional<std::uint64_t> size_named(const std::string& text) {
@@ -78,9 +77,16 @@ Exit print_files(const image::Images& images, std::size_t layer) {
   return std::cout ? Exit::clean : Exit::unreadable;
 }
 
-std::string printed(const std::vector<report::ImageReport>& reports, const Options& options) {
-  const report::ImageTextRequest request{.style = style_of(options), .most = options.top, .tree = options.tree};
-  const bool json = options.format == "json";
+std::string printed(const std::string& format, const std::vector<report::ImageReport>& reports,
+                    const report::Style& style, const Options& options) {
+  if (is_of_findings(format)) {
+    std::vector<Finding> findings;
+    for (const auto& one : reports) std::ranges::copy(one.findings, std::back_inserter(findings));
+    std::ranges::stable_sort(findings, ordered_before);
+    return findings_text(format, findings, {}, options.top);
+  }
+  const report::ImageTextRequest request{.style = style, .most = options.top, .tree = options.tree};
+  const bool json = format == "json";
   if (options.diff)
     return json ? report::diff_json(reports[0], reports[1]) : report::diff_text(reports[0], reports[1], request);
   if (json) return report::images_json(reports);
@@ -88,6 +94,23 @@ std::string printed(const std::vector<report::ImageReport>& reports, const Optio
   for (const auto& one : reports) out += report::image_text(one, request) + (reports.size() > 1 ? "\n" : "");
   if (reports.size() > 1) out += report::images_text(reports, request);
   return out;
+}
+
+// A file gets no colours and the usual width, a terminal what it can take.
+bool write_all(const std::vector<report::ImageReport>& reports, const Options& options) {
+  for (const auto& output : outputs_of(options.format, options.outputs, formats())) {
+    if (output.path.empty()) {
+      std::cout << printed(output.format, reports, text_style(options.color, options.width, report::Style{}.width),
+                           options)
+                << std::flush;
+      if (!std::cout) return false;
+    } else {
+      report::Style style;
+      if (options.width > 0) style.width = options.width;
+      if (!write_file(output.path, printed(output.format, reports, style, options))) return false;
+    }
+  }
+  return true;
 }
 
 Exit judged(const std::vector<report::ImageReport>& reports, const Options& options) {
@@ -140,19 +163,37 @@ void take_diff(Options& options) {
   references.erase(references.begin());
 }
 
+// What rules need to know beside the image: the levels of the configuration that is found from here, and the date.
+Result<fleet::Fleet> surroundings(const scan::Request& request) {
+  fleet::Fleet out;
+  const auto tree = open_disk(".");
+  if (!tree) return tl::make_unexpected(tree.error());
+  std::vector<File> files;
+  if ((*tree)->read(config::file_name)) files.push_back({std::string{config::file_name}, FileKind::regular, 0, false});
+  auto configs = scan::configure({.root = ".", .config = request.config, .none = request.no_config}, **tree, files);
+  if (!configs) return tl::make_unexpected(configs.error());
+  out.configs = std::move(*configs);
+  out.today = request.today.empty() ? scan::today_of_the_clock() : request.today;
+  return out;
+}
+
 Exit report_images(const image::Images& read, const attribute::AttributeRequest& attributing, const Options& options,
-                   const std::vector<Budget>& budgets) {
+                   const std::vector<Budget>& budgets, const fleet::Fleet& fleet) {
   std::vector<report::ImageReport> reports(read.images.size());
   for_each_index(reports.size(), [&](std::size_t i) {
     reports[i].image = &read.images[i];
     reports[i].attribution = attribute::attribute(read.images[i], attributing);
-    reports[i].findings = attribute::check_image(read.images[i], reports[i].attribution);
+    reports[i].findings = rules::judge_image({read.images[i], reports[i].attribution}, fleet);
     reports[i].most = budget_of(read.images[i], budgets);
   });
+  if (options.interactive) {
+    if (reports.size() != 1) return told("one image can be looked at at a time", Exit::usage);
+    const auto shown = view::show(reports.front(), text_style(options.color, 0, 0).color);
+    return shown ? judged(reports, options) : told(shown.error().text(), Exit::unreadable);
+  }
   if (!options.treemap.empty() && !write_file(options.treemap, report::images_treemap(reports)))
     return Exit::unreadable;
-  std::cout << printed(reports, options) << std::flush;
-  return std::cout ? judged(reports, options) : Exit::unreadable;
+  return write_all(reports, options) ? judged(reports, options) : Exit::unreadable;
 }
 
 Exit run(Options& options) {
@@ -160,6 +201,8 @@ Exit run(Options& options) {
   take_diff(options);
   if (const auto misuse = misuse_of(options.source); !misuse.empty()) return told(misuse, Exit::usage);
   if (options.diff && options.source.references.size() > 2) return told("a diff compares two images", Exit::usage);
+  for (const auto& output : outputs_of(options.format, options.outputs, formats()))
+    if (options.diff && is_of_findings(output.format)) return told("a diff is text or json", Exit::usage);
   attribute::AttributeRequest attributing;
   if (!options.base_layers.empty()) {
     attributing.base_layers = parse_integer<std::size_t>(options.base_layers);
@@ -178,11 +221,13 @@ Exit run(Options& options) {
     dockerfile = std::make_unique<Source>(options.dockerfile, std::move(*text));
     attributing.dockerfile = dockerfile.get();
   }
-  const auto read = read_references(options.source, attribute::kept_for_attribution, "attribution");
+  const auto fleet = surroundings(options.scan);
+  if (!fleet) return told(fleet.error().text(), Exit::unreadable);
+  const auto read = read_references(options.source, attribute::kept_for_attribution, attribute::kept_name);
   if (!read) return told(read.error().text(), Exit::unreadable);
   if (options.diff && read->images.size() != 2) return told("a diff compares two images", Exit::usage);
   if (options.files) return print_files(*read, options.layer);
-  return report_images(*read, attributing, options, budgets);
+  return report_images(*read, attributing, options, budgets, *fleet);
 }
 
 }  // namespace
@@ -191,10 +236,14 @@ void add_image(CommandLine& command) {
   auto options = std::make_shared<Options>();
   command.options = {
       {.name = "reference", .target = &options->source.references, .help = reference_help, .required = true},
-      {"--format", &options->format, "text or json", {"text", "json"}},
+      {"--format", &options->format, "How standard output is written; all but text and json hold findings alone",
+       formats()},
+      {"--output", &options->outputs,
+       "Write to this FILE instead of standard output, or as FORMAT=FILE beside it (repeatable)"},
       {"--tree", &options->tree, "Show the folders and files that take at least a hundredth"},
       {"--files", &options->files, "Print a JSON line for each path of the final file system"},
       {"--layer", &options->layer, "With --files: what this layer (from 1) writes"},
+      {"--interactive", &options->interactive, "Look through one image on the terminal; ? shows the keys"},
       {"--diff", &options->diff, "Compare two images; so does loadline image diff A B"},
       {"--base-layers", &options->base_layers, "How many layers the base image has; else the history tells"},
       {"--dockerfile", &options->dockerfile, "What the image was built from: layers are shown with their lines"},
@@ -210,8 +259,12 @@ void add_image(CommandLine& command) {
       {"--width", &options->width, "Columns of text output; 0 asks the terminal"},
       {"--threads", &options->threads, "Threads to use; 0 means all cores"},
   };
-  const auto of_source = options_of(options->source);
-  command.options.insert(command.options.end(), of_source.begin(), of_source.end());
+  command.options.push_back({.name = "--today",
+                             .target = &options->scan.today,
+                             .help = "The date that ends of life are compared with (year-month-day)",
+                             .hidden = true});
+  std::ranges::move(options_of(options->source), std::back_inserter(command.options));
+  std::ranges::move(config_options(options->scan), std::back_inserter(command.options));
   command.run = [options] { return run(*options); };
 }
 

@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "cli/version.h"
 #include "image/layer_cache.h"
+#include "registries/routes.h"
 
 namespace loadline::cli {
 
@@ -38,6 +39,7 @@ Result<image::Images> read_references(const ImageSource& source, const image::Ke
                              .connecting = {.connection = {}, .plain_http = source.plain_http},
                              .keep = keep,
                              .verify = source.verify};
+  opening.connecting.endpoints = registries::endpoints_by(environment);
   opening.connecting.connection.strict = !source.insecure;
   opening.connecting.connection.certificates = environment("SSL_CERT_FILE").value_or("");
 

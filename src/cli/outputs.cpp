@@ -21,20 +21,12 @@ report::Advice advice_for(std::string_view rule) {
   return {advice.why, advice.what_to_do};
 }
 
-report::Results results_of(const scan::Audit& audit) {
-  return {.findings = audit.findings,
-          .suppressed = audit.suppressed,
-          .version = version,
-          .page_of = [](std::string_view rule) {
-            const auto found = rules::rules_named(rule);
-            return found.empty() ? std::string_view{} : found.front()->page;
-          }};
+std::string_view page_of(std::string_view rule) {
+  const auto found = rules::rules_named(rule);
+  return found.empty() ? std::string_view{} : found.front()->page;
 }
 
-using A = const scan::Audit&;
-using R = const Rendering&;
-
-std::string text(A audit, R rendering) {
+std::string text(const scan::Audit& audit, const Rendering& rendering) {
   return report::audit_text(*audit.fleet, audit.findings, advice_for,
                             {.style = rendering.style,
                              .root = rendering.root,
@@ -48,33 +40,38 @@ std::string text(A audit, R rendering) {
                                  rendering.style);
 }
 
+using R = const report::Results&;
+
 struct Format {
   std::string_view name;
-  std::string (*render)(A audit, R rendering);
+  std::string (*render)(R results, std::size_t most);
 };
-constexpr std::array table = {
-    Format{"text", &text},
-    Format{"json", [](A a, R r) { return report::audit_json(*a.fleet, a.findings, a.suppressed, r.figures); }},
-    Format{"sarif", [](A a, R) { return report::sarif(results_of(a)); }},
-    Format{"github", [](A a, R) { return report::github_annotations(results_of(a)); }},
-    Format{"gitlab", [](A a, R) { return report::gitlab_code_quality(results_of(a)); }},
-    Format{"junit", [](A a, R) { return report::junit(results_of(a)); }},
-    Format{"checkstyle", [](A a, R) { return report::checkstyle(results_of(a)); }},
+constexpr std::array of_findings = {
+    Format{"sarif", [](R results, std::size_t) { return report::sarif(results); }},
+    Format{"github", [](R results, std::size_t) { return report::github_annotations(results); }},
+    Format{"gitlab", [](R results, std::size_t) { return report::gitlab_code_quality(results); }},
+    Format{"junit", [](R results, std::size_t) { return report::junit(results); }},
+    Format{"checkstyle", [](R results, std::size_t) { return report::checkstyle(results); }},
     // GitHub refuses a comment of more than 65,536 characters; the default of 10 rules is for a terminal.
-    Format{"markdown", [](A a, R r) { return report::markdown(results_of(a), r.top == 10 ? 50 : r.top); }},
+    Format{"markdown", [](R results, std::size_t most) { return report::markdown(results, most == 10 ? 50 : most); }},
 };
-
-const Format* format_named(std::string_view name) {
-  const auto found = std::ranges::find(table, name, &Format::name);
-  return found == table.end() ? nullptr : &*found;
-}
 
 }  // namespace
 
 std::vector<std::string> formats() {
-  std::vector<std::string> out;
-  for (const auto& format : table) out.emplace_back(format.name);
+  std::vector<std::string> out{"text", "json"};
+  for (const auto& format : of_findings) out.emplace_back(format.name);
   return out;
+}
+
+bool is_of_findings(std::string_view format) {
+  return std::ranges::find(of_findings, format, &Format::name) != of_findings.end();
+}
+
+std::string findings_text(std::string_view format, const std::vector<Finding>& findings,
+                          std::span<const Suppressed> suppressed, std::size_t most) {
+  return std::ranges::find(of_findings, format, &Format::name)
+      ->render({.findings = findings, .suppressed = suppressed, .version = version, .page_of = page_of}, most);
 }
 
 std::vector<Output> outputs_of(const std::string& format, const std::vector<std::string>& written,
@@ -95,7 +92,9 @@ std::vector<Output> outputs_of(const std::string& format, const std::vector<std:
 }
 
 std::string rendered(const std::string& format, const scan::Audit& audit, const Rendering& rendering) {
-  return format_named(format)->render(audit, rendering);
+  if (format == "text") return text(audit, rendering);
+  if (format == "json") return report::audit_json(*audit.fleet, audit.findings, audit.suppressed, rendering.figures);
+  return findings_text(format, audit.findings, audit.suppressed, rendering.top);
 }
 
 }  // namespace loadline::cli

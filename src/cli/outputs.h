@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/service_figures.h"
@@ -12,8 +14,13 @@
 
 namespace loadline::cli {
 
-// text, json, sarif, github, gitlab, junit, checkstyle, markdown.
+// text, json, sarif, github, gitlab, junit, checkstyle, markdown: the last six hold findings and nothing else, so
+// whoever has some can write them.
 [[nodiscard]] std::vector<std::string> formats();
+[[nodiscard]] bool is_of_findings(std::string_view format);
+// At most `most` rows where a format has rows; 10, as the terminal has it, means what the format's readers take.
+[[nodiscard]] std::string findings_text(std::string_view format, const std::vector<Finding>& findings,
+                                        std::span<const Suppressed> suppressed, std::size_t most);
 
 struct Output {
   std::string format;

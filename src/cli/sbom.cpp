@@ -70,7 +70,7 @@ Result<Made> made_of_image(const Options& options) {
   auto source = options.source;
   source.references = {options.reference};
   // As `loadline image` keeps, so that layers which that has read need not be read again.
-  const auto read = read_references(source, attribute::kept_for_attribution, "attribution");
+  const auto read = read_references(source, attribute::kept_for_attribution, attribute::kept_name);
   if (!read) return tl::make_unexpected(read.error());
   if (read->images.size() != 1) {
     std::vector<std::string> names;

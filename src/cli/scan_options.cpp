@@ -3,11 +3,10 @@
 #include "cli/scan_options.h"
 
 #include <algorithm>
-#include <iostream>
 
-#include "base/text.h"
 #include "cli/names.h"
 #include "cli/progress.h"
+#include "cli/told.h"
 
 namespace loadline::cli {
 
@@ -28,9 +27,7 @@ Tried try_audit(const scan::Request& request, std::string_view doing) {
   if (std::ranges::find(request.rules, error.place) != request.rules.end()) {
     if (!all_known_rules({error.place})) return {std::nullopt, Exit::usage};
   }
-  const auto text = error.text();
-  for (const auto line : split_lines(text)) std::cerr << "loadline: " << line << '\n';
-  return {std::nullopt, Exit::unreadable};
+  return {std::nullopt, told(error.text(), Exit::unreadable)};
 }
 
 }  // namespace loadline::cli

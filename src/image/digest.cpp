@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 #include <openssl/sha.h>
+// Its code with it: libfyaml's archive holds a copy of its own, and a program cannot have both.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 #include <algorithm>
 #include <array>

@@ -58,9 +58,23 @@ struct Opened {
   std::vector<OpenedImage> images;
 };
 
+// A place in a registry that an image is to be found at.
+struct Endpoint {
+  std::string host;
+  std::string repository;
+  bool plain_http = false;  // nothing else is spoken there
+  bool insecure = false;  // certificates are not checked, and plain HTTP will do
+};
+
+struct Reference;
+
 struct ConnectRequest {
   http::Settings connection;
   bool plain_http = false;
+  bool maybe_plain_http = false;  // where nothing else is spoken
+  // Mirrors of the reference's registry and the registry, in the order in which they are asked; without it there are
+  // none.
+  std::function<Result<std::vector<Endpoint>>(const Reference&)> endpoints = {};
   Environment environment = process_environment();  // where credentials and daemons are
 };
 

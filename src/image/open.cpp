@@ -110,12 +110,35 @@ Result<Opened> open_daemon(Daemon daemon, const std::string& name, const OpenReq
 Result<Opened> open_registry(const std::string& name, const OpenRequest& request) {
   auto reference = read_reference(name);
   if (!reference) return tl::make_unexpected(reference.error());
-  Opened out;
-  out.registry = std::make_unique<Registry>(std::move(*reference), request.connecting);
-  auto image = image_in(*out.registry, request);
-  if (!image) return tl::make_unexpected(image.error());
-  out.images.push_back(std::move(*image));
-  return out;
+  const auto& connecting = request.connecting;
+  const auto endpoints = connecting.endpoints ? connecting.endpoints(*reference)
+                                              : std::vector{Endpoint{reference->host, reference->repository}};
+  if (!endpoints) return tl::make_unexpected(endpoints.error());
+  std::string mirrors;  // what they said
+  for (const auto& endpoint : *endpoints) {
+    Opened out;
+    auto connection = connecting;
+    connection.plain_http = connecting.plain_http || endpoint.plain_http;
+    connection.maybe_plain_http = endpoint.insecure;
+    connection.connection.strict = connecting.connection.strict && !endpoint.insecure;
+    const bool last = &endpoint == &endpoints->back();
+    if (!last) connection.connection.tries = 1;  // there is another one to ask
+    out.registry = std::make_unique<Registry>(
+        Reference{endpoint.host, endpoint.repository, reference->tag, reference->digest}, connection);
+    auto image = image_in(*out.registry, *reference, request);
+    if (image) {
+      out.images.push_back(std::move(*image));
+      return out;
+    }
+    if (!last) {
+      mirrors += "; mirror " + image.error().text();
+      continue;
+    }
+    auto error = image.error();
+    error.cause += mirrors;
+    return tl::make_unexpected(std::move(error));
+  }
+  return failure("there is nowhere to look for it", reference->text());
 }
 
 // Nobody calls an image so, and a file that is not there should not be looked for in a registry.

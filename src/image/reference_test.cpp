@@ -35,6 +35,13 @@ TEST(Reference, IsReadAsDockerReadsIt) {
   EXPECT_EQ(read("r.io/app:1@" + digest), "r.io/app:1@" + digest);
 }
 
+TEST(Reference, KnowsThisMachine) {
+  for (const auto* host : {"localhost", "localhost:5000", "127.0.0.1", "127.1.2.3:80", "[::1]:5000"})
+    EXPECT_TRUE(is_this_machine(host)) << host;
+  for (const auto* host : {"127.example.com", "127.0.0.1.example.com", "10.0.0.1", "local", "[::2]:1", "127.0.1"})
+    EXPECT_FALSE(is_this_machine(host)) << host;
+}
+
 TEST(Reference, RefusesWhatIsNone) {
   EXPECT_THAT(read(""), HasSubstr("no image's name"));
   EXPECT_THAT(read("Node"), HasSubstr("small letters"));

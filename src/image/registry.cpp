@@ -21,11 +21,6 @@ constexpr std::string_view accepted =
     "Accept: application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, "
     "application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json";
 
-bool is_this_machine(std::string_view host) {
-  const auto name = host.starts_with('[') ? host.substr(0, host.find(']') + 1) : host.substr(0, host.find(':'));
-  return name == "localhost" || name.starts_with("127.") || name == "[::1]";
-}
-
 // For a query; RFC 3986, 2.3.
 std::string escaped(std::string_view text) {
   std::string out;
@@ -81,7 +76,7 @@ Status Registry::State::find_base() {
   if (!base.empty()) return {};
   const auto host = reference.host == "docker.io" ? std::string{"registry-1.docker.io"} : reference.host;
   base = (request.plain_http ? "http://" : "https://") + host;
-  if (request.plain_http || !is_this_machine(host)) return {};
+  if (request.plain_http || !(request.maybe_plain_http || is_this_machine(host))) return {};
   auto settings = request.connection;
   settings.tries = 1;
   auto probing = http::Client::open(settings);
@@ -192,6 +187,14 @@ Result<http::Answer> Registry::get(const std::string& path, const http::Sink* si
   return answer;
 }
 
+bool is_this_machine(std::string_view host) {
+  const auto name = host.starts_with('[') ? host.substr(0, host.find(']') + 1) : host.substr(0, host.find(':'));
+  // 127.0.0.0/8, and not a domain that begins so.
+  const bool loops_back = name.starts_with("127.") && std::ranges::count(name, '.') == 3 &&
+                          name.find_first_not_of("0123456789.") == name.npos;
+  return name == "localhost" || loops_back || name == "[::1]";
+}
+
 Challenge read_challenge(std::string_view header) {
   Challenge out;
   header = trim(header);
@@ -219,7 +222,7 @@ Challenge read_challenge(std::string_view header) {
   return out;
 }
 
-Result<OpenedImage> image_in(Registry& registry, const OpenRequest& request) {
+Result<OpenedImage> image_in(Registry& registry, const Reference& asked, const OpenRequest& request) {
   const auto& reference = registry.reference();
   const auto answer = registry.get("manifests/" + (reference.digest.empty() ? reference.tag : reference.digest));
   if (!answer) return tl::make_unexpected(answer.error());
@@ -228,7 +231,7 @@ Result<OpenedImage> image_in(Registry& registry, const OpenRequest& request) {
                    .size = answer->body.size()};
   if (const auto said = answer->header("docker-content-digest"); reference.digest.empty() && is_digest(said))
     first.digest = said;  // checked against the body, as any other
-  const Store store{.place = reference.text(),
+  const Store store{.place = asked.text(),
                     .document = [&](const Descriptor& one) -> Result<std::string> {
                       if (one.digest == first.digest) return answer->body;
                       const bool manifest = contains(one.media_type, "manifest") || contains(one.media_type, "index");
@@ -246,8 +249,7 @@ Result<OpenedImage> image_in(Registry& registry, const OpenRequest& request) {
                                          }};
                     }};
   auto image = resolve(first, store, request);
-  if (image && !reference.tag.empty())
-    image->tags.push_back(reference.host + "/" + reference.repository + ":" + reference.tag);
+  if (image && !asked.tag.empty()) image->tags.push_back(asked.host + "/" + asked.repository + ":" + asked.tag);
   return image;
 }
 

@@ -31,9 +31,12 @@ class Registry {
   std::unique_ptr<State> state_;
 };
 
-// The reference's one image for the platform asked for; its layers are streamed through `registry`, which must outlive
-// them.
-[[nodiscard]] Result<OpenedImage> image_in(Registry& registry, const OpenRequest& request);
+// The one image for the platform asked for; its layers are streamed through `registry`, which must outlive them.
+// `asked`: what it is called, wherever the registry is.
+[[nodiscard]] Result<OpenedImage> image_in(Registry& registry, const Reference& asked, const OpenRequest& request);
+
+// A name or an address of this machine, with or without a port.
+[[nodiscard]] bool is_this_machine(std::string_view host);
 
 // A challenge of WWW-Authenticate: RFC 9110, 11.6.1.
 struct Challenge {

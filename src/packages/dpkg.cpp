@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "base/text.h"
 #include "packages/stanzas.h"
@@ -82,9 +83,10 @@ std::vector<std::string> read_copyright(std::string_view text) {
   const auto header = take_stanza(text, Folding::line);
   const auto format = header.value("Format");
   if (!contains(format, "copyright-format")) return out;
+  std::set<std::string, std::less<>> seen;
   const auto take = [&](std::string_view field) {
     const std::string name{trim(field.substr(0, field.find('\n')))};
-    if (!name.empty() && std::ranges::find(out, name) == out.end()) out.push_back(name);
+    if (!name.empty() && seen.insert(name).second) out.push_back(name);
   };
   if (const auto whole = header.value("License"); !whole.empty()) take(whole);
   while (!text.empty()) {

@@ -84,12 +84,14 @@ class Scan {
       }
       auto rest = header.substr(header_size);
       const auto version = take_text(rest, most_version);
+      // Before anything is copied: what looks like a header may stand everywhere.
+      if (version && !version->starts_with("go") && !version->starts_with("devel")) continue;
       const auto modules = version ? take_text(rest, most_text) : std::nullopt;
       if (!modules && !last && header.size() < header_size + most_text && may_grow_) {
         keep = std::min(keep, at);
         return;
       }
-      if (!version || !modules || !(version->starts_with("go") || version->starts_with("devel"))) continue;
+      if (!version || !modules) continue;
       version_ = *version;
       modules_ = without_marks(*modules);
       done_ = true;
@@ -101,9 +103,10 @@ class Scan {
   // Of an older Go: what stands between the marks, should the header turn out to have addresses.
   void look_for_text(bool last, std::size_t& keep) {
     const std::string_view window{window_};
+    std::size_t end = 0;  // the next one behind `from`; looked for anew only where that has passed it
     for (std::size_t at = 0; found_modules_.empty() && (at = found_in(window, text_begin, at)) != window.npos; ++at) {
       const auto from = at + text_begin.size();
-      const auto end = found_in(window, text_end, from);
+      if (end < from) end = found_in(window, text_end, from);
       if (end == window.npos && !last && window.size() - from < most_text) {
         keep = std::min(keep, at);
         return;

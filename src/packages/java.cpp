@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One reader an archive; that of an inner archive is fed by the one around it.
+// One reader an archive; that of an inner archive is fed by the one around it, and its lines come behind those of its
+// own.
 #include "packages/java.h"
 
 #include <algorithm>
@@ -32,30 +33,32 @@ std::string one_line(std::string_view text) {
 
 class ArchiveReader {
  public:
-  ArchiveReader(std::string& out, std::string path, int depth)
-      : out_{out},
+  // `size`: of the lines of all archives.
+  ArchiveReader(std::size_t& size, std::string path, int depth)
+      : size_{size},
         path_{std::move(path)},
         depth_{depth},
         zip_{{[this](std::string_view name) { return wanted(name); },
               [this](std::string_view bytes) { content(bytes); }, [this] { end(); }}} {
-    begin_ = out_.size();
-    out_ += "archive\t" + one_line(path_) + "\n";
+    add("archive\t" + one_line(path_) + "\n");
   }
 
   void feed(std::string_view bytes) { zip_.feed(bytes); }
+  // Those of an archive inside that has no end, too.
+  [[nodiscard]] std::string lines() const { return own_ + below_ + (inner_ ? inner_->lines() : ""); }
   [[nodiscard]] bool has_files() const { return has_files_; }
   [[nodiscard]] bool sound() const { return zip_.sound(); }
 
  private:
   bool wanted(std::string_view name) {
     has_files_ = true;
-    if (out_.size() > most_distilled) return false;
+    if (size_ > most_distilled) return false;
     inner_.reset();
     text_.clear();
     name_ = name;
     if (name == "META-INF/MANIFEST.MF" || is_pom(name)) return true;
     if (!is_java_archive(name) || depth_ + 1 >= most_depth) return false;
-    inner_ = std::make_unique<ArchiveReader>(out_, path_.empty() ? name_ : path_ + "!/" + name_, depth_ + 1);
+    inner_ = std::make_unique<ArchiveReader>(size_, path_.empty() ? name_ : path_ + "!/" + name_, depth_ + 1);
     return true;
   }
 
@@ -64,9 +67,8 @@ class ArchiveReader {
     else if (text_.size() < most_text) text_ += bytes.substr(0, most_text - text_.size());
   }
 
-  // Lines of an inner archive come after those of its own: the one around it reads on.
   void end() {
-    if (inner_) inner_.reset();
+    if (inner_) below_ += std::exchange(inner_, nullptr)->lines();
     else if (is_pom(name_)) take_pom();
     else take_manifest();
   }
@@ -93,18 +95,16 @@ class ArchiveReader {
         add("manifest\t" + std::string{key} + "\t" + one_line(value) + "\n");
   }
 
-  void add(const std::string& line) { out_.insert(own_end(), line); }
-  // Where the lines of this archive end and those of inner ones begin.
-  std::size_t own_end() const {
-    const auto inner = out_.find("\narchive\t", begin_);
-    return inner == std::string::npos ? out_.size() : inner + 1;
+  void add(const std::string& line) {
+    own_ += line;
+    size_ += line.size();
   }
 
-  std::string& out_;
+  std::size_t& size_;
   std::string path_;
   int depth_;
   ZipStream zip_;
-  std::size_t begin_ = 0;
+  std::string own_, below_;  // lines
   bool has_files_ = false;
   std::string name_, text_;
   std::unique_ptr<ArchiveReader> inner_;
@@ -189,14 +189,14 @@ bool is_java_archive(std::string_view path) {
 
 image::Distiller java_archive_distiller() {
   struct Run {
-    std::string out;
-    ArchiveReader reader{out, "", 0};
+    std::size_t size = 0;
+    ArchiveReader reader{size, "", 0};
   };
   auto run = std::make_shared<Run>();
   return {[run](std::string_view bytes) { run->reader.feed(bytes); },
           [run] {
             if (!run->reader.has_files()) return std::string{};
-            return run->out + (run->reader.sound() ? "" : "broken\t\n");
+            return run->reader.lines() + (run->reader.sound() ? "" : "broken\t\n");
           }};
 }
 

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <fstream>
+#include <functional>
 #include <iterator>
 
 #include "packages/go_binary.h"
@@ -53,6 +55,33 @@ TEST(GoProgram, TellsItsModulesHoweverItIsCut) {
   EXPECT_EQ(whole, "go1.22.3\n" + std::string{modules});
   for (const std::size_t piece : {1U, 7U, 15U, 16U, 17U, 100U})
     EXPECT_EQ(distilled(go_build_info_distiller(), program, piece), whole) << piece;
+}
+
+// Seconds of this processor, which others may use as well.
+double seconds_of(const std::function<void()>& work) {
+  const auto began = std::clock();
+  work();
+  return static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+}
+
+// What begins everywhere and ends nowhere is looked through once, and not from each beginning to the end of the window.
+TEST(GoProgram, FullOfMarksCostsLittle) {
+  std::string marks{
+      "\x7f"
+      "ELF"};
+  marks.resize(16);
+  while (marks.size() < 6U << 20) marks += begin;
+  EXPECT_LT(seconds_of([&] { EXPECT_EQ(distilled(go_build_info_distiller(), marks, 1U << 16), ""); }), 10);
+
+  // Headers whose "version" is none, each before two megabytes of "modules".
+  std::string headers{marks.substr(0, 16)};
+  while (headers.size() < 6U << 20) {
+    headers += std::string_view{"\xff Go buildinf:\x08\x02", 16};
+    headers += std::string(16, '\0');
+    headers += std::string_view{"\x02xx\xf0\xff\x7f", 6};
+    headers += std::string(10, 'm');
+  }
+  EXPECT_LT(seconds_of([&] { (void)distilled(go_build_info_distiller(), headers, 1U << 16); }), 10);
 }
 
 TEST(GoProgram, OfAnOlderGoTellsModulesOnly) {
@@ -168,6 +197,14 @@ TEST(JavaArchive, WithShadedLibrariesIsStillItself) {
                        .stored("META-INF/maven/g/shop/pom.properties", "groupId=g\nartifactId=shop\nversion=1")
                        .end();
   EXPECT_THAT(named(jar, 50), ElementsAre("maven g:shop 1 app/shop-1.0.jar", "maven g:other 9 app/shop-1.0.jar"));
+}
+
+TEST(JavaArchive, WithAHundredThousandLibrariesCostsLittle) {
+  ZipText text;
+  for (int i = 0; i < 100'000; ++i)
+    text.stored("META-INF/maven/g/a/pom.properties", "groupId=g\nartifactId=a" + std::to_string(i) + "\nversion=1");
+  const auto jar = text.end();
+  EXPECT_LT(seconds_of([&] { (void)distilled(java_archive_distiller(), jar, 1U << 16); }), 10);
 }
 
 TEST(JavaArchive, SaysWhereItCouldNotReadOn) {

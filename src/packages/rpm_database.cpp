@@ -20,6 +20,28 @@ bool is_bdb(std::string_view bytes) {
   return little_endian(bytes, bdb_magic_at) == bdb_hash_magic || big_endian(bytes, bdb_magic_at) == bdb_hash_magic;
 }
 
+// Blobs lie beside each other, whatever indexes say: together they are no larger than the file.
+class Within {
+ public:
+  Within(std::size_t bytes, const TakeBlob& take) : left_{bytes}, take_{take} {}
+  // So many bytes are to be read: false where that cannot be.
+  bool spend(std::size_t bytes) {
+    if (bytes > left_) return false;
+    left_ -= bytes;
+    return true;
+  }
+  void pass(std::string_view blob) const { take_(blob); }
+  bool operator()(std::string_view blob) {
+    if (!spend(blob.size())) return false;
+    pass(blob);
+    return true;
+  }
+
+ private:
+  std::size_t left_;
+  const TakeBlob& take_;
+};
+
 // A Berkeley DB file of the hash kind: pages of a fixed size, linked into chains where a value is longer than one.
 class BerkeleyFile {
  public:
@@ -32,6 +54,7 @@ class BerkeleyFile {
 
   void each_value(const TakeBlob& take) const {
     if (page_size_ == 0) return;
+    Within within{bytes_.size(), take};
     for (std::size_t page = page_size_; page + page_size_ <= bytes_.size(); page += page_size_) {
       const auto type = static_cast<unsigned char>(bytes_[page + 25]);
       if (type != hash_page && type != hash_page_unsorted) continue;
@@ -41,7 +64,7 @@ class BerkeleyFile {
         const auto begin = short_number(page + 26 + std::size_t{i} * 2);
         const auto end = short_number(page + 26 + std::size_t{i - 1} * 2);
         if (begin >= page_size_ || end > page_size_ || end <= begin) continue;
-        take_item(page + begin, end - begin, take);
+        if (!take_item(page + begin, end - begin, within)) return;
       }
     }
   }
@@ -59,9 +82,9 @@ class BerkeleyFile {
     return swapped_ ? static_cast<std::uint32_t>(low << 8 | high) : static_cast<std::uint32_t>(high << 8 | low);
   }
 
-  void take_item(std::size_t at, std::size_t size, const TakeBlob& take) const {
-    if (bytes_[at] == on_page) take(bytes_.substr(at + 1, size - 1));
-    if (bytes_[at] != off_page || size < 12) return;
+  [[nodiscard]] bool take_item(std::size_t at, std::size_t size, Within& within) const {
+    if (bytes_[at] == on_page) return within(bytes_.substr(at + 1, size - 1));
+    if (bytes_[at] != off_page || size < 12) return true;
     const auto length = number(at + 8);
     std::string blob;
     std::set<std::uint32_t> seen;
@@ -70,10 +93,12 @@ class BerkeleyFile {
       if (begin >= bytes_.size() || bytes_.size() - begin < page_size_) break;
       if (static_cast<unsigned char>(bytes_[begin + 25]) != overflow_page) break;
       const auto used = std::min<std::size_t>(short_number(begin + 22), page_size_ - 26);
+      if (!within.spend(page_size_)) return false;
       blob += bytes_.substr(begin + 26, used);
       page = number(begin + 16);
     }
-    if (blob.size() >= length) take(std::string_view{blob}.substr(0, length));
+    if (blob.size() >= length) within.pass(std::string_view{blob}.substr(0, length));
+    return true;
   }
 
   std::string_view bytes_;
@@ -111,26 +136,32 @@ void rpm_blobs_in_sqlite(std::string_view bytes, const TakeBlob& take) {
                           static_cast<sqlite3_int64>(copy.size()), static_cast<sqlite3_int64>(copy.size()),
                           SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
     return;
+  // A table of so many bytes is read in fewer steps; a view may have no end.
+  sqlite3_progress_handler(
+      opened, static_cast<int>(std::min<std::size_t>(1'000'000 + bytes.size(), 1U << 30)), [](void*) { return 1; },
+      nullptr);
+  Within within{bytes.size(), take};
   const auto statement = sqlite::prepared(opened, "SELECT blob FROM Packages ORDER BY hnum");
   auto* const made = statement.get();
   if (made == nullptr) return;
   while (sqlite3_step(made) == SQLITE_ROW) {
     const auto* blob = static_cast<const char*>(sqlite3_column_blob(made, 0));
-    if (blob != nullptr) take({blob, static_cast<std::size_t>(sqlite3_column_bytes(made, 0))});
+    if (blob != nullptr && !within({blob, static_cast<std::size_t>(sqlite3_column_bytes(made, 0))})) return;
   }
 }
 
 void rpm_blobs_in_ndb(std::string_view bytes, const TakeBlob& take) {
   constexpr std::size_t page = 4096, slot = 16, block = 16, blob_header = 16;
   const std::size_t end = std::min(bytes.size(), std::size_t{little_endian(bytes, 12)} * page);
+  Within within{bytes.size(), take};
   for (std::size_t at = 2 * slot; at + slot <= end; at += slot) {
     if (bytes.substr(at, 4) != "Slot") return;
     const auto index = little_endian(bytes, at + 4);
     const auto begin = std::size_t{little_endian(bytes, at + 8)} * block;
     if (index == 0 || bytes.substr(std::min(begin, bytes.size()), 4) != "BlbS") continue;
     const auto length = little_endian(bytes, begin + 12);
-    if (little_endian(bytes, begin + 4) == index && begin + blob_header + length <= bytes.size())
-      take(bytes.substr(begin + blob_header, length));
+    if (little_endian(bytes, begin + 4) != index || begin + blob_header + length > bytes.size()) continue;
+    if (!within(bytes.substr(begin + blob_header, length))) return;
   }
 }
 

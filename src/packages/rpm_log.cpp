@@ -37,6 +37,9 @@ std::string with_log(std::string_view database, std::string_view log) {
   if (sums != Sums{big_endian(log, 24), big_endian(log, 28)}) return out;
 
   std::map<std::uint32_t, std::string_view> pending;  // pages of the transaction that is being read
+  std::map<std::uint32_t, std::string_view> committed;  // of those before it
+  std::size_t pages_now = 0, least = out.size();  // of the database: what a transaction has cut off is gone
+  bool any = false;
   for (std::size_t at = log_header; at + frame_header + page <= log.size(); at += frame_header + page) {
     const auto frame = log.substr(at, frame_header + page);
     if (frame.substr(8, 8) != log.substr(16, 8)) break;  // salts of a log that was begun anew
@@ -48,11 +51,17 @@ std::string with_log(std::string_view database, std::string_view log) {
     const std::size_t pages = big_endian(frame, 4);  // of the database, where this frame ends a transaction
     // A log cannot name more pages than database and log have together.
     if (pages == 0 || pages > (database.size() + log.size()) / page + 1) continue;
-    out.resize(pages * page);
-    for (const auto& [index, bytes] : pending)
-      if (index <= pages) out.replace((index - 1) * page, page, bytes);
+    any = true;
+    pages_now = pages;
+    least = std::min(least, pages * page);
+    for (const auto& [index, bytes] : pending) committed[index] = bytes;
+    committed.erase(committed.upper_bound(static_cast<std::uint32_t>(pages)), committed.end());
     pending.clear();
   }
+  if (!any) return out;
+  out.resize(least);
+  out.resize(pages_now * page);
+  for (const auto& [index, bytes] : committed) out.replace((index - 1) * page, page, bytes);
   return out;
 }
 

@@ -222,6 +222,49 @@ TEST(RpmDatabase, BerkeleyInEitherByteOrder) {
   EXPECT_THAT(names_in(cut), ElementsAre("bash 1-1"));
 }
 
+// Every index leads to the one blob there is: it is not read more often than there is room for in the file.
+TEST(RpmDatabase, IndexesThatAllLeadToOneBlob) {
+  const auto blob = openssl();
+  std::string ndb = "RpmP" + little4(0) + little4(1) + little4(1) + std::string(16, '\0');
+  while (ndb.size() < 4096) ndb += "Slot" + little4(7) + little4(256) + little4(40);
+  ndb += "BlbS" + little4(7) + little4(1) + little4(static_cast<std::uint32_t>(blob.size())) + blob;
+  EXPECT_LE(names_in(ndb).size(), ndb.size() / blob.size());
+  EXPECT_GE(names_in(ndb).size(), 1U);
+
+  constexpr std::size_t page = 512;
+  const auto off_page = std::string{"\3"} + std::string(3, '\0') + little4(2) +
+                        little4(static_cast<std::uint32_t>(blob.size()));
+  auto bdb = berkeley(false);
+  std::string hash = std::string(20, '\0') + std::string{"\x24\0\0\0\0\x0d", 6};  // 36 entries, of a hash page
+  for (std::size_t i = 0; i < 36; ++i) {
+    const auto at = page - off_page.size() * (i + 1);
+    hash += static_cast<char>(at & 0xFF);
+    hash += static_cast<char>(at >> 8);
+  }
+  hash.resize(page);
+  for (std::size_t i = 0; i < 33; ++i) hash.replace(page - off_page.size() * (i + 1), off_page.size(), off_page);
+  bdb.replace(page, page, hash.substr(0, page));
+  EXPECT_LE(names_in(bdb).size(), bdb.size() / blob.size());
+  EXPECT_GE(names_in(bdb).size(), 1U);
+}
+
+// "Packages" may be anything that can be selected from.
+TEST(RpmDatabase, ATableWithoutEnd) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(":memory:", &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database,
+                         "CREATE VIEW Packages AS WITH RECURSIVE endless(hnum) AS (SELECT 1 UNION ALL SELECT hnum + 1 "
+                         "FROM endless) SELECT hnum, zeroblob(100) AS blob FROM endless",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_int64 size = 0;
+  auto* bytes = sqlite3_serialize(database, "main", &size, 0);
+  const std::string text(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  sqlite3_free(bytes);
+  sqlite3_close(database);
+  EXPECT_THAT(names_in(text), IsEmpty());  // and comes back at all
+}
+
 TEST(RpmDatabase, IsKnownByItsFirstBytes) {
   EXPECT_FALSE(is_rpm_database(""));
   EXPECT_FALSE(is_rpm_database("something else that is long enough to have a magic"));

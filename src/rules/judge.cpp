@@ -191,4 +191,12 @@ Judgement judge(const JudgeRequest& request, const fleet::Fleet& fleet) {
   return out;
 }
 
+std::vector<Finding> judge_image(const attribute::BuiltImage& image, const fleet::Fleet& fleet) {
+  std::vector<const Registered*> rules;
+  for (const auto& entry : all_rules()) rules.push_back(&entry);
+  auto findings = run_on_image(rules, image, fleet);
+  apply_levels(findings, fleet, false);
+  return findings;
+}
+
 }  // namespace loadline::rules

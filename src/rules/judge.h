@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "attribute/built_image.h"
 #include "finding/finding.h"
 #include "finding/suppressed.h"
 #include "fleet/fleet.h"
@@ -29,5 +30,9 @@ struct JudgeRequest {
   std::optional<std::vector<std::string>> own_rules = {};  // of the team's own, only these; nothing: all of them
 };
 [[nodiscard]] Judgement judge(const JudgeRequest& request, const fleet::Fleet& fleet);
+
+// Of a built image; the fleet is there for its configurations and its date. An image has no comments that hide
+// something: what is accepted is said by levels. Places live as long as the image.
+[[nodiscard]] std::vector<Finding> judge_image(const attribute::BuiltImage& image, const fleet::Fleet& fleet);
 
 }  // namespace loadline::rules

@@ -10,12 +10,13 @@
 namespace loadline::rules {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> usual_names = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> usual_names = {{
     {"dockerfile", "Dockerfile"},
     {"yaml", "compose.yaml"},
     {"ignore", ".dockerignore"},
     {"json", "package.json"},
     {"ts", "src/main.ts"},
+    {"image", "image"},
 }};
 
 std::string usual_name(std::string_view language) {

@@ -3,7 +3,8 @@
 //
 // Fences with nothing but blank lines between them belong to one example. ```dockerfile, ```yaml, ... are
 // its files (a name may follow the language: ```json services/auth/package.json); ```findings holds what is
-// expected, and an example without one expects silence; ```fixed NAME holds a file after the fixes.
+// expected, and an example without one expects silence; ```fixed NAME holds a file after the fixes. ```image is a built
+// image instead of files (rules/test_page_image.h).
 #pragma once
 
 #include <cstddef>
@@ -17,11 +18,11 @@ namespace loadline::rules {
 
 struct PageFence {
   std::string language;
-  std::string name;        // file name, given or usual for the language
+  std::string name;  // file name, given or usual for the language
   std::string content;
-  std::size_t begin = 0;   // of the content, in the page
+  std::size_t begin = 0;  // of the content, in the page
   std::size_t end = 0;
-  std::size_t line = 0;    // of the opening fence, from 1
+  std::size_t line = 0;  // of the opening fence, from 1
 };
 
 struct PageExample {

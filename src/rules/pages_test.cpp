@@ -14,6 +14,7 @@
 #include "rules/judge.h"
 #include "rules/page.h"
 #include "rules/run.h"
+#include "rules/test_page_image.h"
 
 namespace loadline::rules {
 namespace {
@@ -29,11 +30,13 @@ std::vector<File> listing(const Texts& texts) {
   return out;
 }
 
-std::string text_of(const Finding& finding) {
-  const auto position = finding.at.position();
-  std::string out = finding.at.source->path() + ":" + std::to_string(position.line) + ":" +
-                    std::to_string(position.column) + " " + std::string{name_of(finding.severity)} + ": " +
-                    finding.message;
+std::string place_text(const Place& at) {
+  const auto position = at.position();
+  return at.source->path() + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+std::string text_of(const Finding& finding, const std::string& place) {
+  std::string out = place + " " + std::string{name_of(finding.severity)} + ": " + finding.message;
   if (!finding.fixes.empty()) out += " [" + std::string{name_of(finding.fixes.front().grade)} + "]";
   out += "\n";
   for (const auto& note : finding.notes) {
@@ -45,17 +48,39 @@ std::string text_of(const Finding& finding) {
 }
 
 struct Outcome {
-  std::string findings;
-  Texts fixed;      // only the files that change
+  std::string findings = {};
+  Texts fixed = {};      // only the files that change
   bool has_fixes = false;
 };
+
+constexpr const char* today = "2026-11-01";
+
+// Places of a built image are bytes of its configuration, which the page does not show: the instruction tells more.
+std::string findings_of_image(const Registered& entry, const PageFence& listing) {
+  const auto made = PageImage{listing.content}.made();
+  const auto attribution = attribute::attribute(made->get(), {});
+  fleet::Fleet fleet;
+  fleet.today = today;
+  const Registered* const only = &entry;
+  std::string out;
+  for (const auto& finding : run_on_image({&only, 1}, {made->get(), attribution}, fleet)) {
+    EXPECT_NE(finding.at.source, nullptr)
+        << entry.rule->info.name << ": a finding without a place: " << finding.message;
+    const auto& config = made->get().config;
+    auto place = listing.name;
+    for (std::size_t i = 0; i < config.history.size(); ++i)
+      if (finding.at.span == config.history_places[i].span) place += " `" + config.history[i].created_by + "`";
+    out += text_of(finding, place);
+  }
+  return out;
+}
 
 // Judges the texts and applies what may be applied, once.
 Outcome outcome_of(const Rule& rule, const Texts& texts) {
   const auto tree = memory_tree(texts);
   const auto files = listing(texts);
   const auto fleet = fleet::assemble(
-      *tree, {.files = files, .repository = true, .configs = config::read_all(*tree, files), .today = "2026-11-01"});
+      *tree, {.files = files, .repository = true, .configs = config::read_all(*tree, files), .today = today});
   EXPECT_TRUE(fleet.configs.problems.empty()) << fleet.configs.problems.front().message;
   const Rule* const only = &rule;
   const auto findings = rules::judge(
@@ -64,7 +89,7 @@ Outcome outcome_of(const Rule& rule, const Texts& texts) {
   Outcome out;
   for (const auto& finding : findings) {
     EXPECT_NE(finding.at.source, nullptr) << rule.info.name << ": a finding without a place: " << finding.message;
-    if (finding.at.source != nullptr) out.findings += text_of(finding);
+    if (finding.at.source != nullptr) out.findings += text_of(finding, place_text(finding.at));
     out.has_fixes = out.has_fixes || !finding.fixes.empty();
   }
   out.fixed = fix::apply(findings, Grade::risky).texts;
@@ -115,7 +140,9 @@ TEST_P(Pages, SaysWhatTheRuleDoes) {
     // A link is its target alone, without the line feed that every fence ends with.
     for (const auto& file : example.files)
       texts[file.name] = file.content.starts_with("-> ") ? std::string{trim(file.content)} : file.content;
-    const auto outcome = outcome_of(rule, texts);
+    const bool built = example.files.front().language == "image";
+    const auto outcome = built ? Outcome{.findings = findings_of_image(entry, example.files.front())}
+                               : outcome_of(rule, texts);
     any_fix = any_fix || outcome.has_fixes;
     if (update && example.findings) {
       replacements.push_back({example.findings->begin, example.findings->end, outcome.findings});

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # The one list of rules. A line here, a .cpp and a .md beside each other: that is a rule.
 set(LOADLINE_RULES
+  built/build_file_in_image
+  built/empty_password
+  built/secret_file
+  built/shell_in_distroless
   compose/broken_compose
   compose/capabilities_kept
   compose/cgroup_parent_set
@@ -253,4 +257,21 @@ set(LOADLINE_RULES
   workspace/workspace_link_lost
   workspace/workspace_package_not_built
   workspace/workspace_package_not_copied
+)
+# Those that judge a built image, too or alone: NAME_of_image beside the rule.
+set(LOADLINE_RULES_OF_IMAGES
+  built/build_file_in_image
+  built/empty_password
+  built/secret_file
+  built/shell_in_distroless
+  image/end_of_life_base
+  image/package_lists_kept
+  image/runs_as_root
+  image/secret_in_build_variable
+  image/sensitive_volume
+  image/sudo_in_run
+  image/user_id_given_twice
+  run/setuid_bit
+  run/world_writable
+  service/no_health_check
 )

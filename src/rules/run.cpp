@@ -66,9 +66,13 @@ std::vector<Piece> pieces_of(std::span<const Rule* const> rules, const fleet::Fl
   std::vector<Piece> pieces;
   for (const Rule* rule : rules) {
     const auto [at, first] = subjects.try_emplace(rule->check.index());
-    if (first)
-      at->second = std::visit([&]<class Subject>(Check<Subject>) { return subjects_of<Subject>(fleet); }, rule->check);
-    for (const void* subject : at->second) pieces.push_back({rule, subject});
+    std::visit(
+        [&, at = at, first = first]<class Subject>(Check<Subject> check) {
+          if (first) at->second = subjects_of<Subject>(fleet);
+          if (check == nullptr) return;  // of built images alone
+          for (const void* subject : at->second) pieces.push_back({rule, subject});
+        },
+        rule->check);
   }
   return pieces;
 }
@@ -157,6 +161,18 @@ std::vector<Finding> run_on_ignored(std::span<const Rule* const> rules, std::spa
     if (check == nullptr) continue;
     Findings findings{rule->info, {}};
     for (const auto& one : ignored) (*check)(one, fleet, findings);
+    std::ranges::move(std::move(findings).take(), std::back_inserter(all));
+  }
+  return merged(std::move(all));
+}
+
+std::vector<Finding> run_on_image(std::span<const Registered* const> rules, const attribute::BuiltImage& image,
+                                  const fleet::Fleet& fleet) {
+  std::vector<Finding> all;
+  for (const auto* entry : rules) {
+    if (entry->check_image == nullptr) continue;
+    Findings findings{entry->rule->info, {}};
+    entry->check_image(image, fleet, findings);
     std::ranges::move(std::move(findings).take(), std::back_inserter(all));
   }
   return merged(std::move(all));

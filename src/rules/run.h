@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attribute/built_image.h"
 #include "finding/finding.h"
 #include "fleet/fleet.h"
 #include "rules/registry.h"
@@ -26,5 +27,8 @@ namespace loadline::rules {
 // Rules about ignore comments, which can be judged when all others have spoken.
 [[nodiscard]] std::vector<Finding> run_on_ignored(std::span<const Rule* const> rules, std::span<const Ignored> ignored,
                                                   const fleet::Fleet& fleet);
+// What the rules see in one built image.
+[[nodiscard]] std::vector<Finding> run_on_image(std::span<const Registered* const> rules,
+                                                const attribute::BuiltImage& image, const fleet::Fleet& fleet);
 
 }  // namespace loadline::rules

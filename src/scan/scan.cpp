@@ -62,12 +62,6 @@ std::string ask_shellcheck(fleet::Fleet& fleet) {
   return "";
 }
 
-std::string today_of_the_clock() {
-  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
-}
-
 bool concerns(const Finding& finding, const std::vector<std::string>& services) {
   return services.empty() || std::ranges::any_of(services, [&](const std::string& service) {
            return std::ranges::find(finding.services, service) != finding.services.end();
@@ -108,6 +102,12 @@ Result<git::Listing> find_files(const Request& request, Audit& out) {
 }
 
 }  // namespace
+
+std::string today_of_the_clock() {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
 
 Result<Audit> audit(const Request& request) {
   Audit out;

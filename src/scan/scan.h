@@ -48,6 +48,8 @@ struct Audit {
   std::string shellcheck_missing;  // why its checks are left out, though they were asked for; empty: they are not
 };
 
+[[nodiscard]] std::string today_of_the_clock();  // year-month-day, in UTC
+
 // Fails where the root, its configuration or the baseline cannot be read, or a rule is not known; a broken file in
 // it is a finding. What is wrong in a configuration is all in the error's text, a line each.
 [[nodiscard]] Result<Audit> audit(const Request& request);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "dockerfile/stages.h"
 #include "image/image.h"
+#include "registries/routes.h"
 
 namespace loadline::survey {
 namespace {
@@ -92,7 +93,9 @@ std::optional<Error> read_built_images(const Request& request, Survey& survey) {
                    one.label,
                    {}};
     }
-    auto found = image::open_images(one.reference, {});
+    image::OpenRequest opening;
+    opening.connecting.endpoints = registries::endpoints_by(process_environment());
+    auto found = image::open_images(one.reference, opening);
     if (!found) return found.error();
     if (!one.label.empty() && found->images.size() != 1)
       return Error{

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The packages that loadline finds in an image, against what the package managers themselves say.
 
-    packages_oracle.py LOADLINE [--debian ROOT] [PART...]
+    packages_oracle.py LOADLINE [--debian ROOT] [--alpine ROOT] [PART...]
 
-Parts: dpkg rpm python go npm java; each is skipped where its tool is missing, and the whole with exit status 77 where all
-are. `dpkg` puts this machine's own database into an image, or with --debian the root that mmdebstrap made; `rpm` builds
+Parts: dpkg apk rpm python go npm; each is skipped where its tool is missing, and the whole with exit status 77 where all
+are. `dpkg` puts this machine's own database into an image, or with --debian the root that mmdebstrap made; `apk` asks the
+apk inside of the root of an Alpine that --alpine names (as root, who alone may change the root, and then as nobody); `rpm` builds
 packages and installs them into roots whose databases have all three forms; the others take what this machine has.
 Both documents of `loadline sbom` are made of each image and looked through: identifiers are there once, and every
 reference leads to one.
@@ -134,6 +135,39 @@ def dpkg(image, root):
         owned |= {line.lstrip("/").replace("bin/", "usr/bin/", 1) if line.startswith("/bin/") else line.lstrip("/")
                   for line in path.read_text().splitlines()}
     compare("files owned", [("files", sum(p["files"] for p in packages(report, "deb")))], [("files", len([a for a in asked if a in owned]))])
+
+
+def apk(image, root):
+    if not root:
+        raise Skipped("--alpine names the root of one")
+    root = pathlib.Path(root)
+
+    def ask(*arguments):
+        return run("chroot", "--userspec=nobody", root, "/sbin/apk", "--no-network", "info", *arguments, stdin=subprocess.DEVNULL)
+
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name in ("bin", "boot", "etc", "lib", "opt", "root", "sbin", "srv", "usr", "var"):
+            archive.add(root / name, name)
+    report = image.of_tar(out.getvalue())
+    ours = packages(report, "apk")
+    names = [line.strip() for line in ask().splitlines() if line.strip()]
+    compare("apk info -v", [f"{p['name']}-{p['version']}" for p in ours],
+            [line.strip() for line in ask("-v").splitlines() if line.strip()])
+    owned, needed = set(), set()
+    for name in names:
+        # Symlinks are files to apk; hard links are one file to us.
+        for path in {root / line for line in ask("-qL", name).splitlines() if line}:
+            if path.is_file() and not path.is_symlink():
+                owned.add(path.stat().st_ino)
+        for line in ask("-qr", name).splitlines():
+            if line:
+                needed.add((line.strip(), name))
+    compare("files of apk", [("files", sum(p["files"] for p in ours))], [("files", len(owned))])
+    by_purl = {p["purl"]: p for p in ours}
+    edges = {(f"{p['name']}-{p['version']}", by_purl[to]["name"]) for p in ours for to in p["dependencies"]}
+    compare("apk info -r", edges, needed)
+    assert report["system"]["id"] == "alpine", report["system"]
 
 
 SPEC = """Name: {name}
@@ -290,13 +324,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("loadline")
     parser.add_argument("--debian", default="/")
-    parser.add_argument("parts", nargs="*", default=["dpkg", "rpm", "python", "go", "npm"])
+    parser.add_argument("--alpine", default="")
+    parser.add_argument("parts", nargs="*", default=["dpkg", "apk", "rpm", "python", "go", "npm"])
     options = parser.parse_intermixed_args()
     ran = 0
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         image = Image(scratch, options.loadline)
-        parts = {"dpkg": lambda: dpkg(image, options.debian), "rpm": lambda: rpm(image, scratch), "python": lambda: python(image),
+        parts = {"dpkg": lambda: dpkg(image, options.debian), "apk": lambda: apk(image, options.alpine), "rpm": lambda: rpm(image, scratch), "python": lambda: python(image),
                  "go": lambda: go(image), "npm": lambda: npm(image)}
         for part in options.parts:
             try:

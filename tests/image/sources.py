@@ -275,10 +275,50 @@ def check_registry(case, work, layout, expected):
         case.refused(f"{host}/team/other", says="the registry has no such image")
         case.refused(f"{host}/Team/app", says="names are written in small letters")
         case.refused("nowhere.invalid/team/app", says="cannot be fetched")
+        check_mirrors(case, host, expected)
         check_gate(case, port, expected)
     finally:
         process.terminate()
         process.wait()
+
+
+def check_mirrors(case, host, expected):
+    """Other names for what the registry has, by the files of Podman and of Docker."""
+    nobody = f"127.0.0.1:{free_port()}"
+    containers, docker = (case.home / ".config" / name for name in ("containers", "docker"))
+    for folder in (containers, docker):
+        folder.mkdir(parents=True)
+    conf = containers / "registries.conf"
+    conf.write_text(f"""
+[[registry]]
+prefix = "images.example/t"
+location = "{host}/nothing"
+[[registry.mirror]]
+location = "{nobody}/team"
+[[registry.mirror]]
+location = "{host}/team"
+
+[[registry]]
+prefix = "images.example/moved"
+location = "{host}/team"
+
+[[registry]]
+location = "closed.example"
+blocked = true
+""")
+    assert case.files("images.example/t/app:1.0", "--no-cache") == expected
+    assert case.files("images.example/moved/app:1.0", "--no-cache") == expected
+    shown = json.loads(case.run("images.example/t/app:1.0", "--format", "json").stdout)
+    assert (shown["image"], shown["tags"]) == ("images.example/t/app:1.0",) + (["images.example/t/app:1.0"],), shown["tags"]
+    case.refused("closed.example/app", says="registries.conf blocks this registry (closed.example;")
+    case.refused("images.example/t/app:2.0", says=f"; mirror {host}/team/app:2.0: the registry has no such image")
+    (docker / "daemon.json").write_text(json.dumps({"registry-mirrors": [f"http://{nobody}", f"http://{host}"]}))
+    assert case.files("team/app:1.0", "--no-cache") == expected
+    assert case.files("docker://docker.io/team/app:1.0", "--no-cache") == expected
+    conf.write_text("[[registry]\n")
+    case.refused("team/app:1.0", says=f"{conf}: this is not TOML")
+    conf.unlink()
+    (docker / "daemon.json").unlink()
 
 
 def check_gate(case, registry, expected):

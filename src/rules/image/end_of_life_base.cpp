@@ -2,6 +2,7 @@
 // A base image whose runtime or distribution gets no security fixes any more.
 #include "fleet/end_of_life.h"
 #include "fleet/stage_runs.h"
+#include "rules/image_check.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -30,6 +31,17 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   }
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet& fleet, Findings& out) {
+  const auto& system = built.attribution.inventory.system;
+  const auto* end = system.known() ? fleet::end_of_life_of(system.id, system.version) : nullptr;
+  if (end == nullptr || fleet.today.empty() || !end->ended(fleet.today)) return;
+  auto& finding = out.report(built.image.config.place, std::string{end->product} + " " + std::string{end->cycle} +
+                                                           " has had no security fixes since " +
+                                                           std::string{end->date});
+  finding.notes.push_back(
+      {{}, "after " + std::string{fleet::end_of_life_source()} + ", as of " + std::string{fleet::end_of_life_date()}});
+}
+
 }  // namespace
 
 extern constexpr Rule end_of_life_base{
@@ -39,5 +51,7 @@ extern constexpr Rule end_of_life_base{
              .aliases = "eol-ruby-version"},
     .check = &check,
 };
+
+extern constexpr ImageCheck end_of_life_base_of_image = &check_image;
 
 }  // namespace loadline::rules

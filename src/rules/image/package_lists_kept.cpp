@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists and caches of a system package manager that stay in a layer of the image.
+#include <fmt/format.h>
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "fleet/stage_runs.h"
+#include "rules/built_files.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -106,6 +109,17 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
     }
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  for (const auto& share : built.attribution.shares) {
+    if (share.cause != attribute::Cause::package_cache || share.amount.bytes == 0) continue;
+    auto& finding = out.report(place_of_layer(built, share.layer),
+                               fmt::format("package managers' caches take {}", bytes_text(share.amount.bytes)));
+    finding.cost.image_bytes = share.amount.bytes;
+    for (const auto& item : share.items)
+      finding.notes.push_back({{}, fmt::format("/{} {}", item.name, bytes_text(item.amount.bytes))});
+  }
+}
+
 }  // namespace
 
 extern constexpr Rule package_lists_kept{
@@ -118,5 +132,7 @@ extern constexpr Rule package_lists_kept{
              "DL3009 DL3019 DL3032 DL3040 DL3036 DS-0015 DS-0019 DS-0020 DS-0025 DS-0027 DKL-DI-0004 DKL-DI-0005 df746b39 ae9c56a6 00481784 295acb63 38300d1a remove-package-lists remove-package-cache missing-apk-no-cache missing-dnf-clean-all missing-zypper-clean aptGetInstallThenRemoveAptLists apkAddUseNoCache yumInstallRmVarCacheYum"},
     .check = &check,
 };
+
+extern constexpr ImageCheck package_lists_kept_of_image = &check_image;
 
 }  // namespace loadline::rules

@@ -5,9 +5,11 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/controls.h"
 #include "fleet/stage_runs.h"
 #include "fleet/templates.h"
 #include "rules/edits.h"
+#include "rules/image_check.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -94,6 +96,15 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
   offer_user(build, *target, finding);
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  const auto& config = built.image.config;
+  if (config.platform.os == "windows") return;
+  const auto& user = config.user;
+  if (user.value.empty())
+    out.report(user.place ? user.place : config.place, "the image's process starts as root: it has no user");
+  else if (fleet::is_root_user(user.value)) out.report(user.place, "the image's process starts as root");
+}
+
 }  // namespace
 
 extern constexpr Rule runs_as_root{
@@ -106,5 +117,7 @@ extern constexpr Rule runs_as_root{
              "DL3002 DS-0002 CIS-DI-0001 CKV_DOCKER_3 CKV_DOCKER_8 S6471 fd54f200 67fd0c4a missing-user last-user-is-root stateful-root-runtime"},
     .check = &check,
 };
+
+extern constexpr ImageCheck runs_as_root_of_image = &check_image;
 
 }  // namespace loadline::rules

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "attribute/history.h"
 #include "base/text.h"
 #include "fleet/stage_runs.h"
 #include "fleet/variables_in_shell.h"
+#include "rules/image_check.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -95,6 +97,38 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     }
 }
 
+// Of the history: "ARG NPM_TOKEN=...", "RUN |1 NPM_TOKEN=... npm ci".
+void check_history(const image::Config& config, std::size_t entry, Findings& out) {
+  const auto instruction = attribute::instruction_of(config.history[entry].created_by);
+  if (instruction.starts_with("ENV ")) return;  // is seen in the environment that it makes
+  // Build arguments stand before the command, which may say anything.
+  const auto arguments = std::string_view{config.history[entry].created_by};
+  const auto upto = arguments.find("/bin/sh -c");
+  for (const auto word :
+       split_blanks(instruction.starts_with("ARG ") ? std::string_view{instruction} : arguments.substr(0, upto))) {
+    const auto equals = word.find('=');
+    if (equals == word.npos || !fleet::is_secret_name(word.substr(0, equals))) continue;
+    const auto value = unquoted(word.substr(equals + 1));
+    if (!fleet::is_secret_value(value) || is_stand_in(value)) continue;
+    out.report(config.history_places[entry],
+               "the value of `" + std::string{word.substr(0, equals)} + "` stands in the image's history");
+  }
+}
+
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  const auto& config = built.image.config;
+  for (const auto& variable : config.environment) {
+    const std::string_view text{variable.value};
+    const auto equals = text.find('=');
+    if (equals == text.npos || !fleet::is_secret_name(text.substr(0, equals))) continue;
+    const auto value = text.substr(equals + 1);
+    if (!fleet::is_secret_value(value) || is_stand_in(value)) continue;
+    out.report(variable.place, "the value of `" + std::string{text.substr(0, equals)} +
+                                   "` stands in the image's configuration, where everybody who pulls it can read it");
+  }
+  for (std::size_t i = 0; i < config.history.size(); ++i) check_history(config, i, out);
+}
+
 }  // namespace
 
 extern constexpr Rule secret_in_build_variable{
@@ -106,5 +140,7 @@ extern constexpr Rule secret_in_build_variable{
              "DL3064 SecretsUsedInArgOrEnv DS-0031 CIS-DI-0010 S6472 c3e1b6ae secret-in-build-arg secrets-in-arg-or-env prefer-secret-mounts-for-build-credentials require-secret-mounts"},
     .check = &check,
 };
+
+extern constexpr ImageCheck secret_in_build_variable_of_image = &check_image;
 
 }  // namespace loadline::rules

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rules/edits.h"
+#include "rules/image_check.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -33,6 +34,13 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
   }
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  for (const auto& volume : built.image.config.volumes)
+    if (is_sensitive(volume))
+      out.report(built.image.config.place,
+                 "`" + volume + "` of every container is kept outside of it, and outlives an update of the image");
+}
+
 }  // namespace
 
 extern constexpr Rule sensitive_volume{
@@ -43,5 +51,7 @@ extern constexpr Rule sensitive_volume{
              .aliases = "DKL-DI-0002 dockerd-socket-mount"},
     .check = &check,
 };
+
+extern constexpr ImageCheck sensitive_volume_of_image = &check_image;
 
 }  // namespace loadline::rules

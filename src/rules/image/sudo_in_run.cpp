@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // sudo in a RUN that is root already.
+#include <algorithm>
+
+#include "attribute/history.h"
 #include "base/paths.h"
 #include "fleet/stage_runs.h"
+#include "rules/image_check.h"
 #include "rules/rule.h"
+#include "shell/syntax.h"
 
 namespace loadline::rules {
 namespace {
@@ -24,6 +29,20 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   }
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  const auto& config = built.image.config;
+  for (std::size_t i = 0; i < config.history.size(); ++i) {
+    const auto instruction = attribute::instruction_of(config.history[i].created_by);
+    constexpr std::string_view run = "RUN ";
+    if (!instruction.starts_with(run)) continue;
+    const auto script = shell::parse(std::string_view{instruction}.substr(run.size()));
+    if (std::ranges::any_of(script.commands, [](const shell::Command& command) {
+          return !command.words.empty() && base_name(command.words.front().text) == "sudo";
+        }))
+      out.report(config.history_places[i], "a step of the build calls sudo");
+  }
+}
+
 }  // namespace
 
 extern constexpr Rule sudo_in_run{
@@ -34,5 +53,7 @@ extern constexpr Rule sudo_in_run{
              .aliases = "DL3004 DS-0010 DKL-DI-0001 CKV2_DOCKER_1 8ada6e80 no-sudo-in-dockerfile"},
     .check = &check,
 };
+
+extern constexpr ImageCheck sudo_in_run_of_image = &check_image;
 
 }  // namespace loadline::rules

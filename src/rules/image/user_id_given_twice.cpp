@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // useradd -u 1000 a, useradd -u 1000 b.
+#include <fmt/format.h>
 #include <map>
 
+#include "base/text.h"
 #include "fleet/stage_runs.h"
+#include "rules/built_files.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -29,6 +32,22 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   }
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  const auto& files = built.image.files;
+  const std::string_view path = "etc/passwd";
+  const auto text = image::tree_of(files)->read(path);
+  if (!text) return;
+  const auto place = place_of_layer(built, files.nodes[files.resolved(0, path, true)].content_layer);
+  std::map<std::string_view, std::string_view> names;  // by number
+  for (const auto line : split_lines(*text)) {
+    const auto fields = split(line, ':');
+    if (fields.size() < 7 || fields[2].empty()) continue;
+    const auto [first, fresh] = names.emplace(fields[2], fields[0]);
+    if (!fresh)
+      out.report(place, fmt::format("{} and {} in /etc/passwd are both user {}", first->second, fields[0], fields[2]));
+  }
+}
+
 }  // namespace
 
 extern constexpr Rule user_id_given_twice{
@@ -38,5 +57,7 @@ extern constexpr Rule user_id_given_twice{
              .aliases = "DKL-LI-0002"},
     .check = &check,
 };
+
+extern constexpr ImageCheck user_id_given_twice_of_image = &check_image;
 
 }  // namespace loadline::rules

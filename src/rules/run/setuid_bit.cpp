@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // chmod u+s, chmod 4755.
+#include "rules/built_files.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -28,6 +29,22 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
     }
 }
 
+bool has_id_bit(const image::Node& node) {
+  const auto mode = node.entry->mode;
+  return node.kind() == image::TarKind::regular && (mode & 06000U) != 0 && (mode & 0111U) != 0;
+}
+
+// Every distribution has some (su, mount, passwd): they are told apart from those that somebody made.
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  const auto& nodes = built.image.files.nodes;
+  const auto& inventory = built.attribution.inventory;
+  const auto is_packaged = [&](std::uint32_t node) { return inventory.owner_of(node) != packages::no_package; };
+  report_files(built, out, {"programs run with their owner's rights"},
+               [&](std::uint32_t node) { return has_id_bit(nodes[node]) && !is_packaged(node); });
+  report_files(built, out, {"programs of the system's packages run with their owner's rights", Severity::info},
+               [&](std::uint32_t node) { return has_id_bit(nodes[node]) && is_packaged(node); });
+}
+
 }  // namespace
 
 extern constexpr Rule setuid_bit{
@@ -37,5 +54,7 @@ extern constexpr Rule setuid_bit{
              .aliases = "CIS-DI-0008"},
     .check = &check,
 };
+
+extern constexpr ImageCheck setuid_bit_of_image = &check_image;
 
 }  // namespace loadline::rules

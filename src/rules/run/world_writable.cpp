@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "rules/built_files.h"
 #include "rules/edits.h"
 #include "rules/rule.h"
 
@@ -56,6 +57,16 @@ void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& o
   }
 }
 
+void check_image(const attribute::BuiltImage& built, const fleet::Fleet&, Findings& out) {
+  report_files(built, out, {"files and folders may be changed by everybody"}, [&](std::uint32_t at) {
+    const auto& node = built.image.files.nodes[at];
+    const auto mode = node.entry->mode;
+    const bool sticky = (mode & 01000U) != 0;
+    return (node.kind() == image::TarKind::regular || node.kind() == image::TarKind::directory) &&
+           (mode & 0002U) != 0 && !sticky;
+  });
+}
+
 }  // namespace
 
 extern constexpr Rule world_writable{
@@ -66,5 +77,7 @@ extern constexpr Rule world_writable{
              .aliases = "S2612 world-writable-state-path-workaround"},
     .check = &check,
 };
+
+extern constexpr ImageCheck world_writable_of_image = &check_image;
 
 }  // namespace loadline::rules
