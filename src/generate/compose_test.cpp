@@ -121,6 +121,24 @@ TEST(Production, AsksForHealthAndWaitsForIt) {
   EXPECT_EQ(merged.of("api").depends_on.at("db").condition, "service_healthy");
 }
 
+// The first start of a database takes longer than a check is patient, and those who wait for it never start.
+TEST(Production, GivesADatabaseTimeToBegin) {
+  auto texts = shop();
+  const std::string image = "    image: postgres:16\n";
+  const auto with = [&](const std::string& check) {
+    auto some = texts;
+    some["compose.yaml"] = replace_all(some["compose.yaml"], image, image + "    healthcheck: " + check + "\n");
+    const Generated made{some};
+    return *Merged{made, "compose.production.yaml"}.of("db").healthcheck;
+  };
+  const auto short_of_time = with("{ test: [CMD, pg_isready], interval: 10s }");
+  EXPECT_EQ(short_of_time.start_period_seconds, 60);
+  EXPECT_EQ(short_of_time.interval_seconds, 10);
+  EXPECT_THAT(values(short_of_time.test), ElementsAre("CMD", "pg_isready"));
+  EXPECT_EQ(with("{ test: [CMD, pg_isready], start_period: 5s }").start_period_seconds, 5);
+  EXPECT_TRUE(with("{ disable: true }").disabled);
+}
+
 TEST(Production, WaitsForNoHealthThatNobodyAsksFor) {
   auto texts = shop();
   texts["compose.yaml"] = replace_all(texts["compose.yaml"], "    depends_on: [db]\n",
@@ -167,16 +185,36 @@ TEST(Production, TakesSecretsFromFilesOnlyWhereThatIsKnownToWork) {
   EXPECT_FALSE(both.of("api").environment.contains("API_SECRET"));
 }
 
-// !reset finds no name in a list: with the value left in, the image would refuse to start.
-TEST(Production, LeavesASecretInAListAndSaysWhy) {
+// !reset finds no name in a list, nor in what two files bring together: with the value left in, the image would refuse
+// to start. Its entry point takes an empty one for none.
+TEST(Production, EmptiesASecretThatCannotBeTakenAway) {
   auto texts = shop();
   texts["compose.yaml"] = replace_all(texts["compose.yaml"],
                                       "{ POSTGRES_PASSWORD: letters-of-the-database, POSTGRES_USER: shop }",
                                       "[POSTGRES_PASSWORD=letters-of-the-database, POSTGRES_USER=shop]");
+  const Generated listed{texts};
+  const Merged merged{listed, "compose.production.yaml"};
+  EXPECT_EQ(merged.of("db").environment.at("POSTGRES_PASSWORD").value, "");
+  EXPECT_EQ(merged.of("db").environment.at("POSTGRES_PASSWORD_FILE").value, "/run/secrets/db_postgres_password");
+
+  texts = shop();
+  texts["compose.prod.yaml"] = "services:\n  db:\n    environment: { POSTGRES_INITDB_ARGS: --data-checksums }\n";
+  const Generated twice{texts};
+  const Merged both{twice, "compose.prod.hardened.yaml", {"compose.yaml", "compose.prod.yaml"}};
+  EXPECT_EQ(both.of("db").environment.at("POSTGRES_PASSWORD").value, "");
+  EXPECT_EQ(both.of("db").environment.at("POSTGRES_PASSWORD_FILE").value, "/run/secrets/db_postgres_password");
+  EXPECT_EQ(both.of("db").environment.at("POSTGRES_INITDB_ARGS").value, "--data-checksums");
+}
+
+// How the service's own code takes an empty value nobody knows.
+TEST(Production, LeavesAListedSecretToOwnCodeAndSaysWhy) {
+  auto texts = shop();
+  texts["services/api/src/main.ts"] += "read(process.env.API_SECRET_FILE);\n";
+  texts["compose.prod.yaml"] = "services:\n  api:\n    environment: { LOG: info }\n";
   const Generated made{texts};
-  const Merged merged{made, "compose.production.yaml"};
-  EXPECT_FALSE(merged.of("db").environment.contains("POSTGRES_PASSWORD_FILE"));
-  EXPECT_THAT(merged.notes, Contains(HasSubstr("db: `POSTGRES_PASSWORD` could be read from a file")));
+  const Merged merged{made, "compose.prod.hardened.yaml", {"compose.yaml", "compose.prod.yaml"}};
+  EXPECT_FALSE(merged.of("api").environment.contains("API_SECRET_FILE"));
+  EXPECT_THAT(merged.notes, Contains(HasSubstr("api: `API_SECRET` could be read from a file")));
 }
 
 TEST(Production, GivesReadyMadeImagesWhatTheyNeed) {

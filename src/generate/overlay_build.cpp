@@ -61,16 +61,20 @@ std::string others_with(const std::string& value, const Member& member, const Ov
              : "; " + listed(names, 99) + (names.size() == 1 ? " has" : " have") + " it too, and must get the new one";
 }
 
-// Compose merges a list of NAME=value as a list, and !reset finds no NAME in it.
-bool lists_its_environment(const Member& member, const Overlay& overlay) {
+// Whether !reset finds no NAME: a list stays a list of NAME=value, and what two files or `extends` bring together
+// becomes one, whatever they wrote (compose-go override/merge.go, loader/reset.go; Compose 2.26.1 was asked).
+bool keeps_its_environment(const Member& member, const Overlay& overlay) {
+  std::size_t written = 0;
   for (const auto& [path, document] : overlay.wiring.combination->project.documents) {
     const auto* root = document.root();
     const auto* services = root != nullptr ? root->find("services") : nullptr;
     const auto* service = services != nullptr ? services->find(member.service->name) : nullptr;
     const auto* environment = service != nullptr ? service->find("environment") : nullptr;
-    if (environment != nullptr && environment->is_sequence()) return true;
+    if (environment == nullptr) continue;
+    ++written;
+    if (environment->is_sequence() || service->find("extends") != nullptr) return true;
   }
-  return false;
+  return written > 1;
 }
 
 bool can_read_a_file(const Member& member, const std::string& variable) {
@@ -127,7 +131,7 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
   std::map<std::string, std::string> lines;
   std::vector<std::string> names, left;
   Place place;
-  const bool listed_environment = lists_its_environment(member, overlay);
+  const bool keeps = keeps_its_environment(member, overlay);
   for (const auto& secret : fleet::plain_secrets(service)) {
     if (!secret.literal || !environment.contains(secret.name) || environment.contains(secret.name + "_FILE")) continue;
     if (!can_read_a_file(member, secret.name)) {
@@ -135,20 +139,21 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
       if (!place) place = secret.place;
       continue;
     }
-    if (listed_environment) {
+    if (keeps && member.target != nullptr) {
       overlay.note(member,
                    "`" + secret.name +
-                       "` could be read from a file, and no overlay can take its value away: its "
-                       "`environment` is a list. Write it as NAME: value, and generate again",
+                       "` could be read from a file, and no overlay can take its value away: its `environment` is a list, or "
+                       "stands in several files. Write it once, as NAME: value, and generate again",
                    secret.place);
       continue;
     }
     const auto name = secret_name(member, secret.name);
-    lines[secret.name] = "!reset null";
+    // The entry points of these images take an empty value for none.
+    lines[secret.name] = keeps ? "\"\"" : "!reset null";
     lines[secret.name + "_FILE"] = "/run/secrets/" + name;
     names.push_back(name);
     overlay.secrets[name] = "./secrets/" + replace_all(name, "_", "-");
-    overlay.resets = true;
+    overlay.resets = overlay.resets || !keeps;
     overlay.note(member,
                  "`" + secret.name + "` is read from ./secrets/" + replace_all(name, "_", "-") +
                      ": write a new value into that file and keep it out of git; the old one stands in git's history" +

@@ -114,6 +114,13 @@ void add_health(const Member& member, Overlay& overlay, std::vector<Entry>& out)
                  service.definition->healthcheck->place);
     return;
   }
+  // The first start of a database makes its files, which may take longer than a check is patient: then whoever waits
+  // for it never starts (docs/proof.md).
+  if (member.part == Part::data && service.definition->healthcheck) {
+    const auto& check = *service.definition->healthcheck;
+    if (!check.disabled && !check.start_period_seconds) out.push_back({"healthcheck", "start_period: 60s\n", true});
+    return;
+  }
   if (member.part == Part::application || fleet::has_health_check(service) == fleet::Truth::yes) return;
   if (const auto test = fleet::health_test_of(service))
     out.push_back(

@@ -36,7 +36,8 @@ class Fleet:
             self.problems.append(what)
 
     def compose(self, *words):
-        files = [word for file in FILES for word in ("-f", file)]
+        # Last, what only this run needs.
+        files = [word for file in [*FILES, pathlib.Path(__file__).parent / "overlay.yml"] for word in ("-f", str(file))]
         environment = {**self.engine.environment, "DOCKER_HOST": f"unix://{self.work}/docker.sock"}
         run = subprocess.run([self.compose_program, *files, *words], cwd=self.root, env=environment, capture_output=True, text=True, check=False)
         if run.returncode != 0:
