@@ -195,7 +195,7 @@ std::vector<Finding> judge_image(const attribute::BuiltImage& image, const fleet
   std::vector<const Registered*> rules;
   for (const auto& entry : all_rules()) rules.push_back(&entry);
   auto findings = run_on_image(rules, image, fleet);
-  apply_levels(findings, fleet, false);
+  apply_levels(findings, fleet, {});
   return findings;
 }
 
