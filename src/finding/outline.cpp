@@ -23,14 +23,14 @@ std::string_view key_of(std::string_view line) {
   return {};
 }
 
-// "FROM node:20 AS build" is "build", "FROM node:20" is "node:20"; nothing for other lines.
+// "FROM node:20 AS build" is "build", "FROM node:20" is "from node:20"; nothing for other lines.
 std::string stage_of(std::string_view line) {
   const auto words = split_blanks(line);
   if (words.size() < 2 || !equals_ignoring_case(words[0], "FROM")) return {};
   const bool named = words.size() > 3 && equals_ignoring_case(words[words.size() - 2], "AS");
   if (named) return std::string{words.back()};
-  std::string out;
-  for (std::size_t i = 1; i < words.size(); ++i) out += (i > 1 ? " " : "") + std::string{words[i]};
+  std::string out = "from";
+  for (std::size_t i = 1; i < words.size(); ++i) out.append(" ").append(words[i]);
   return out;
 }
 

@@ -2,6 +2,7 @@
 // Dockerfiles of a fleet: by the names that people give them, and by whoever names them; their RUN lines
 // understood as shell.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/parallel.h"
@@ -23,15 +24,29 @@ shell::Script script_of_json(const Instruction& instruction) {
   return shell::script_of_words(std::move(words), instruction.span);
 }
 
+// Whether the heredoc is what a shell is to run: `<<EOF`, `<<EOF bash`, `bash -e <<EOF`.
+bool is_script(const Instruction& instruction) {
+  if (instruction.heredocs.empty()) return false;
+  auto words = split_blanks(instruction.body.text);
+  const auto heredoc = std::ranges::find_if(words, [](std::string_view word) { return word.starts_with("<<"); });
+  if (heredoc == words.end() || heredoc->find_first_not_of("<-") == heredoc->npos) return false;
+  words.erase(heredoc);
+  if (words.empty()) return true;
+  constexpr std::array<std::string_view, 6> shells = {"sh", "bash", "dash", "ash", "zsh", "ksh"};
+  if (instruction.heredocs.size() > 1 || std::ranges::find(shells, base_name(words[0])) == shells.end()) return false;
+  return std::all_of(words.begin() + 1, words.end(), [](std::string_view word) {
+    const bool option = word == "pipefail" || word == "errexit" || word == "nounset";
+    return option || (word.starts_with('-') && (word.starts_with("--") || !contains(word, "c")));
+  });
+}
+
 Run run_of_instruction(const Instruction& instruction, const Source& source) {
   Run run;
   run.instruction = &instruction;
   run.source = &source;
-  const bool body_is_heredoc = !instruction.heredocs.empty() && trim(instruction.body.text).starts_with("<<") &&
-                               split_blanks(instruction.body.text).size() == 1;
   if (instruction.json) {
     run.script = script_of_json(instruction);
-  } else if (body_is_heredoc) {
+  } else if (is_script(instruction)) {
     const auto& heredoc = instruction.heredocs.front();
     run.text = heredoc.content;
     run.heredoc_begin = heredoc.content_span.begin;

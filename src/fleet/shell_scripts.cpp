@@ -54,7 +54,11 @@ struct Situation {
 
 // The instruction's own heredoc may say which program reads it.
 std::string shell_of_run(const Run& run, const std::string& shell) {
-  if (!run.heredoc_begin || !run.text.starts_with("#!")) return shell;
+  if (!run.heredoc_begin) return shell;
+  const auto body = split_blanks(run.instruction->body.text);
+  for (const auto word : body)  // `bash <<EOF`
+    if (!word.starts_with('<') && !word.starts_with('-')) return known_shell(word);
+  if (!run.text.starts_with("#!")) return shell;
   const auto words = split_blanks(split_lines(run.text).front().substr(2));
   if (words.empty()) return shell;
   const bool env = base_name(words.front()) == "env" && words.size() > 1;

@@ -47,8 +47,13 @@ std::optional<Fix> as_mapping(const WrittenMapping& service, const yaml::Entry& 
 void offer_conditions(const fleet::Service& service, Finding& finding,
                       const std::set<std::string, std::less<>>& healthy) {
   const auto mapping = written_service(service.combination->project, *service.definition);
-  const auto* entry = mapping ? mapping->node->find_entry("depends_on") : nullptr;
-  if (entry == nullptr || mapping->shared) return;
+  if (!mapping || mapping->shared) return;
+  const auto* entry = mapping->node->find_entry("depends_on");
+  if (entry == nullptr) {  // by `links`, which have no room for a condition
+    std::string lines = "depends_on:";
+    for (const auto& name : healthy) lines += "\n  " + name + ":\n    condition: service_healthy";
+    return offer_together(finding, std::string{title}, Grade::risky, {insert_entry(*mapping, {}, lines)});
+  }
   if (is_plain_list(entry->value)) {
     for (const auto& name : healthy)
       if (std::ranges::find(entry->value.items, name, &yaml::Node::text) == entry->value.items.end()) return;

@@ -95,6 +95,8 @@ def pipelines(script):
     """Of a shell text: (programs of the pipeline, whether it stands in a substitution, what ties it to the next)."""
     script = re.sub(r"(?m)^\s*#.*$", "", script)
     script = re.sub(r"'[^']*'", "Q", script)
+    script = re.sub(r"\$\{[^{}]*\}", "V", script)
+    script = re.sub(r"(?m)^\s*[^\s()]+(\s*\|\s*[^\s()]+)*\)", "", script)  # the patterns of a case
     inner = []
 
     def take(match):
@@ -134,17 +136,17 @@ def why_no_pipefail(place):
         if nested:
             found.add("a pipe in a substitution or a condition")
         elif not any(head in FAILS for head in heads):
-            found.add("a head that has no reason to fail, like echo, find or awk")
+            found.add("a head that has no reason to fail, like echo, cat, find or awk")
         elif tail in NOTICES:
             found.add("a tail that fails when nothing comes, like tar")
         elif tie == "||":
             found.add("a failure that is looked at behind ||")
         elif heads[0] not in FAILS:
-            found.add("a head that has no reason to fail, like echo, find or awk")
+            found.add("a head that has no reason to fail, like echo, cat, find or awk")
         else:
             return None
     order = ["a tail that fails when nothing comes, like tar", "a failure that is looked at behind ||",
-             "a pipe in a substitution or a condition", "a head that has no reason to fail, like echo, find or awk"]
+             "a pipe in a substitution or a condition", "a head that has no reason to fail, like echo, cat, find or awk"]
     return next((one for one in order if one in found), None)
 
 
@@ -155,11 +157,13 @@ NO_FROM = ("a fixture of a parser, without any FROM", no_from)
 CLASSES = {
     ("DL3000", HADOLINT): [("an absolute WORKDIR in the stage below",
                             lambda p: any(re.match(r"(?i)\s*workdir\s+/", one) for one in p.lines[:p.line - 1]))],
-    ("DL3002", HADOLINT): [BUILDER, ("a folder of base images, which others build on", lambda p: "/base/" in p.path)],
+    ("DL3002", HADOLINT): [BUILDER, ("a stage without a command of its own", lambda p: not p.later("(cmd|entrypoint)")),
+                           ("one of a collection of images", lambda p: p.path.startswith("base/"))],
     ("DL3002", OURS): [("an image without any USER", has(r"(?i)^\s*from\s")),
                        ("a USER root that a variable or a number says", has(r"(?i)^\s*user\s+(\$|0)"))],
     ("DL3004", HADOLINT): [("a step that is not root",
-                            lambda p: any(re.match(r"(?i)\s*user\s+(?!root\b|0\b)", one) for one in p.lines[:p.line]))],
+                            lambda p: any(re.match(r"(?i)\s*user\s+(?!root\b|0\b)", one) for one in p.lines[:p.line])),
+                           ("a base whose user is not known", lambda p: "/" in p.base())],
     ("DL3006", HADOLINT): [("a stage that an argument names", has(r"(?i)^\s*from\s+\S*[A-Za-z0-9]-\$\{?\w+"))],
     ("DL3008", OURS): [("apt with a flag in front of its subcommand", has(r"\bapt(-get)?\s+-\S+\s+install\b"))],
     ("DL3009", HADOLINT): [BUILDER, ("lists that go by `apt-get dist-clean`", has(r"apt-get\s+dist-?clean")),
@@ -169,7 +173,7 @@ CLASSES = {
                         lambda p: re.search(r"rm\s+-rf", p.flat) and "/var/lib/apt/lists" not in p.flat)],
     ("DL3013", OURS): [("npm under the short name of its subcommand, and corepack", has(r"npm\s+i\s|corepack"))],
     ("DL3015", HADOLINT): [UNBUILT, BUILDER, ("`apt-get -f install`, which names no package",
-                                              has(r"apt(-get)?\s+-\w*f\w*\s+install\s*(&&|$)"))],
+                                              has(r"apt(-get)?\s+(-\w*f\w*\s+install|install\s+-\w*f\w*)\s*(&&|$)"))],
     ("DL3016", HADOLINT): [UNBUILT],
     ("DL3019", HADOLINT): [UNBUILT, BUILDER, ("an index that goes in the same RUN", has(r"/var/cache/apk")),
                            ("`--no-cache` in a variable", has(r"apk\s+add\s+\$\{?\w"))],
@@ -186,17 +190,21 @@ CLASSES = {
     ("DL3045", HADOLINT): [("a stage on scratch, where the folder is `/`", lambda p: p.base() == "scratch")],
     ("DL3047", HADOLINT): [("a variable alone, which may hold the flag", has(r"wget(\s+-\S+)*\s+\$\{?\w+\}?\s"))],
     ("DL3059", OURS): [("a heredoc, which hadolint does not read", has(r"<<"))],
-    ("DL3061", HADOLINT): [NO_FROM],
+    ("DL3059", HADOLINT): [("a command in `sh -c` above, which counts as well",
+                            lambda p: "sh -c" in "\n".join(p.lines[max(0, p.line - 6):p.line]))],
+    ("DL3061", HADOLINT): [("a file without any FROM: a fixture of a parser, or a part of a template", no_from)],
     ("DL3062", HADOLINT): [("`go run` of a file", has(r"go\s+run\s+\S+\.go"))],
     ("DL3064", HADOLINT): [("a name that holds no secret: the path of a file, a period", has(r"(?i)_file=|period")),
                            ("an empty value", has(r"(?i)(password|token|secret|key)=\"\""))],
     ("DL3064", OURS): [("a name that hadolint does not know", has(r"(?i)_pass\b"))],
     ("DL3066", HADOLINT): [("a variable, which may hold a number", has(r"(?i)^\s*user\s+\"?\$")), UNBUILT, BUILDER,
                            ("a USER that a later one replaces", lambda p: p.later("user")),
-                           ("root, which runs-as-root speaks of", has(r"(?i)^\s*user\s+root\b"))],
+                           ("root, which runs-as-root speaks of", has(r"(?i)^\s*user\s+root\b")),
+                           ("a Dockerfile for development", lambda p: p.path.endswith(".local"))],
     ("DL4003", HADOLINT): [NO_FROM, ("the pair is told at the CMD that has no effect", lambda p: not p.later("cmd"))],
     ("DL4003", OURS): [("the pair is told at the CMD that has no effect", lambda p: p.later("cmd"))],
-    ("DL4006", HADOLINT): [UNBUILT, ("pipefail set within the RUN", has(r"pipefail")), why_no_pipefail],
+    ("DL4006", HADOLINT): [UNBUILT, ("pipefail set within the RUN", has(r"pipefail")), why_no_pipefail,
+                           ("a pipe in a group of commands", lambda p: re.search(r"(?m)^\s*\{\s*$", p.instruction))],
 }
 
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A service that runs whatever its image's tag means today.
+#include <algorithm>
+
+#include "fleet/end_of_life.h"
 #include "rules/rule.h"
 #include "rules/service_fixes.h"
 
@@ -21,6 +24,13 @@ const compose::Text* pinned_sibling(const dockerfile::ImageReference& image, con
   return found;
 }
 
+bool has_ended(std::string_view image, const fleet::Fleet& fleet) {
+  const auto reference = dockerfile::parse_image_reference(image);
+  const auto ends = fleet::end_of_life_of_image(reference.name, reference.tag);
+  return !fleet.today.empty() &&
+         std::ranges::any_of(ends, [&](const fleet::EndOfLife& end) { return end.ended(fleet.today); });
+}
+
 void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& out) {
   // What is built here gets its tag here; the rule is about images that somebody else moves.
   if (!service.production || service.definition->build || !service.definition->image) return;
@@ -32,6 +42,7 @@ void check(const fleet::Service& service, const fleet::Fleet& fleet, Findings& o
                                                                    "is on the day it is pulled");
   if (const auto* sibling = pinned_sibling(image, fleet)) {
     finding.notes.push_back({sibling->place, "`" + sibling->value + "` runs here"});
+    if (has_ended(sibling->value, fleet)) return;
     offer_value(service, finding, "Run the version that runs elsewhere", service.definition->image->place,
                 sibling->value);
   }

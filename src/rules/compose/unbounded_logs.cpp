@@ -28,7 +28,7 @@ void report(const std::vector<const fleet::Service*>& services, Findings& out) {
   for (const auto* service : services) {
     names.push_back(service->name);
     quoted.push_back("`" + service->name + "`");
-    if (auto edit = bounded(*service)) edits.push_back(std::move(edit));
+    edits.push_back(bounded(*service));
   }
   const auto& first = *services.front();
   const auto& logging = first.definition->logging;
@@ -36,7 +36,7 @@ void report(const std::vector<const fleet::Service*>& services, Findings& out) {
                              "the logs of " + listed(quoted) + " grow without bound");
   finding.services = names;
   std::ranges::sort(finding.services);
-  if (!edits.empty()) offer_together(finding, "Keep three files of 10 MB of each", Grade::risky, std::move(edits));
+  offer_together(finding, "Keep three files of 10 MB of each", Grade::risky, std::move(edits));
 }
 
 void check(const fleet::Fleet& fleet, const fleet::Fleet&, Findings& out) {

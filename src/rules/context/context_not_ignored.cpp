@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "fleet/context_copies.h"
+#include "rules/edits.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -184,8 +185,9 @@ class Examined {
 
 Fix appended(const Source& source, const std::vector<std::string>& patterns) {
   const auto text = source.text();
-  std::string addition = text.empty() || text.ends_with('\n') ? "" : "\n";
-  for (const auto& pattern : patterns) addition += pattern + "\n";
+  const auto ending = line_ending_of(source);
+  std::string addition{text.empty() || text.ends_with('\n') ? "" : ending};
+  for (const auto& pattern : patterns) addition.append(pattern).append(ending);
   // What the image holds changes, which is the point; somebody may have counted on it.
   return {"Exclude " + listed(patterns, 3), Grade::risky, {{{&source, span_at(text.size(), text.size())}, addition}}};
 }

@@ -6,6 +6,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "rules/edits.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -134,9 +135,10 @@ void report_comment(const fleet::IgnoreFile& file, const context::Pattern& patte
   auto& finding = out.report(
       place, "`" + std::string{meant} + "` is not excluded: the comment behind it is part of the pattern");
   finding.severity = Severity::warning;
-  finding.fixes.push_back({"Put the comment on a line of its own",
-                           Grade::risky,
-                           {{place, std::string{comment} + "\n" + std::string{meant}}}});
+  finding.fixes.push_back(
+      {"Put the comment on a line of its own",
+       Grade::risky,
+       {{place, std::string{comment} + std::string{line_ending_of(*place.source)} + std::string{meant}}}});
 }
 
 void report_dead(const fleet::Fleet& fleet, const fleet::IgnoreFile& file, const context::Pattern& pattern,

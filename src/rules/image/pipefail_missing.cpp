@@ -67,6 +67,7 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   std::map<const dockerfile::Stage*, const dockerfile::Instruction*> firsts;
   for (const auto& at : reachable_runs(build)) {
     if (at.run->instruction->json || contains(at.run->text, "pipefail") ||
+        contains(at.run->instruction->body.text, "pipefail") ||
         shell_has_pipefail(build, *at.stage, *at.run->instruction))
       continue;
     const auto& commands = at.run->script.commands;

@@ -10,6 +10,8 @@ namespace loadline::rules {
 namespace {
 
 bool stops_at_errors(const fleet::Run& run) {
+  for (const auto word : split_blanks(run.instruction->body.text))  // `bash -e <<EOF`
+    if (word == "errexit" || (word.starts_with('-') && !word.starts_with("--") && contains(word, "e"))) return true;
   for (const auto& command : run.script.commands)
     if (command.program() == "set")
       for (const auto argument : command.arguments())
