@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// /app/Dockerfile.
+// What only a build reads: /app/Dockerfile.
 #include <algorithm>
 #include <array>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// "app::19000:0:99999:7:::" in /etc/shadow.
+// An account that lets everybody in: "app::19000:0:99999:7:::" in /etc/shadow.
 #include "base/text.h"
 #include "rules/built_files.h"
 

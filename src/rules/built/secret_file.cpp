@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// /root/.ssh/id_rsa, /app/.env.
+// Private keys and credentials, by their names: /root/.ssh/id_rsa, /app/.env.
 #include "attribute/classify.h"
 #include "base/paths.h"
 #include "rules/built_files.h"

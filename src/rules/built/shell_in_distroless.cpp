@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// gcr.io/distroless/nodejs22:debug in production.
+// The debug variant in production: gcr.io/distroless/nodejs22:debug.
 #include <array>
 #include <string>
 
