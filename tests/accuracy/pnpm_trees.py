@@ -62,7 +62,9 @@ def skipped_of(modules):
     if text.startswith("{"):
         return set(json.loads(text).get("skipped", []))
     table = re.search(r"^skipped:\n((?: *- .*\n)*)", text, re.MULTILINE)
-    return {line.strip().removeprefix("- ").strip("'\"") for line in table.group(1).splitlines()} if table else set()
+    keys = {line.strip().removeprefix("- ").strip("'\"") for line in table.group(1).splitlines()} if table else set()
+    # pnpm 8 writes "/name/1.0.0" here, and "/name@1.0.0" into the lockfile.
+    return keys | {re.sub(r"^/((?:@[^/]+/)?[^/@]+)/", r"/\1@", key) for key in keys}
 
 
 def bytes_below(folder):
