@@ -10,8 +10,8 @@ scripts. Then:
 
   packages  the keys of node_modules/.pnpm/lock.yaml without those that .modules.yaml says were skipped, against
             `loadline debug closure`
-  bytes     (not with --packages-only) the sizes of all files and links below node_modules, against `loadline predict --offline` of an
-            equivalent Dockerfile
+  bytes     (not with --packages-only) the sizes of all files and links below node_modules, against
+            `loadline predict --offline` of an equivalent Dockerfile
 
 What pnpm did is kept in --real FILE and not done again. --online lets it fetch what the store lacks.
 
