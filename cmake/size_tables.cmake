@@ -104,4 +104,9 @@ std::string_view system_packages_date() { return "@debian_date@"; }
 }  // namespace loadline::predict
 ]])
   target_sources(${target} PRIVATE ${table})
+  find_package(Python3 COMPONENTS Interpreter)
+  if(BUILD_TESTING AND Python3_Interpreter_FOUND)
+    add_test(NAME data.refresh_system_packages
+      COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/data/refresh_system_packages_test)
+  endif()
 endfunction()

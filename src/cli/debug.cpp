@@ -23,6 +23,7 @@
 #include "rules/registry.h"
 #include "rules/rule.h"
 #include "scan/scan.h"
+#include "workspace/reach.h"
 
 namespace loadline::cli {
 namespace {
@@ -111,7 +112,7 @@ Exit merge_compose(const std::vector<std::string>& files) {
 struct ClosureOptions {
   std::string importer;
   std::string root = ".";
-  bool development = false;
+  bool development = false, own = false;
 };
 
 Exit print_closure(const ClosureOptions& options) {
@@ -123,7 +124,8 @@ Exit print_closure(const ClosureOptions& options) {
   const auto folder = options.importer == "." ? std::string{} : clean_path(options.importer);
   for (const auto& workspace : audit->fleet->workspaces) {
     if (workspace.lockfile == nullptr || workspace.member_in(folder) == nullptr) continue;
-    const auto closure = workspace::closure_of(workspace, folder, {.development = options.development});
+    const workspace::ClosureRequest request{.development = options.development};
+    const auto closure = workspace::Reach{workspace, folder, request, {.links = !options.own}}.closure();
     for (const auto& importer : closure.importers) std::cout << "workspace " << importer << '\n';
     for (const auto package : closure.packages) std::cout << workspace.lockfile->packages[package].key << '\n';
     return Exit::clean;
@@ -179,7 +181,8 @@ void add_debug(CommandLine& command) {
   closure.options = {
       {.name = "importer", .target = &options->importer, .help = "Its folder; . for the root", .required = true},
       {"--root", &options->root, "The folder of the workspace"},
-      {"--dev", &options->development, "With what it needs for development"}};
+      {"--dev", &options->development, "With what it needs for development"},
+      {"--own", &options->own, "Without what the members need that it links to"}};
   closure.run = [options] { return print_closure(*options); };
 
   subcommand(command, "config-schema", "The JSON schema of loadline.toml").run = &print_schema;

@@ -76,9 +76,10 @@ Result<Sources> sources_for(const SourceRequest& request, const Environment& env
   const auto add = [&](PackageSource source) {
     out.sizes.packages.push_back(out.cache ? remembered(std::move(source), out.cache) : std::move(source));
   };
-  if (auto store = folder_at(request.store.empty() ? store_folder(out.npm, environment) : request.store)) {
-    out.sizes.files = pnpm_store_files(store);
-    add(pnpm_store(std::move(store)));
+  const auto folder = request.store.empty() ? store_folder(out.npm, environment) : request.store;
+  if (auto store = folder_at(folder)) {
+    out.sizes.files = first_of({pnpm_index_files(folder + "/v11/index.db"), pnpm_store_files(std::move(store))});
+    add(pnpm_store(out.sizes.files));
   }
   if (auto cache = folder_at(out.npm.value("cache").value_or(home_folder(environment) + "/.npm") + "/_cacache"))
     add(npm_cache(std::move(cache)));

@@ -55,9 +55,9 @@ std::optional<std::vector<StoredFile>> stored(const FileTree& store, const Packa
 
 }  // namespace
 
-PackageSource pnpm_store(std::shared_ptr<const FileTree> store) {
-  return [store = std::move(store)](const PackageAsked& package) -> std::optional<PackageSize> {
-    const auto files = stored(*store, package);
+PackageSource pnpm_store(FileSource source) {
+  return [source = std::move(source)](const PackageAsked& package) -> std::optional<PackageSize> {
+    const auto files = source(package);
     if (!files) return std::nullopt;
     PackageSize out{.bytes = 0, .packed = {}, .known = Known::measured, .source = "pnpm store"};
     for (const auto& file : *files) out.bytes += file.bytes;
@@ -67,6 +67,15 @@ PackageSource pnpm_store(std::shared_ptr<const FileTree> store) {
 
 FileSource pnpm_store_files(std::shared_ptr<const FileTree> store) {
   return [store = std::move(store)](const PackageAsked& package) { return stored(*store, package); };
+}
+
+FileSource first_of(std::vector<FileSource> sources) {
+  std::erase_if(sources, [](const FileSource& source) { return !source; });
+  return [sources = std::move(sources)](const PackageAsked& package) -> std::optional<std::vector<StoredFile>> {
+    for (const auto& source : sources)
+      if (auto files = source(package)) return files;
+    return std::nullopt;
+  };
 }
 
 }  // namespace loadline::predict

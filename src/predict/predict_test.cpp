@@ -270,6 +270,18 @@ TEST(Predict, DebiansPackagesComeFromItsIndex) {
             Predicted{base + "RUN apt-get install -y curl\n"}.of(Part::system_packages));
 }
 
+TEST(Predict, AFilteredInstallBringsWhatTheRootNeeds) {
+  auto files = workspace();
+  auto& lock = files["pnpm-lock.yaml"];
+  const std::string root = "  .: {}\n";
+  lock.replace(lock.find(root), root.size(),
+               "  .:\n    dependencies:\n      left:\n        specifier: 1.0.0\n        version: 1.0.0\n");
+  const std::string install = "RUN pnpm install --prod --frozen-lockfile --filter @t/auth\n";
+  EXPECT_EQ(Predicted{std::string{installed_stage} + install}.of(Part::development_dependencies), 0u);
+  EXPECT_THAT((Predicted{std::string{installed_stage} + install, files}.of(Part::development_dependencies)),
+              About(5'000'000));
+}
+
 TEST(Predict, EachExcludeOfACopyCounts) {
   auto files = workspace();
   files["docs/a.md"] = bytes(1'000);

@@ -63,8 +63,12 @@ struct Sizes {
 [[nodiscard]] std::optional<ImageSize> size_of(const Sizes& sizes, const dockerfile::ImageReference& image);
 
 // pnpm's store: files/ (version 3, of pnpm 8 and 9) or index/ (version 10) hold each file's size.
-[[nodiscard]] PackageSource pnpm_store(std::shared_ptr<const FileTree> store);
 [[nodiscard]] FileSource pnpm_store_files(std::shared_ptr<const FileTree> store);
+// The same of version 11, a database at PATH; empty where it is not there.
+[[nodiscard]] FileSource pnpm_index_files(const std::string& path);
+[[nodiscard]] FileSource first_of(std::vector<FileSource> sources);
+// The sum over a package's files.
+[[nodiscard]] PackageSource pnpm_store(FileSource files);
 // npm's cache of archives by integrity (cacache's content-v2): the sum of the sizes in the tar.
 [[nodiscard]] PackageSource npm_cache(std::shared_ptr<const FileTree> cache);
 // The table in the binary: data/image_sizes.json.

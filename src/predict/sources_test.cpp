@@ -157,11 +157,11 @@ TEST(PnpmStore, SumsTheFilesOfTheIndexOfBothVersions) {
   const PackageAsked package{"@s/p", "1.0.0", integrity, {}};
   for (const auto& path : {"v3/files/" + hex.substr(0, 2) + "/" + hex.substr(2) + "-index.json",
                            "v10/index/" + hex.substr(0, 2) + "/" + hex.substr(2, 62) + "-@s+p@1.0.0.json"}) {
-    const auto size = pnpm_store(memory_tree({{path, index}}))(package);
+    const auto size = pnpm_store(pnpm_store_files(memory_tree({{path, index}})))(package);
     ASSERT_TRUE(size) << path;
     EXPECT_EQ(size->bytes, 42u);
   }
-  EXPECT_FALSE(pnpm_store(memory_tree({}))(package));
+  EXPECT_FALSE(pnpm_store(pnpm_store_files(memory_tree({})))(package));
 }
 
 TEST(NpmCache, SumsTheArchiveOfTheIntegrity) {

@@ -98,6 +98,11 @@ std::vector<const Manifest*> members_of(const StageWalk& walk, const At& at, con
     auto chosen = fleet::members_chosen(walk.build, walk.stage, call);
     const auto absent = [&](const Manifest* member) { return std::ranges::find(there, member) == there.end(); };
     if (!std::ranges::all_of(chosen, absent)) std::erase_if(chosen, absent);
+    // A filtered install brings what the root needs all the same (9.14.2 and 10.33.4, tried).
+    if (call.manager == PackageManager::pnpm && call.action == shell::PackageAction::install)
+      for (const auto* member : there)
+        if (member->folder == workspace.folder && std::ranges::find(chosen, member) == chosen.end())
+          chosen.push_back(member);
     return chosen;
   }
   const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));

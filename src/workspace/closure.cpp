@@ -110,7 +110,9 @@ void Reach::follow(const Edge& edge, bool wanted, Step from) {
 
 // A folder counts as part of the workspace where the lockfile or a member says so.
 void Reach::enter(std::string folder, Step from) {
-  if (!limits_.links || (names_.importer_of(folder) == nullptr && names_.in_folder(folder) == nullptr)) return;
+  const bool from_root = from.package == no_package && folders_[from.folder] == workspace_.folder;
+  if (!limits_.links && !from_root) return;
+  if (names_.importer_of(folder) == nullptr && names_.in_folder(folder) == nullptr) return;
   const auto id = static_cast<FolderId>(folders_.size());
   if (!known_folders_.emplace(folder, id).second) return;
   folders_.push_back(std::move(folder));

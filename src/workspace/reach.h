@@ -18,7 +18,9 @@ namespace loadline::workspace {
 class Reach {
  public:
   struct Limits {
-    // False: nothing of what the members need that it links to, as pnpm 9.14.2 installs for `pnpm install --filter X`.
+    // False: nothing of what the members need that it links to, as pnpm installs for `--filter X`. Links of the
+    // workspace's root are followed all the same, and no further: pnpm looks a link up as if it stood there
+    // (parseDepRefs in the file that closure.cpp names).
     bool links = true;
     PackageId without = no_package;  // as if that were not there
   };

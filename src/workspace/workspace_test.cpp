@@ -188,6 +188,14 @@ TEST(Closure, TakesLinkedMembersWithoutTheirDevelopmentDependencies) {
   const auto alone = Reach{root, "services/api", request, {.links = false}}.closure();
   EXPECT_THAT(keys_of(*root.lockfile, alone.packages), ElementsAre("n-linux-x64-gnu@1.0.0", "n@1.0.0"));
   EXPECT_THAT(alone.importers, IsEmpty());
+  auto files = shop();
+  auto& lock = files["pnpm-lock.yaml"];
+  lock.insert(
+      lock.find("  .:\n") + 5,
+      "    dependencies:\n      '@shop/api':\n        specifier: workspace:*\n        version: link:services/api\n");
+  const Fleet linking{files};
+  const auto of_root = Reach{linking.in(""), "", request, {.links = false}}.closure();
+  EXPECT_THAT(keys_of(*linking.in("").lockfile, of_root.packages), ElementsAre("n-linux-x64-gnu@1.0.0", "n@1.0.0"));
   const auto mac = closure_of(root, "services/api", {.development = true, .os = "darwin", .libc = ""});
   EXPECT_THAT(keys_of(*root.lockfile, mac.packages),
               ElementsAre("k@1.0.0", "n-darwin-x64@1.0.0", "n@1.0.0", "p@1.0.0", "t@5.0.0"));

@@ -10,8 +10,8 @@ scripts. Then:
 
   packages  the keys of node_modules/.pnpm/lock.yaml without those that .modules.yaml says were skipped, against
             `loadline debug closure`
-  bytes     (not with --packages-only) the sizes of all files and links below node_modules, against `loadline predict --offline` of an
-            equivalent Dockerfile
+  bytes     (not with --packages-only) the sizes of all files and links below node_modules, against
+            `loadline predict --offline` of an equivalent Dockerfile
 
 What pnpm did is kept in --real FILE and not done again. --online lets it fetch what the store lacks.
 
@@ -56,11 +56,15 @@ def keys_of(lockfile):
 
 
 def skipped_of(modules):
+    if not modules.exists():
+        return set()
     text = modules.read_text()
     if text.startswith("{"):
         return set(json.loads(text).get("skipped", []))
     table = re.search(r"^skipped:\n((?: *- .*\n)*)", text, re.MULTILINE)
-    return {line.strip().removeprefix("- ").strip("'\"") for line in table.group(1).splitlines()} if table else set()
+    keys = {line.strip().removeprefix("- ").strip("'\"") for line in table.group(1).splitlines()} if table else set()
+    # pnpm 8 writes "/name/1.0.0" here, and "/name@1.0.0" into the lockfile.
+    return keys | {re.sub(r"^/((?:@[^/]+/)?[^/@]+)/", r"/\1@", key) for key in keys}
 
 
 def bytes_below(folder):
@@ -138,6 +142,12 @@ def really(arguments, work, importer):
     return out
 
 
+def closure_of(arguments, work, importer, *options):
+    told = subprocess.run([arguments.loadline, "debug", "closure", importer, "--root", str(work), *options],
+                          capture_output=True, text=True, check=True)
+    return {line.lstrip("/") for line in told.stdout.splitlines() if not line.startswith("workspace ")}
+
+
 def compare(arguments, repository, importers, importer, known):
     with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
         work = pathlib.Path(folder)
@@ -150,9 +160,8 @@ def compare(arguments, repository, importers, importer, known):
             return {"importer": importer, "failed": real["failed"]}
         if not arguments.loadline:
             return {"importer": importer, "failed": f"not compared; {len(real['packages'])} packages, {real['bytes']:,} bytes"}
-        closure = subprocess.run([arguments.loadline, "debug", "closure", importer, "--root", str(work)],
-                                 capture_output=True, text=True, check=True)
-        ours = {line.lstrip("/") for line in closure.stdout.splitlines() if not line.startswith("workspace ")}
+        # A filtered install brings what the root needs all the same.
+        ours = closure_of(arguments, work, importer) | closure_of(arguments, work, ".", "--own")
         theirs = {name.lstrip("/") for name in real["packages"]}
         out = {"importer": importer, "packages": len(theirs), "missing": sorted(theirs - ours),
                "extra": sorted(ours - theirs), "real": real["bytes"] if theirs and not arguments.packages_only else 0}

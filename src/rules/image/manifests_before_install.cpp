@@ -41,8 +41,8 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   if (build.dockerfile->setting == fleet::Setting::development) return;
   for (const auto& install : dependency_installs(build)) {
     if (install.call->manager != PackageManager::pnpm || install.call->action != PackageAction::install ||
-        fetches_first(build, install))
-      continue;
+        fetches_first(build, install) || install.at.run->mounts_any_cache())
+      continue;  // what a cache mount keeps is not downloaded again
     const auto sources = copied_before(build, install);
     // With all of the context in front it is another mistake.
     const auto is_everything = [](const auto& source) { return source.path.empty() || source.path == "*"; };
