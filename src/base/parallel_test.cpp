@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Loops with one thread, with as many as the machine has, and with more than that.
 #include "base/parallel.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +11,6 @@
 namespace loadline {
 namespace {
 
-// Every test runs with one thread, with as many as the machine has, and with more than that.
 class Parallel : public testing::TestWithParam<unsigned> {
  public:
   Parallel() { set_thread_count(GetParam()); }

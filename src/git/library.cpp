@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Switching libgit2 on and off, and what it says when it fails.
+// Switching libgit2 on, and what it says when it fails.
 #include "git/library.h"
 
 namespace loadline::git {
 
 Library::Library() {
-  git_libgit2_init();
+  // Once, for good: a thread that waits for the next loop keeps its last error, which is released when the thread ends,
+  // and only as long as the library is on.
+  static const int on = git_libgit2_init();
+  static_cast<void>(on);
   // Only data is read and nothing of it is run, so a checkout that belongs to somebody else (as in most CI
   // containers) is as good as ours.
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 }
-Library::~Library() { git_libgit2_shutdown(); }
 
 std::string last_error() {
   const git_error* error = git_error_last();

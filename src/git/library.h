@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// libgit2 at work: switched on as long as one of these lives, and its handles released by themselves.
+// libgit2 at work: switched on by the first of these, and its handles released by themselves.
 #pragma once
 
 #include <git2.h>
@@ -11,9 +11,6 @@ namespace loadline::git {
 
 struct Library {
   Library();
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
-  ~Library();
 };
 
 template <class T, void (*release)(T*)>

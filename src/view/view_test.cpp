@@ -74,7 +74,8 @@ class Viewing : public testing::Test {
   }
   // The line that the cursor is on, without what stands around it.
   std::string chosen() {
-    for (const auto line : split_lines(screen()))
+    const auto text = screen();
+    for (const auto line : split_lines(text))
       if (line.starts_with('>')) return std::string{trim(line.substr(1))};
     return "none";
   }
