@@ -63,7 +63,7 @@ TEST(PnpmIndex, KnowsTheFilesOfAPackage) {
     ASSERT_TRUE(sqlite::does(database.get(), "CREATE TABLE package_index (key TEXT PRIMARY KEY, data BLOB NOT NULL)"));
     const auto insert = sqlite::prepared(database.get(), "INSERT INTO package_index VALUES (?1, ?2)");
     const auto bytes = entry();
-    sqlite::bind(insert.get(), 1, "sha512-x\tthing@1.0.0");
+    sqlite::bind_text(insert.get(), 1, "sha512-x\tthing@1.0.0");
     sqlite3_bind_blob(insert.get(), 2, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
     ASSERT_EQ(sqlite3_step(insert.get()), SQLITE_DONE);
   }

@@ -39,7 +39,7 @@ std::optional<std::vector<StoredFile>> found(Index& index, const PackageAsked& p
                    std::string{package.version};
   const std::scoped_lock held{index.lock};
   auto* const statement = index.find.get();
-  sqlite::bind(statement, 1, key);
+  sqlite::bind_text(statement, 1, key);
   std::optional<std::vector<StoredFile>> out;
   if (sqlite3_step(statement) == SQLITE_ROW) {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, 0));
