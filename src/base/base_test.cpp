@@ -5,6 +5,7 @@
 
 #include "base/file_tree.h"
 #include "base/paths.h"
+#include "base/process.h"
 #include "base/source.h"
 #include "base/text.h"
 #include "base/units.h"
@@ -113,6 +114,34 @@ TEST(Walk, LeavesOutWhatEnterRefuses) {
   ASSERT_EQ(found.files.size(), 2u);
   EXPECT_EQ(found.files[0].path, "a/x");
   EXPECT_EQ(found.files[1].path, "z");
+}
+
+TEST(Process, HandsOverLinesAsTheyCome) {
+  std::vector<std::string> lines;
+  const auto status = run_program({.words = {"sh", "-c", "pwd; echo $GREETING; echo error >&2; printf end; exit 3"},
+                                   .folder = "/usr",
+                                   .environment = {"GREETING=hello"}},
+                                  [&](std::string_view line) { lines.emplace_back(line); });
+  ASSERT_TRUE(status) << status.error().text();
+  EXPECT_EQ(*status, 3);
+  EXPECT_EQ(lines, (std::vector<std::string>{"/usr", "hello", "error", "end"}));
+}
+
+TEST(Process, TakesTheGivenValueOfAVariable) {
+  ASSERT_EQ(::setenv("LOADLINE_TEST_NAME", "ours", 1), 0);
+  std::string said;
+  const auto say = [&](std::string_view line) { said = line; };
+  ASSERT_TRUE(run_program({.words = {"sh", "-c", "echo $LOADLINE_TEST_NAME"}}, say));
+  EXPECT_EQ(said, "ours");
+  ASSERT_TRUE(run_program(
+      {.words = {"sh", "-c", "echo $LOADLINE_TEST_NAME"}, .environment = {"LOADLINE_TEST_NAME=theirs"}}, say));
+  EXPECT_EQ(said, "theirs");
+  ::unsetenv("LOADLINE_TEST_NAME");
+}
+
+TEST(Process, SaysWhatCannotBeStarted) {
+  EXPECT_FALSE(run_program({.words = {"no-such-program"}}, {}));
+  EXPECT_FALSE(run_program({.words = {"sh", "-c", "kill -9 $$"}}, [](std::string_view) {}));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/units.h"
 #include "report/builds.h"
@@ -30,7 +31,9 @@ std::string cached_steps_text(const std::vector<builds::RecordedBuild>& builds, 
 }  // namespace
 
 std::string share_text(double before, double after) {
-  return before > 0 ? fmt::format("{:+.0f} %", 100 * (after - before) / before) : "";
+  if (before <= 0) return "";
+  const auto share = std::round(100 * (after - before) / before);
+  return share == 0 ? "0 %" : fmt::format("{:+.0f} %", share);
 }
 
 std::string builds_text(const std::vector<builds::RecordedBuild>& builds, std::vector<std::string> services,

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Before and after `loadline fix --apply`, on the engine that tests/e2e/fixes has started.
+
+    fixes.py LOADLINE WORK [--write FILE]     WORK holds docker.sock, config and erp/
+"""
+import argparse
+import pathlib
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from prove import Engine
+
+UNIVERSAL = "infrastructure/docker/services/universal-service.Dockerfile"
+# Service, Dockerfile, context, arguments, port, path: those whose bases can be assembled here, and which safe fixes change.
+SERVICES = [("file-storage", UNIVERSAL, ".", ["SERVICE_NAME=file-storage", "SERVICE_PORT=3008"], 3008, "/health"),
+            ("forecast", "services/forecast/Dockerfile", "services/forecast", [], 8000, "/healthz")]
+
+
+def answer(port, path):
+    """The status within a minute; what went wrong where there is none."""
+    began, last = time.monotonic(), "no answer"
+    while time.monotonic() - began < 60:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as reply:
+                return reply.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError as error:
+            last = str(error)
+        time.sleep(0.5)
+    return last
+
+
+def build_and_ask(engine, root, when, service):
+    name, dockerfile, context, args, port, path = service
+    words = ["build", "--progress", "plain", "--network", "host", "--tag", f"{when}/{name}", "--file", str(root / dockerfile)]
+    for arg in args:
+        words += ["--build-arg", arg]
+    run = engine(*words, str(root / context), check=False)
+    if run.returncode != 0:
+        return {"built": False, "why": run.stderr.strip().splitlines()[-1][:200]}
+    engine("run", "--detach", "--name", f"{when}-{name}", "--network", "host", "--env", f"PORT={port}", f"{when}/{name}")
+    status = answer(port, path)
+    engine("rm", "--force", f"{when}-{name}")
+    return {"built": True, "status": status, "size": engine.size(f"{when}/{name}")}
+
+
+def changed_lines(root):
+    """Per Dockerfile, how many lines the fixes took out and put in."""
+    out = {}
+    for line in subprocess.check_output(["git", "diff", "--numstat", "HEAD"], cwd=root, text=True).splitlines():
+        added, removed, path = line.split("\t")
+        out[path] = f"-{removed} +{added}"
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("loadline")
+    parser.add_argument("work", type=pathlib.Path)
+    parser.add_argument("--write", type=pathlib.Path)
+    options = parser.parse_args()
+    engine, root = Engine(options.work), options.work / "erp"
+    git = ("git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com", "-c", "init.defaultBranch=main")
+    for words in (["init", "--quiet"], ["add", "--force", "."], ["commit", "--quiet", "--message", "as it is"]):
+        subprocess.run([*git, *words], cwd=root, check=True, capture_output=True)
+    before = {service[0]: build_and_ask(engine, root, "before", service) for service in SERVICES}
+    subprocess.run([options.loadline, "fix", str(root), "--apply"], check=False, stdout=subprocess.DEVNULL)
+    lines = changed_lines(root)
+    broken = []
+    rows = ["| service | Dockerfile | lines changed | before, MB | answers | after, MB | answers |", "|---|---|---|---|---|---|---|"]
+    for service in SERVICES:
+        name, dockerfile = service[:2]
+        old, new = before[name], build_and_ask(engine, root, "after", service)
+        if dockerfile not in lines:
+            broken.append(f"{name}: no fix changed {dockerfile}")
+        if old["built"] and not new["built"]:
+            broken.append(f"{name} built before, and does not now: {new['why']}")
+        if old.get("status") == 200 and new.get("status") != 200:
+            broken.append(f"{name} answered before, and does not now: {new.get('status')}")
+        if not old["built"] or old["status"] != 200:
+            broken.append(f"{name} did not work before: nothing is shown ({old.get('why', old.get('status'))})")
+        cells = [(f"{one['size'] / 1e6:.1f}", one["status"]) if one["built"] else ("does not build", "-") for one in (old, new)]
+        rows.append(f"| {name} | `{dockerfile}` | {lines.get(dockerfile, 'none')} | {cells[0][0]} | {cells[0][1]} | {cells[1][0]} | {cells[1][1]} |")
+    version = engine("version", "--format", "{{.Server.Version}}")
+    text = f"Measured on {time.strftime('%Y-%m-%d')} with Docker engine {version}.\n\n" + "\n".join(rows) + "\n"
+    print(text)
+    if options.write:
+        options.write.write_text(text)
+    print("\n".join(broken))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
