@@ -47,7 +47,7 @@ bool is_emptied(const fleet::StageRun& at, const shell::PackageCall& call, const
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   if (!is_for_production(build, fleet)) return;
   const char escape = build.dockerfile->file.escape;
-  const auto installs = dependency_installs(build);
+  std::optional<std::vector<fleet::Install>> installs;  // worked out where there is something to say
   for (const auto& at : image_runs(build))
     for (const auto& call : at.run->calls) {
       const auto cache = cache_of(call);
@@ -56,8 +56,9 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
                                  std::string{shell::name_of(call.manager)} + " keeps what it has downloaded in `" +
                                      std::string{cache->folder} + "`, in this layer");
       // Better than to throw them away, where it can be done: what has a mount is out of the image as well.
-      const auto install = std::ranges::find(installs, &call, &fleet::Install::call);
-      if (install != installs.end())
+      if (!installs) installs = dependency_installs(build);
+      const auto install = std::ranges::find(*installs, &call, &fleet::Install::call);
+      if (install != installs->end())
         if (auto mount = cache_mount_for(build, *install)) finding.fixes.push_back(std::move(*mount));
       if (!cache->command.starts_with(" ")) {
         offer(finding, "Empty it in the same RUN", Grade::safe,
