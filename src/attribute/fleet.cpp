@@ -104,7 +104,8 @@ void Comparing::find_near() {
     std::uint64_t bytes = 0;
     std::uint64_t files = 0;
   };
-  // Files mostly come in flocks, a package's or a base's, that stand in the very same layers: a flock costs its pairs once.
+  // Files mostly come in flocks, a package's or a base's, that stand in the very same layers: a flock costs its pairs
+  // once.
   std::map<std::vector<std::uint32_t>, Common> flocks;
   for (const auto& [key, file] : files_) {
     if (file.layers.size() < 2) continue;
