@@ -71,11 +71,18 @@ Figure recorded(const Survey& survey, std::size_t i, std::string_view check, Fie
   return out;
 }
 
+// What the gate has a check of its own for is not counted twice.
+bool is_of_a_budget(const Finding& finding) {
+  return finding.rule->name == "image-over-budget" || finding.rule->name == "context-over-budget";
+}
+
 void add_findings(const Survey& survey, std::vector<Figure>& out) {
   for (const auto severity : {Severity::error, Severity::warning, Severity::info}) {
     auto one = figure("findings." + std::string{name_of(severity)}, "");
     one.value = Interval::exactly(
-        static_cast<double>(std::ranges::count(survey.audit.findings, severity, &Finding::severity)));
+        static_cast<double>(std::ranges::count_if(survey.audit.findings, [&](const Finding& finding) {
+          return finding.severity == severity && !is_of_a_budget(finding);
+        })));
     one.from = "loadline audit";
     out.push_back(std::move(one));
   }

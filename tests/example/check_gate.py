@@ -72,7 +72,9 @@ def check_figures(loadline, example, config, schema):
         assert row["verdict"] == verdict, (service, row)
     audit = loadline.json("audit", example, "--config", config)
     for severity in ("error", "warning", "info"):
-        count = sum(finding["severity"] == severity for finding in audit["findings"])
+        # The gate has checks of its own for budgets, and does not count them twice.
+        count = sum(finding["severity"] == severity and not finding["rule"].endswith("-over-budget")
+                    for finding in audit["findings"])
         assert rows[f"findings.{severity}", None]["figure"]["likely"] == count, severity
     applications = [service for service in audit["services"] if service["kind"] == "application"]
     for check, holds in (("non-root", lambda s: s["non_root"] == "yes"), ("resource-limits", lambda s: s["memory_limit"]),
