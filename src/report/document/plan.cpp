@@ -56,13 +56,18 @@ Grid recommendations_grid(const Facts& facts, const std::vector<const RuleGroup*
   return grid;
 }
 
+// Of images of which as much is known before as after: a part that becomes known is no growth.
 void add_all_fixes(const Facts& facts, Section& out) {
   std::uint64_t before = 0, after = 0;
-  std::size_t known = 0, open = 0;
+  std::size_t known = 0, open = 0, incomparable = 0;
   for (const auto& image : facts.images) {
     if (image.after == nullptr) continue;
+    if (image.prediction->unknown.size() != image.after->unknown.size()) {
+      ++incomparable;
+      continue;
+    }
     ++known;
-    open += image.prediction->unknown.empty() && image.after->unknown.empty() ? 0U : 1U;
+    open += image.prediction->unknown.empty() ? 0U : 1U;
     before += image.prediction->bytes.likely;
     after += image.after->bytes.likely;
   }
@@ -71,6 +76,9 @@ void add_all_fixes(const Facts& facts, Section& out) {
               some(known, "image is", "images are") + " predicted to weigh " + bytes_text(after) +
               " together, and today " + bytes_text(before);
   if (open > 0) text += "; parts of unknown size are in neither figure";
+  if (incomparable > 0)
+    text += "; " + some(incomparable, "image has", "images have") + " parts that are known on one side only, and " +
+            (incomparable == 1 ? "is" : "are") + " left out";
   out.blocks.push_back(Paragraph{text + " (`loadline predict --offline --compare`)."});
 }
 
