@@ -68,7 +68,8 @@ class Pool {
  private:
   // The innermost loop first: an outer one waits for it.
   [[nodiscard]] Loop* loop_to_help() const {
-    const auto found = std::find_if(loops_.rbegin(), loops_.rend(), [](const Loop* loop) { return loop->wants_help(); });
+    const auto found = std::find_if(loops_.rbegin(), loops_.rend(),
+                                    [](const Loop* loop) { return loop->wants_help(); });
     return found == loops_.rend() ? nullptr : *found;
   }
 

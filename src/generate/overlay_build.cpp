@@ -140,11 +140,12 @@ void add_secrets(const Member& member, Overlay& overlay, std::vector<Entry>& out
       continue;
     }
     if (keeps && member.target != nullptr) {
-      overlay.note(member,
-                   "`" + secret.name +
-                       "` could be read from a file, and no overlay can take its value away: its `environment` is a list, or "
-                       "stands in several files. Write it once, as NAME: value, and generate again",
-                   secret.place);
+      overlay.note(
+          member,
+          "`" + secret.name +
+              "` could be read from a file, and no overlay can take its value away: its `environment` is a list, or "
+              "stands in several files. Write it once, as NAME: value, and generate again",
+          secret.place);
       continue;
     }
     const auto name = secret_name(member, secret.name);
