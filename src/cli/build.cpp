@@ -192,7 +192,7 @@ void add_build(CommandLine& command) {
   options->scan.no_baseline = true;
   command.options = {
       {"service", &options->services, "Only these services; none: all that are built here"},
-      {"--path", &options->scan.root, "The folder of the fleet"},
+      {"--path,--root", &options->scan.root, "The folder of the fleet"},
       {"--generated", &options->generated,
        "As the files of `loadline generate` build them, and not as the present ones do"},
       {"--cold", &options->cold, "Take no step from the cache (--no-cache; cache mounts stay)"},

@@ -163,7 +163,7 @@ void add_context(CommandLine& command) {
   options->scan.root = ".";
   command.options = {
       {"service", &options->services, "Only the builds of these Compose services"},
-      {"--root", &options->scan.root, "The folder of the fleet"},
+      {"--path,--root", &options->scan.root, "The folder of the fleet"},
       {"--ignore-file", &options->proposed, "Also as it would be under this ignore file"},
       {"--on-disk", &options->on_disk,
        "What is on this disk, installed packages and .git too, and not a clean checkout"},

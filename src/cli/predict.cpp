@@ -126,7 +126,7 @@ void add_predict(CommandLine& command) {
   auto options = std::make_shared<Options>();
   command.options = {
       {"service", &options->services, "Compose services to predict; all that are built here where none is named"},
-      {"--root", &options->root, "The folder of the fleet; nothing outside it is read but caches"},
+      {"--path,--root", &options->root, "The folder of the fleet; nothing outside it is read but caches"},
       {"--compare", &options->compare, "Also as it would be after each fix that the audit has"},
       {"--why", &options->why, "Why this package is in the images, and what would go with it"},
       {"--offline", &options->offline, "Never ask the network: caches and recorded tables only"},

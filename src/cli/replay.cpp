@@ -101,7 +101,7 @@ void add_replay(CommandLine& command) {
   const auto options = std::make_shared<Options>();
   command.options = {
       {"service", &options->services, "Only these services, instruction by instruction; none: one line for each"},
-      {"--path", &options->path, "The fleet's folder, in a git repository"},
+      {"--path,--root", &options->path, "The fleet's folder, in a git repository"},
       {"--commits", &options->commits, "The newest commits to replay; 0 means all"},
       {"--since", &options->since, "Commits after this revision or date (2026-01-31, \"3 months ago\")"},
       {"--until", &options->until, "The newest commit"},
