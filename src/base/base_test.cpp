@@ -116,6 +116,13 @@ TEST(Walk, LeavesOutWhatEnterRefuses) {
   EXPECT_EQ(found.files[1].path, "z");
 }
 
+TEST(Units, TakesOnlyAmounts) {
+  EXPECT_EQ(parse_amount("12"), 12.0);
+  EXPECT_EQ(parse_amount("0.25"), 0.25);
+  for (const std::string_view wrong : {"", "1e", "-1", "inf", "nan", "12 MB", " 1"})
+    EXPECT_FALSE(parse_amount(wrong)) << wrong;
+}
+
 TEST(Process, HandsOverLinesAsTheyCome) {
   std::vector<std::string> lines;
   const auto status = run_program({.words = {"sh", "-c", "pwd; echo $GREETING; echo error >&2; printf end; exit 3"},

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <string_view>
 
@@ -41,6 +42,14 @@ std::string count_text(std::uint64_t count) {
   auto digits = std::to_string(count);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
+}
+
+std::optional<double> parse_amount(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
+    return std::nullopt;
+  return value;
 }
 
 }  // namespace loadline

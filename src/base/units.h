@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace loadline {
 
@@ -12,5 +14,8 @@ namespace loadline {
 [[nodiscard]] std::string memory_text(std::uint64_t bytes);
 [[nodiscard]] std::string seconds_text(double seconds);       // "0.4 s", "12 s", "3 min 20 s"
 [[nodiscard]] std::string count_text(std::uint64_t count);    // "1,234"
+
+// A number of 0 or more, finite, and nothing behind it: "12", "0.25"; not "1e", "-1", "inf".
+[[nodiscard]] std::optional<double> parse_amount(std::string_view text);
 
 }  // namespace loadline

@@ -3,11 +3,10 @@
 #include "builds/recorded.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "base/source.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "builds/fields.h"
 #include "json/value.h"
 
@@ -20,20 +19,12 @@ const Field* field_named(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-std::optional<double> number_of(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
-    return std::nullopt;
-  return value;
-}
-
 // Puts a field in its place; what is wrong with it, or nothing.
 std::string set(RecordedBuild& build, const Field& field, const std::string& text) {
   if (const auto* words = std::get_if<std::string RecordedBuild::*>(&field.member)) {
     build.*(*words) = text;
   } else if (const auto* seconds = std::get_if<std::optional<double> RecordedBuild::*>(&field.member)) {
-    build.*(*seconds) = number_of(text);
+    build.*(*seconds) = parse_amount(text);
     if (!(build.*(*seconds)))
       return "`" + std::string{field.name} + "` is a number of seconds, and not \"" + text + "\"";
   } else {

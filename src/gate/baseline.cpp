@@ -3,7 +3,6 @@
 #include "gate/baseline.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <tuple>
 
@@ -11,6 +10,7 @@
 
 #include "base/line_field.h"
 #include "base/text.h"
+#include "base/units.h"
 
 namespace loadline::gate {
 namespace {
@@ -27,14 +27,6 @@ void sort(std::vector<Accepted>& entries) {
   std::ranges::sort(entries, {}, [](const Accepted& one) { return std::pair{one.check->name, one.subject}; });
 }
 
-std::optional<double> number_of(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
-    return std::nullopt;
-  return value;
-}
-
 std::optional<Accepted> entry_of(std::string_view line) {
   std::string_view rest = line;
   const auto word = [&] {
@@ -45,7 +37,7 @@ std::optional<Accepted> entry_of(std::string_view line) {
   };
   Accepted out;
   out.check = check_named(word());
-  const auto value = number_of(word());
+  const auto value = parse_amount(word());
   auto evidence = word();
   if (const auto plus = evidence.find('+'); plus != evidence.npos) {
     const auto parts = parse_integer<std::size_t>(evidence.substr(plus + 1));

@@ -16,7 +16,6 @@
 namespace loadline::git {
 
 struct History::Handles {
-  Library library;
   RepositoryHandle repository;
   std::string prefix;
 };
@@ -82,6 +81,7 @@ History::History(History&&) noexcept = default;
 History::~History() = default;
 
 Result<History> History::open(const std::string& folder) {
+  switch_library_on();
   auto handles = std::make_unique<Handles>();
   git_repository* found = nullptr;
   if (git_repository_open_ext(&found, folder.c_str(), 0, nullptr) != 0)

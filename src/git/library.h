@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// libgit2 at work: switched on by the first of these, and its handles released by themselves.
+// libgit2 at work: switched on before its first use, and its handles released by themselves.
 #pragma once
 
 #include <git2.h>
@@ -9,9 +9,7 @@
 
 namespace loadline::git {
 
-struct Library {
-  Library();
-};
+void switch_library_on();
 
 template <class T, void (*release)(T*)>
 struct Releaser {

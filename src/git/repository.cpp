@@ -43,6 +43,7 @@ Tracked Repository::tracked() const {
 }
 
 std::optional<Repository> open_repository(const std::string& folder) {
+  switch_library_on();
   Repository out;
   git_repository* raw = nullptr;
   if (git_repository_open_ext(&raw, folder.c_str(), 0, nullptr) != 0) return std::nullopt;

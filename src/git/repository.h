@@ -2,7 +2,6 @@
 // The repository around a folder, as far as its files are concerned: libgit2 finds it and reads its index.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +26,6 @@ class Repository {
 
  private:
   friend std::optional<Repository> open_repository(const std::string& folder);
-  std::unique_ptr<Library> library_ = std::make_unique<Library>();
   RepositoryHandle handle_;
 };
 
