@@ -3,8 +3,11 @@
 #include "compose/discover.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 
+#include "base/parallel.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "compose/dotenv.h"
@@ -147,10 +150,10 @@ class Folder {
  public:
   Folder(std::string path, std::vector<File> files) : path_{std::move(path)}, files_{std::move(files)} {}
 
-  void combine(const Open& open, std::vector<Combination>& out) {
+  void combine(const Documents& documents, std::vector<Combination>& out) {
     base_ = first_of(base_names);
     override_ = first_of(override_names);
-    from_environment(open, out);
+    from_environment(documents, out);
     if (base_ != nullptr && override_ != nullptr) add({base_, override_}, Role::development, out);
     if (base_ != nullptr) add({base_}, base_->production ? Role::production : Role::development, out);
     for (const auto& file : files_) {
@@ -220,8 +223,8 @@ class Folder {
     out.push_back(std::move(made));
   }
 
-  void from_environment(const Open& open, std::vector<Combination>& out) {
-    const Source* source = open(join_path(path_, ".env"));
+  void from_environment(const Documents& documents, std::vector<Combination>& out) {
+    const Source* source = documents.source(join_path(path_, ".env"));
     if (source == nullptr || files_.empty()) return;
     const auto read = read_dotenv(*source, [](std::string_view) { return std::nullopt; });
     std::string list;
@@ -237,7 +240,7 @@ class Folder {
     const auto lines = replace_all(list, separator, "\n");
     for (const auto part : split(lines, '\n')) {
       const auto inside = resolve_path(path_, part);
-      if (part.empty() || !inside || open(*inside) == nullptr) return;
+      if (part.empty() || !inside || documents.source(*inside) == nullptr) return;
       made.name += (made.name.empty() ? "" : " + ") + std::string{part};
       made.files.push_back(*inside);
       if (const auto role = named_role(*inside)) made.role = *role;
@@ -275,21 +278,32 @@ bool is_compose_file(const Source& source) {
   return may_be_compose(source.text()) && model_of(yaml::parse(source)) != nullptr;
 }
 
-std::vector<Combination> discover(const std::vector<std::string>& paths, const Open& open) {
+namespace {
+
+std::optional<File> read_file(const std::string& path, Documents& documents) {
+  const Source* source = documents.source(path);
+  if (source == nullptr || !may_be_compose(source->text())) return std::nullopt;
+  const auto document = documents.document(path);
+  const yaml::Node* root = model_of(*document);
+  if (root == nullptr) return std::nullopt;
+  return File{path, stands_alone(*root), speaks_of_production(source->text()), service_names(*root),
+              run_with(path, source->text())};
+}
+
+}  // namespace
+
+std::vector<Combination> discover(const std::vector<std::string>& paths, Documents& documents) {
+  std::vector<std::string> candidates;
+  std::ranges::copy_if(paths, std::back_inserter(candidates), is_compose_name);
+  std::vector<std::optional<File>> read(candidates.size());
+  for_each_index(candidates.size(), [&](std::size_t i) { read[i] = read_file(candidates[i], documents); });
   std::map<std::string, std::vector<File>> folders;
-  for (const auto& path : paths) {
-    const Source* source = is_compose_name(path) ? open(path) : nullptr;
-    if (source == nullptr || !may_be_compose(source->text())) continue;
-    const auto document = yaml::parse(*source);
-    const yaml::Node* root = model_of(document);
-    if (root == nullptr) continue;
-    folders[std::string{folder_of(path)}].push_back({path, stands_alone(*root), speaks_of_production(source->text()),
-                                                     service_names(*root), run_with(path, source->text())});
-  }
+  for (auto& file : read)
+    if (file) folders[std::string{folder_of(file->path)}].push_back(std::move(*file));
   std::vector<Combination> out;
   for (auto& [path, files] : folders) {
     std::vector<Combination> made;
-    Folder{path, std::move(files)}.combine(open, made);
+    Folder{path, std::move(files)}.combine(documents, made);
     for (auto& combination : made) out.push_back(std::move(combination));
   }
   return out;

@@ -30,6 +30,6 @@ struct Combination {
 // base alone; the base with each overlay; each file that stands alone. A file whose services all have an image
 // or a build stands alone; one with services that lack both is an overlay of the base. A file whose leading comment
 // tells what it is run with (`docker compose -f a.yml -f b.yml -f itself`) is combined so.
-[[nodiscard]] std::vector<Combination> discover(const std::vector<std::string>& paths, const Open& open);
+[[nodiscard]] std::vector<Combination> discover(const std::vector<std::string>& paths, Documents& documents);
 
 }  // namespace loadline::compose

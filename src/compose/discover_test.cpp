@@ -17,12 +17,12 @@ std::vector<std::string> found(const std::map<std::string, std::string>& files) 
     sources[path] = std::make_unique<Source>(path, text);
     paths.push_back(path);
   }
-  const auto open = [&](const std::string& path) -> const Source* {
+  Documents documents{[&](const std::string& path) -> const Source* {
     const auto at = sources.find(path);
     return at == sources.end() ? nullptr : at->second.get();
-  };
+  }};
   std::vector<std::string> out;
-  for (const auto& made : discover(paths, open))
+  for (const auto& made : discover(paths, documents))
     out.push_back(made.folder + "|" + made.name + "|" + std::string{role_name(made.role)});
   return out;
 }

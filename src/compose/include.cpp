@@ -76,7 +76,7 @@ void Loader::include_one(const Include& wanted, Value& config, const std::string
   for (const auto& file : wanted.env_files) {
     if (file.value == "/dev/null") continue;
     env_files.push_back(join_path(scope.folder, file.value));
-    if (!resolve_path(scope.folder, file.value) || open_(env_files.back()) == nullptr)
+    if (!resolve_path(scope.folder, file.value) || documents_.source(env_files.back()) == nullptr)
       problem(file.place, "cannot read the env file " + file.value);
   }
   if (wanted.env_files.empty()) env_files.push_back(join_path(inner.folder, ".env"));

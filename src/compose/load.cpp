@@ -123,8 +123,13 @@ class Variables {
 }  // namespace
 
 Project load(const LoadRequest& request, const Open& open) {
+  Documents documents{open};
+  return load(request, documents);
+}
+
+Project load(const LoadRequest& request, Documents& documents) {
   Project project;
-  Loader loader{open, project};
+  Loader loader{documents, project};
   Loader::Scope scope;
   scope.folder = request.project_folder;
   scope.base = request.project_folder;

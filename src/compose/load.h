@@ -3,12 +3,11 @@
 // merge keys, interpolation, extends, include, merge with !reset and !override, unicity, canonical form.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/source.h"
+#include "compose/documents.h"
 #include "compose/project.h"
 
 namespace loadline::compose {
@@ -21,10 +20,8 @@ struct LoadRequest {
   std::string project_name;             // where the files give none; else the project folder's is taken
 };
 
-// Gives the source of a path below the root, or null where there is no such (readable) file.
-using Open = std::function<const Source*(const std::string& path)>;
-
-[[nodiscard]] Project load(const LoadRequest& request, const Open& open);
+[[nodiscard]] Project load(const LoadRequest& request, Documents& documents);
+[[nodiscard]] Project load(const LoadRequest& request, const Open& open);  // of one project alone
 
 // The project as `docker compose config --format json` prints it; for `debug compose` and conformance.
 [[nodiscard]] std::string to_json(const Project& project);

@@ -20,7 +20,7 @@ constexpr std::size_t file_cost = 500;
 const Source* Loader::source_of(const std::string& path) {
   const auto inside = resolve_path("", path);
   if (!inside || inside->empty()) return nullptr;
-  const Source* source = open_(*inside);
+  const Source* source = documents_.source(*inside);
   if (source != nullptr && std::ranges::find(project_.files, source) == project_.files.end())
     project_.files.push_back(source);
   return source;
@@ -28,15 +28,14 @@ const Source* Loader::source_of(const std::string& path) {
 
 const yaml::Document* Loader::document(const std::string& path, Place user) {
   const auto known = project_.documents.find(path);
-  if (known != project_.documents.end()) return &known->second;
-  const Source* source = source_of(path);
-  if (source == nullptr) {
+  if (known != project_.documents.end()) return known->second.get();
+  if (source_of(path) == nullptr) {
     problem(user, "cannot read " + path);
     return nullptr;
   }
-  auto& made = project_.documents.emplace(path, yaml::parse(*source)).first->second;
-  for (const auto& found : made.problems) project_.problems.push_back(found);
-  return &made;
+  const auto& made = project_.documents.emplace(path, documents_.document(*resolve_path("", path))).first->second;
+  for (const auto& found : made->problems) project_.problems.push_back(found);
+  return made.get();
 }
 
 Located<std::string> Loader::written_name(const std::vector<std::string>& files) {
@@ -57,7 +56,7 @@ void Loader::read_env_files(const std::vector<std::string>& files, bool required
   ByName<std::string> found;
   for (const auto& file : files) {
     const auto inside = resolve_path("", file);
-    const Source* source = inside ? open_(*inside) : nullptr;
+    const Source* source = inside ? documents_.source(*inside) : nullptr;
     if (source == nullptr) {
       if (required) problem({}, "cannot read the env file " + file);
       continue;

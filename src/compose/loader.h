@@ -18,7 +18,7 @@ class Loader {
  public:
   using Resets = std::vector<std::vector<std::string>>;
 
-  Loader(const Open& open, Project& project) : open_{open}, project_{project} {}
+  Loader(Documents& documents, Project& project) : documents_{documents}, project_{project} {}
 
   // A project or an included one: where it stands, and what its variables are.
   struct Scope {
@@ -72,7 +72,7 @@ class Loader {
   void note_definitions(const Value& config);
   void problem(Place place, std::string message) { project_.problems.push_back({place, std::move(message)}); }
 
-  const Open& open_;
+  Documents& documents_;
   Project& project_;
   Budget budget_;
 };

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -143,7 +144,8 @@ struct Project {
   std::vector<Place> versions;       // the obsolete top-level key, in each file that has it
   std::vector<Problem> problems;     // what the reference would refuse
   std::vector<Problem> warnings;     // unset variables, env files that are not there (mostly kept out of git)
-  ByName<yaml::Document> documents;  // of the files by path, as they are written: for edits
+  // Of the files by path, as they are written: for edits. Other combinations of the same files have them too.
+  ByName<std::shared_ptr<const yaml::Document>> documents;
   Value tree;                        // all of it, merged and in canonical form; the root as "." in paths
 
   [[nodiscard]] const Service* find(std::string_view service) const;

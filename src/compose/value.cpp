@@ -120,8 +120,7 @@ std::string dotted(const Path& path) {
   return out;
 }
 
-bool Pattern::matches(const Path& path) const {
-  if (path.size() != size_) return false;
+bool Pattern::matches_each(const Path& path) const {
   for (std::size_t i = size_; i-- > 0;)
     if (parts_[i] != "*" && parts_[i] != path[i]) return false;
   return true;

@@ -75,9 +75,11 @@ class Pattern {
       text.remove_prefix(dot + 1);
     }
   }
-  [[nodiscard]] bool matches(const Path& path) const;
+  // Inside its callers: each node of a model is asked by every step of a pass, and most differ in length.
+  [[nodiscard]] bool matches(const Path& path) const { return path.size() == size_ && matches_each(path); }
 
  private:
+  [[nodiscard]] bool matches_each(const Path& path) const;
   std::array<std::string_view, 8> parts_{};
   std::size_t size_ = 0;
 };

@@ -24,7 +24,7 @@ Role role_of(compose::Role role) {
   return Role::other;
 }
 
-Combination make_combination(const compose::Combination& found, const compose::Open& open) {
+Combination make_combination(const compose::Combination& found, compose::Documents& documents) {
   Combination out{.name = found.name,
                   .role = role_of(found.role),
                   .files = found.files,
@@ -38,23 +38,23 @@ Combination make_combination(const compose::Combination& found, const compose::O
   // One file with the usual name is for development only where another says so: by itself it is what people run.
   if (out.role == Role::development && out.files.size() == 1 && out.setting == Setting::production)
     out.role = Role::standalone;
-  out.project = compose::load({.files = found.files, .project_folder = found.folder}, open);
+  out.project = compose::load({.files = found.files, .project_folder = found.folder}, documents);
   return out;
 }
 
 }  // namespace
 
 void read_compose(Fleet& fleet) {
-  const compose::Open open = [&](const std::string& path) -> const Source* {
+  compose::Documents documents{[&](const std::string& path) -> const Source* {
     return fleet.has_file(path) ? fleet.sources->open(path) : nullptr;
-  };
+  }};
   std::vector<std::string> paths;
   for (const auto& file : fleet.files)
     if (file.kind == FileKind::regular) paths.push_back(file.path);
-  const auto found = compose::discover(paths, open);
+  const auto found = compose::discover(paths, documents);
 
   std::vector<Combination> made(found.size());
-  for_each_index(found.size(), [&](std::size_t i) { made[i] = make_combination(found[i], open); });
+  for_each_index(found.size(), [&](std::size_t i) { made[i] = make_combination(found[i], documents); });
   for (auto& combination : made) fleet.combinations.push_back(std::move(combination));
 }
 

@@ -66,7 +66,7 @@ std::string others_with(const std::string& value, const Member& member, const Ov
 bool keeps_its_environment(const Member& member, const Overlay& overlay) {
   std::size_t written = 0;
   for (const auto& [path, document] : overlay.wiring.combination->project.documents) {
-    const auto* root = document.root();
+    const auto* root = document->root();
     const auto* services = root != nullptr ? root->find("services") : nullptr;
     const auto* service = services != nullptr ? services->find(member.service->name) : nullptr;
     const auto* environment = service != nullptr ? service->find("environment") : nullptr;

@@ -11,9 +11,9 @@ namespace loadline::rules {
 template <class Visit>
 void for_each_written_file(const fleet::Combination& combination, const Visit& visit) {
   for (const auto& [path, document] : combination.project.documents)
-    if (const auto* root = document.root();
-        root != nullptr && root->kind == yaml::Kind::mapping && document.problems.empty())
-      visit(*document.source, *root);
+    if (const auto* root = document->root();
+        root != nullptr && root->kind == yaml::Kind::mapping && document->problems.empty())
+      visit(*document->source, *root);
 }
 
 // Calls visit(source, entry) for each entry of `services` whose value is a mapping of its own, and no alias.

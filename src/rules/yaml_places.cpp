@@ -15,7 +15,7 @@ using yaml::Style;
 
 const yaml::Document* document_of(const compose::Project& project, const Source& source) {
   const auto at = project.documents.find(source.path());
-  return at == project.documents.end() || at->second.source != &source ? nullptr : &at->second;
+  return at == project.documents.end() || at->second->source != &source ? nullptr : at->second.get();
 }
 
 // Whether a service of these files builds on this one with `extends`.
@@ -27,7 +27,7 @@ bool is_extended(const compose::Project& project, std::string_view name) {
     return base != nullptr && base->resolved().text == name;
   };
   return std::ranges::any_of(project.documents, [&](const auto& document) {
-    return std::ranges::any_of(document.second.roots, [&](const auto& root) {
+    return std::ranges::any_of(document.second->roots, [&](const auto& root) {
       const auto* services = root->find("services");
       return services != nullptr && std::ranges::any_of(services->entries, names_it);
     });
