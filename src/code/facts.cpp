@@ -10,27 +10,22 @@ namespace {
 
 bool is_python(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi"); }
 
-// Every word at which a reader of the first pass begins.
-constexpr WordFilter beginnings{"import",
-                                "export",
-                                "require",
-                                "try",
-                                "process",
-                                "get",
-                                "getOrThrow",
-                                "Bun",
-                                "meta",
-                                "registerAs",
-                                "module",
-                                "listen",
-                                "serve",
-                                "startStandaloneServer",
-                                "createServer",
-                                "NestFactory",
-                                "setGlobalPrefix",
-                                "enableVersioning",
-                                "controllers",
-                                "RouterModule"};
+// Every word at which a reader begins.
+constexpr WordFilter beginning{"import", "export", "require", "try", "process", "get", "getOrThrow", "Bun", "meta",
+                               "registerAs", "module", "listen", "serve", "startStandaloneServer", "createServer",
+                               "NestFactory", "setGlobalPrefix", "enableVersioning", "controllers", "RouterModule",
+                               "Controller",
+                                // routers.cpp
+                               "express", "Router", "fastify", "Fastify", "Hono", "OpenAPIHono", "Koa", "KoaRouter",
+                               "polka", "Elysia", "getHttpAdapter", "ExpressRouter", "PromiseRouter", "post", "put",
+                               "patch", "delete", "head", "options", "all", "use", "register", "route", "prefix"};
+
+std::vector<Index> beginnings_in(const Unit& unit) {
+  std::vector<Index> out;
+  for (Index i = 0; i < unit.size(); ++i)
+    if (unit.tokens[i].kind == Kind::identifier && beginning.may_hold(unit.tokens[i])) out.push_back(i);
+  return out;
+}
 
 }  // namespace
 
@@ -42,14 +37,14 @@ FileFacts read_facts(const Source& source) {
   thread_local std::vector<Token> room;
   auto unit = python ? lex_python(source) : lex_script(source, std::move(room));
   const Values values{unit};
-  const Reading reading{unit, values, facts};
+  const auto beginnings = python ? std::vector<Index>{} : beginnings_in(unit);
+  const Reading reading{unit, values, facts, beginnings};
   if (python) {
     read_python(reading);
     return facts;
   }
   Imports imports{reading};
-  for (Index i = 0; i < unit.size(); ++i) {
-    if (unit.tokens[i].kind != Kind::identifier || !beginnings.may_hold(unit.name(i))) continue;
+  for (const Index i : beginnings) {
     imports.at(i);
     read_environment(reading, i);
     read_port_settings(reading, i);

@@ -13,10 +13,24 @@ bool is_script(std::string_view path) {
   return path.ends_with(".js") || path.ends_with(".mjs") || path.ends_with(".cjs") || path.ends_with(".jsx");
 }
 
+constexpr Index longest_list = 1000;  // tokens looked back at; keeps hostile input linear
+
+// The bracket that holds token i, or i where it is too far away.
+Index opened_around(const Unit& unit, Index i) {
+  Index at = i;
+  for (Index seen = 0; at > 0 && seen < longest_list; ++seen) {
+    const Token& before = unit.tokens[--at];
+    if (before.kind == Kind::open) return at;
+    if (before.kind == Kind::close) at = std::min(at, before.partner);
+  }
+  return i;
+}
+
 // @Module({ imports: [X, Y] }): an array under a key that holds values, not a tuple type.
-bool in_list_of_classes(const Unit& unit, Index open, Index i) {
+bool in_list_of_classes(const Unit& unit, Index i) {
+  if (i == 0 || (!unit.is(i - 1, '[') && !unit.is(i - 1, ','))) return false;
+  const Index open = opened_around(unit, i);
   if (!unit.is(open, '[') || open < 2 || !unit.is(open - 1, ':')) return false;
-  if (!unit.is(i - 1, '[') && !unit.is(i - 1, ',')) return false;
   const auto key = unit.name(open - 2);
   return key == "imports" || key == "providers" || key == "exports" || key == "controllers" || key == "inject" ||
          key == "entities" || key == "plugins";
@@ -171,19 +185,15 @@ void Imports::finish() {
   WordFilter possible;
   for (const auto& local : locals_) possible.add(local.name);
   const auto& unit = reading_.unit;
-  std::vector<Index> opened;
   for (Index i = 0; i < unit.size(); ++i) {
-    if (unit.tokens[i].kind == Kind::open) opened.push_back(i);
-    if (unit.tokens[i].kind == Kind::close && !opened.empty()) opened.pop_back();
-    if (!unit.is_name(i)) continue;
+    const Token& token = unit.tokens[i];
+    if (token.kind != Kind::identifier || !possible.may_hold(token)) continue;
     const auto name = unit.name(i);
-    if (!possible.may_hold(name)) continue;
     const auto found = std::ranges::lower_bound(locals_, name, {}, &Local::name);
     if (found == locals_.end() || found->name != name || found->declared == i) continue;
     if (!unit.is(i - 1, '.') || i == 0) imports[found->import].unused = false;
     if (imports[found->import].certain) continue;
-    if (used_as_value(i) || (!opened.empty() && in_list_of_classes(unit, opened.back(), i)))
-      imports[found->import].certain = true;
+    if (used_as_value(i) || in_list_of_classes(unit, i)) imports[found->import].certain = true;
   }
 }
 

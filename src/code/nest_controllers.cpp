@@ -121,6 +121,7 @@ void add_routes(const Reading& reading, const Controller& controller, const std:
 
 void read_controllers(const Reading& reading) {
   const auto& unit = reading.unit;
+  if (std::ranges::none_of(reading.beginnings, [&](Index i) { return unit.is_word(i, "Controller"); })) return;
   std::optional<Controller> current;
   for (Index i = 0; i < unit.size(); ++i) {
     if (!unit.is(i, '@')) continue;

@@ -120,9 +120,10 @@ bool is_production_source(std::string_view path) {
   constexpr std::array<std::string_view, 9> endings = {".ts",  ".tsx", ".js",  ".jsx", ".mts",
                                                        ".cts", ".mjs", ".cjs", ".py"};
   if (std::ranges::none_of(endings, [&](std::string_view e) { return name.ends_with(e); })) return false;
+  const bool plain = name.find('.') == name.rfind('.');  // "orders.ts", like most: none of these
   for (const std::string_view part : {".spec.", ".test.", ".e2e-spec.", ".e2e.", ".stories.", ".d.ts", ".d.mts",
                                       ".d.cts", ".mock.", ".config.", ".bench.", ".cy."})
-    if (contains(name, part)) return false;
+    if (!plain && contains(name, part)) return false;
   if (name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py" || name == "setup.py" ||
       name == "noxfile.py")
     return false;

@@ -69,6 +69,7 @@ Unit lex_python(const Source& source) {
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(at);
     token.partner = self;
+    if (token.kind == Kind::identifier) token.sum = name_sum(slice(text, begin, at));
     unit.tokens.push_back(token);
     if (token.kind == Kind::open) opened.push_back(self);
     if (token.kind == Kind::close && !opened.empty()) {

@@ -13,6 +13,7 @@ struct Reading {
   const Unit& unit;
   const Values& values;
   FileFacts& facts;
+  const std::vector<Index>& beginnings;  // the names at which a reader may begin: few of a file's tokens
 };
 
 // imports.cpp

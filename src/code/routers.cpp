@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "code/reader.h"
-#include "code/word_filter.h"
 
 namespace loadline::code {
 namespace {
@@ -30,11 +29,6 @@ constexpr Maker makers[] = {{"express", true},
                             {"NestFactory", true},
                             {"ExpressRouter", false},
                             {"PromiseRouter", false}};
-constexpr WordFilter maker_names{"express",        "Router",      "fastify",       "Fastify",      "Hono",
-                                 "OpenAPIHono",    "Koa",         "KoaRouter",     "polka",        "Elysia",
-                                 "getHttpAdapter", "NestFactory", "ExpressRouter", "PromiseRouter"};
-constexpr WordFilter method_names{"get",     "post", "put", "patch",    "delete", "head",
-                                  "options", "all",  "use", "register", "route",  "prefix"};
 constexpr std::string_view usual_names[] = {"app", "router", "server", "fastify", "api", "instance"};
 
 class Reader {
@@ -43,8 +37,8 @@ class Reader {
 
   void run() {
     bool any = false;
-    for (Index i = 0; i < unit_.size(); ++i)
-      if (unit_.is_name(i) && maker_names.may_hold(unit_.name(i)) && maker(i)) any = true;
+    for (const Index i : reading_.beginnings)
+      if (maker(i)) any = true;
     const auto speaks = [](const Import& import) {
       return import.package == "express" || import.package == "fastify" || import.package == "koa" ||
              import.package == "hono" || import.package == "koa-router" || import.package == "@koa/router" ||
@@ -52,13 +46,14 @@ class Reader {
     };
     // A file that imports no framework may still be handed an application, under one of its usual names.
     any = any || std::ranges::any_of(reading_.facts.imports, speaks);
+    if (!any) {
+      for (const Index i : reading_.beginnings)
+        if (i > 1 && unit_.is(i - 1, '.')) method(i);
+      return;
+    }
     for (Index i = 2; i < unit_.size(); ++i) {
       if (!unit_.is_name(i)) continue;
-      if (unit_.is(i - 1, '.')) {
-        if (method_names.may_hold(unit_.name(i))) method(i);
-      } else if (any) {
-        handed_over(i);
-      }
+      unit_.is(i - 1, '.') ? method(i) : handed_over(i);
     }
   }
 

@@ -24,7 +24,16 @@ struct Token {
   std::uint32_t partner = 0;  // open: index of its close, or the number of tokens; close: of its open, or itself
   Kind kind = Kind::mark;
   char mark = 0;              // the byte, or one of the names above; a template with ${} opens and closes with '`'
+  std::uint16_t sum = 0;      // of a name, see name_sum()
 };
+
+// Tells most names apart without reading them; 0 for none.
+[[nodiscard]] constexpr std::uint16_t name_sum(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto byte = [](char c) { return static_cast<unsigned>(static_cast<unsigned char>(c)); };
+  return static_cast<std::uint16_t>(byte(name.front()) + byte(name.back()) * 37 +
+                                    static_cast<unsigned>(name.size()) * 131);
+}
 
 using Index = std::uint32_t;
 struct Range {

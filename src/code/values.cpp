@@ -64,7 +64,9 @@ std::optional<EnvironmentName> environment_name(const Unit& unit, Index i) {
   return EnvironmentName{unit.name(at + 1), at + 1, at + 2};
 }
 
-Values::Values(const Unit& unit) : unit_{unit} {
+Values::Declared Values::find_declared() const {
+  const Unit& unit = unit_;
+  Declared out;
   const auto is_declaring = [&](Index i) {
     const auto word = unit.name(i);
     return word == "const" || word == "let" || word == "var" || word == "readonly" || word == "static";
@@ -76,16 +78,18 @@ Values::Values(const Unit& unit) : unit_{unit} {
     for (Index back = 0; i > 1 && back < 8 && name > 0 && !is_declaring(name - 1) && !unit.is(name, ';'); ++back)
       --name;
     if (i > 0 && name > 0 && name < i && unit.is_name(name) && is_declaring(name - 1)) {
-      declared_.insert_or_assign(unit.name(name), i + 1);
+      out.insert_or_assign(unit.name(name), i + 1);
     } else if (i > 0 && unit.is_name(i - 1)) {
-      declared_.try_emplace(unit.name(i - 1), i + 1);  // port = ..., as in Python or { PORT = 3000 }
+      out.try_emplace(unit.name(i - 1), i + 1);  // port = ..., as in Python or { PORT = 3000 }
     }
   }
+  return out;
 }
 
 std::optional<Index> Values::declared(std::string_view name) const {
-  const auto found = declared_.find(name);
-  if (found == declared_.end()) return std::nullopt;
+  if (!declared_) declared_ = find_declared();
+  const auto found = declared_->find(name);
+  if (found == declared_->end()) return std::nullopt;
   return found->second;
 }
 

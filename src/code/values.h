@@ -25,7 +25,7 @@ struct Value {
 
 class Values {
  public:
-  explicit Values(const Unit& unit);
+  explicit Values(const Unit& unit) : unit_{unit} {}
   [[nodiscard]] Value of(Range expression) const;
   // Where NAME was declared with a value in this file, the last such place.
   [[nodiscard]] std::optional<Index> declared(std::string_view name) const;
@@ -37,8 +37,11 @@ class Values {
   [[nodiscard]] Value called(Range expression, Index open, unsigned depth, unsigned& budget) const;
   [[nodiscard]] Value named(Range expression, unsigned depth, unsigned& budget) const;
 
+  using Declared = std::unordered_map<std::string_view, Index>;  // to the first token of the value
+  [[nodiscard]] Declared find_declared() const;
+
   const Unit& unit_;
-  std::unordered_map<std::string_view, Index> declared_;  // to the first token of the value
+  mutable std::optional<Declared> declared_;  // found at the first question: most files ask none
 };
 
 // process.env.X, process.env['X'], import.meta.env.X, os.environ['X'] at i: the name, and the token after.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Says of most words at once that they are none of a set: by length and first byte. Files hold tens of
-// thousands of names, and hardly any concerns a reader. Internal to this folder.
+// Says of most names at once that they are none of a set, without looking at their letters: by a sum that the
+// lexer leaves in the token. Files hold tens of thousands of names, and hardly any concerns a reader. Internal
+// to this folder.
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <initializer_list>
 #include <string_view>
+
+#include "code/tokens.h"
 
 namespace loadline::code {
 
@@ -16,18 +18,11 @@ class WordFilter {
   constexpr WordFilter(std::initializer_list<std::string_view> words) {
     for (const auto word : words) add(word);
   }
-  constexpr void add(std::string_view word) {
-    if (!word.empty()) masks_[word.size() % masks_.size()] |= bit(word);
-  }
-  [[nodiscard]] constexpr bool may_hold(std::string_view word) const {
-    return !word.empty() && (masks_[word.size() % masks_.size()] & bit(word)) != 0;
-  }
+  constexpr void add(std::string_view word) { held_[name_sum(word) % held_.size()] = true; }
+  [[nodiscard]] constexpr bool may_hold(const Token& name) const { return held_[name.sum % held_.size()]; }
 
  private:
-  static constexpr std::uint64_t bit(std::string_view word) {
-    return std::uint64_t{1} << (static_cast<unsigned char>(word[0]) & 63U);
-  }
-  std::array<std::uint64_t, 32> masks_{};
+  std::array<bool, 1024> held_{};
 };
 
 }  // namespace loadline::code
