@@ -32,11 +32,14 @@ function(loadline_end_of_life target)
   file(CONFIGURE OUTPUT ${table} @ONLY CONTENT [[// Made by cmake/end_of_life.cmake from data/end_of_life.json; do not edit.
 #include "fleet/end_of_life.h"
 
+#include <algorithm>
+
 namespace loadline::fleet {
 namespace {
 
 constexpr EndOfLife table[] = {
 @rows@};
+static_assert(std::ranges::is_sorted(table, {}, &EndOfLife::product));  // end_of_life_of() searches it
 
 }  // namespace
 

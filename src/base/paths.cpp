@@ -2,13 +2,31 @@
 // Go's path package, as far as the references use it.
 #include "base/paths.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/text.h"
 
 namespace loadline {
 
+namespace {
+
+// Most paths are: no empty part, no "." and no "..".
+bool is_clean(std::string_view path) {
+  if (path.empty() || path == "/") return !path.empty();
+  for (std::size_t begin = path[0] == '/' ? 1 : 0;;) {
+    const auto end = std::min(path.find('/', begin), path.size());
+    const auto part = path.substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") return false;
+    if (end == path.size()) return true;
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
 std::string clean_path(std::string_view path) {
+  if (is_clean(path)) return std::string{path};
   const bool rooted = path.starts_with('/');
   std::vector<std::string_view> parts;
   for (const auto part : split(path, '/')) {

@@ -5,18 +5,19 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/letters.h"
+
 namespace loadline {
 namespace {
 
 constexpr char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr std::string_view blanks = " \t\r\n\v\f";
 
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == text.npos) return text.substr(text.size());
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+  text.remove_prefix(blank_letters.first_not_in(text));
+  while (!text.empty() && blank_letters.contain(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string lower(std::string_view text) {
@@ -49,12 +50,12 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 
 std::vector<std::string_view> split_blanks(std::string_view text) {
   std::vector<std::string_view> out;
-  for (;;) {
-    const auto begin = text.find_first_not_of(blanks);
-    if (begin == text.npos) return out;
-    const auto end = std::min(text.find_first_of(blanks, begin), text.size());
+  for (std::size_t begin = 0;;) {
+    begin = blank_letters.first_not_in(text, begin);
+    if (begin == text.size()) return out;
+    const auto end = blank_letters.first_in(text, begin);
     out.push_back(text.substr(begin, end - begin));
-    text.remove_prefix(end);
+    begin = end;
   }
 }
 

@@ -89,8 +89,7 @@ void add_parts_of_name(std::string_view image, std::vector<EndOfLife>& out) {
 const EndOfLife* end_of_life_of(std::string_view product, std::string_view version) {
   if (version.starts_with('v')) version.remove_prefix(1);
   const EndOfLife* best = nullptr;
-  for (const auto& one : end_of_life_table()) {
-    if (one.product != product) continue;
+  for (const auto& one : std::ranges::equal_range(end_of_life_table(), product, {}, &EndOfLife::product)) {
     if (!one.codename.empty() && one.codename == version) return &one;
     const bool exact = version == one.cycle || (version.starts_with(one.cycle) && version[one.cycle.size()] == '.');
     if (exact && (best == nullptr || one.cycle.size() > best->cycle.size())) best = &one;

@@ -12,7 +12,9 @@
 #include <numeric>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
+#include "base/letters.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "fleet/parts.h"
@@ -28,12 +30,17 @@ using LineSet = std::vector<std::size_t>;  // hashes, sorted
 
 LineSet line_set(const Dockerfile& dockerfile) {
   LineSet out;
+  std::string folded;  // the words of a line, each with one blank behind
   for (const auto line : split_lines(dockerfile.file.source->text())) {
-    const auto words = split_blanks(line);
-    if (words.empty() || words.front().starts_with('#')) continue;
-    std::string folded;
-    for (const auto word : words) folded.append(word).append(1, ' ');
-    out.push_back(std::hash<std::string>{}(folded));
+    auto begin = blank_letters.first_not_in(line);
+    if (begin == line.size() || line[begin] == '#') continue;
+    folded.clear();
+    while (begin < line.size()) {
+      const auto end = blank_letters.first_in(line, begin);
+      folded.append(line, begin, end - begin).append(1, ' ');
+      begin = blank_letters.first_not_in(line, end);
+    }
+    out.push_back(std::hash<std::string_view>{}(folded));
   }
   std::ranges::sort(out);
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -50,16 +57,20 @@ std::vector<Neighbour> neighbours_of(std::size_t i, const std::vector<LineSet>& 
                                      const std::unordered_map<std::size_t, std::vector<std::size_t>>& holders) {
   std::vector<Neighbour> out;
   if (lines[i].size() < fewest_lines) return out;
-  std::vector<std::size_t> shared;  // a file as often as it has a line of this one
-  for (const auto line : lines[i])
-    if (const auto& who = holders.at(line); who.size() <= common_line)
-      shared.insert(shared.end(), std::ranges::upper_bound(who, i), who.end());
-  std::ranges::sort(shared);
-  for (auto at = shared.begin(); at != shared.end();) {
-    const auto other = *at;
-    const auto next = std::upper_bound(at, shared.end(), other);
-    const auto common = static_cast<double>(next - at);
-    at = next;
+  // How many lines each file behind this one shares with it. Room for all files, kept from call to call: only the
+  // counts that were touched are cleared.
+  thread_local std::vector<std::uint32_t> shared;
+  std::vector<std::size_t> touched;
+  shared.resize(lines.size());
+  for (const auto line : lines[i]) {
+    const auto& who = holders.at(line);
+    if (who.size() > common_line) continue;
+    for (auto other = std::ranges::upper_bound(who, i); other != who.end(); ++other)
+      if (shared[*other]++ == 0) touched.push_back(*other);
+  }
+  std::ranges::sort(touched);
+  for (const auto other : touched) {
+    const auto common = static_cast<double>(std::exchange(shared[other], 0));
     const double similarity = common / (static_cast<double>(lines[i].size() + lines[other].size()) - common);
     if (lines[other].size() >= fewest_lines && similarity >= near_enough) out.push_back({other, similarity});
   }

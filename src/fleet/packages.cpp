@@ -87,8 +87,11 @@ void vote_by_copies(const Build& build, const dockerfile::Stage& stage, const Wo
     for (std::size_t i = 0; i + 1 < step.words.size(); ++i) {
       if (!step.words[i]) continue;
       const auto folder = clean_path(*step.words[i]);
+      const std::string_view context = build.context != nullptr ? std::string_view{build.context->folder} : "";
+      const auto last = base_name(folder.ends_with("/package.json") ? folder_of(folder) : folder);
       for (const auto* member : workspace.members) {
-        const auto inside = relative_path(member->folder, build.context ? build.context->folder : "");
+        if (last != base_name(member->folder) && member->folder != context) continue;  // most, for little
+        const auto inside = relative_path(member->folder, context);
         if (!member->folder.empty() &&
             (folder == inside || folder.ends_with("/" + inside) || folder == inside + "/package.json"))
           votes.add(member, by_copy);

@@ -30,6 +30,8 @@ bool takes_no_marks(const Instruction& instruction) {
 }
 
 bool is_marked(const Dockerfile& dockerfile) {
+  const auto whole = dockerfile.file.source->text();
+  if (std::ranges::none_of(marks, [&](std::string_view mark) { return contains(whole, mark); })) return false;
   const auto text_of = [&](const Instruction& instruction) { return dockerfile.at(instruction.span).text(); };
   return std::ranges::any_of(dockerfile.file.instructions, [&](const Instruction& instruction) {
     const auto text = text_of(instruction);

@@ -5,19 +5,13 @@
 #include <algorithm>
 #include <set>
 
+#include "base/letters.h"
 #include "base/text.h"
 
 namespace loadline::fleet {
 namespace {
 
-bool is_name_byte(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-std::size_t name_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_name_byte(text[at])) ++at;
-  return at;
-}
+std::size_t name_end(std::string_view text, std::size_t at) { return name_letters.first_not_in(text, at); }
 
 // NAME=..., export NAME=..., read NAME, for NAME in, local and declare.
 std::set<std::string, std::less<>> set_by(const shell::Script& script, std::string_view text) {
@@ -41,10 +35,12 @@ std::set<std::string, std::less<>> set_by(const shell::Script& script, std::stri
 
 std::vector<ShellVariable> variables_in_shell(std::string_view text, const shell::Script& script) {
   std::vector<ShellVariable> out;
+  if (text.find('$') == text.npos) return out;
   const auto own = set_by(script, text);
   bool single = false;
   bool twice = false;  // inside double quotes, where a single quote is a letter
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  constexpr Letters telling{"\\'\"$"};
+  for (std::size_t i = telling.first_in(text); i < text.size(); i = telling.first_in(text, i + 1)) {
     const char c = text[i];
     if (c == '\\' && !single) {
       ++i;
@@ -74,7 +70,7 @@ Place place_of_variable(const Build& build, const dockerfile::Instruction& instr
     const std::string wanted = std::string{lead} + std::string{name};
     for (auto at = text.find(wanted); at != text.npos; at = text.find(wanted, at + 1)) {
       auto end = at + wanted.size();
-      if (end < text.size() && is_name_byte(text[end])) continue;
+      if (end < text.size() && name_letters.contain(text[end])) continue;
       if (lead == "${" && end < text.size() && text[end] == '}') ++end;
       return {&source, span_at(instruction.span.begin + at, instruction.span.begin + end)};
     }

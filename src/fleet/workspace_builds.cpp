@@ -89,11 +89,12 @@ Truth run_compiles(const Build& build, const Stage& stage, const Step& step, con
   for (const auto& call : run.calls)
     if (call_compiles(build, stage, step, call, member)) return Truth::yes;
   const auto text = build.expanded(stage, run.text);
-  const auto parent = std::string{folder_of(member.folder)};
-  const bool names_it = is_folder_of(folder_in_image(step, ""), *build.workspace, member) ||
-                        contains(text, member.folder) || (!member.name.empty() && contains(text, member.name)) ||
-                        (!parent.empty() && contains(text, parent + "/*"));
-  if (speaks_of_compiling(text) && (names_it || runs_every_workspace(text))) return Truth::yes;
+  const auto names_it = [&] {
+    const auto parent = std::string{folder_of(member.folder)};
+    return is_folder_of(folder_in_image(step, ""), *build.workspace, member) || contains(text, member.folder) ||
+           (!member.name.empty() && contains(text, member.name)) || (!parent.empty() && contains(text, parent + "/*"));
+  };
+  if (speaks_of_compiling(text) && (runs_every_workspace(text) || names_it())) return Truth::yes;
   for (const auto& command : run.script.commands) {
     const auto program = command.program();
     if (program == "make" || program == "just" || program == "task" || program.ends_with(".sh") || program == "bazel")

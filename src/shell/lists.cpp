@@ -149,7 +149,7 @@ bool Parser::parse_redirection(std::optional<std::size_t> command) {
   auto at = at_;
   while (at < end_ && is_digit(text_[at])) ++at;
   const auto rest = slice(text_, at, end_);
-  if (rest.empty()) return false;
+  if (rest.empty() || (rest[0] != '<' && rest[0] != '>' && rest[0] != '&')) return false;
   constexpr std::string_view operators[] = {"<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">", "&>>", "&>"};
   const auto found = std::ranges::find_if(operators, [&](std::string_view o) { return rest.starts_with(o); });
   if (found == std::end(operators)) return false;

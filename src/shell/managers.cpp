@@ -2,7 +2,9 @@
 // The tables of package managers.
 #include "shell/managers.h"
 
-#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.h"
 
 namespace loadline::shell {
 namespace {
@@ -261,8 +263,14 @@ bool listed_in(std::string_view list, std::string_view word) {
 const Grammar* grammar_of(std::string_view program) {
   // pip3.11, python versions of pip
   if (program.starts_with("pip3.") || program.starts_with("pip2")) program = "pip";
-  const auto found = std::ranges::find_if(grammars, [&](const Grammar& g) { return listed_in(g.programs, program); });
-  return found == std::end(grammars) ? nullptr : &*found;
+  static const auto by_program = [] {
+    std::unordered_map<std::string_view, const Grammar*> out;
+    for (const auto& grammar : grammars)
+      for (const auto name : split_blanks(grammar.programs)) out.emplace(name, &grammar);
+    return out;
+  }();
+  const auto found = by_program.find(program);
+  return found == by_program.end() ? nullptr : found->second;
 }
 
 std::string_view name_of(PackageManager manager) {

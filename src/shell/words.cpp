@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words: quoting and expansions (POSIX.1-2017 XCU 2.2, 2.6; bash's $'...', <(...), arrays).
+#include "base/letters.h"
 #include "shell/parser.h"
 
 namespace loadline::shell {
+
+namespace {
+constexpr Letters plain_letters = name_letters + "-./:,+@%";  // mean nothing in a word but themselves
+}
 
 bool Parser::at_word_end() const {
   if (done()) return true;
@@ -45,6 +50,12 @@ Word Parser::read_word() {
         }
         break;
       default:
+        if (plain_letters.contain(c)) {  // most of all text: taken by the run, not by the letter
+          const auto end = plain_letters.first_not_in(slice(text_, 0, end_), at_);
+          word.text.append(slice(text_, at_, end));
+          at_ = end;
+          break;
+        }
         if (c == '*' || c == '?') word.literal = false;
         // `[` alone is a command, {} is find's and xargs's placeholder.
         if ((c == '[' || c == '{') && peek(1) != '\0' && peek(1) != '}' && !is_meta(peek(1))) word.literal = false;

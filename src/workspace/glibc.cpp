@@ -70,6 +70,7 @@ std::vector<GlibcOnly> glibc_only_packages(const Workspace& workspace, const Clo
       out.push_back({id, std::string{known->evidence}});
       continue;
     }
+    if (std::ranges::none_of(package.dependencies, &Edge::optional)) continue;  // most: no variants
     // A variant's own parts are of its kind: whether it has a musl sibling is its parent's to say.
     if (libc_of(package) != Libc::unknown) continue;
     for (const std::string_view cpu : {"x64", "arm64"}) {

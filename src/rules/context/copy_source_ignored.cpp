@@ -16,14 +16,14 @@ namespace {
 
 using fleet::Presence;
 
-// Files of the repository below a path of the context, as the context names them.
-std::vector<std::string> files_below(const fleet::Fleet& fleet, const fleet::Build& build, std::string_view path) {
-  std::vector<std::string> out;
+// Files of the repository below a path of the context.
+std::vector<const File*> files_below(const fleet::Fleet& fleet, const fleet::Build& build, std::string_view path) {
+  std::vector<const File*> out;
   const auto root = resolve_path(build.context->folder, path);
   if (!root) return out;
   auto at = std::ranges::lower_bound(fleet.files, *root, {}, &File::path);
   for (; at != fleet.files.end() && (at->path == *root || root->empty() || at->path.starts_with(*root)); ++at)
-    if (is_below(at->path, *root)) out.push_back(relative_path(at->path, build.context->folder));
+    if (is_below(at->path, *root)) out.push_back(&*at);
   return out;
 }
 
@@ -40,7 +40,7 @@ void report_whole(const fleet::Build& build, const fleet::CopySource& source, co
   auto decided = rules.deciding_pattern(source.path);
   if (!rules.is_exclusion(decided))
     if (const auto files = files_below(fleet, build, source.path); !files.empty())
-      decided = rules.deciding_pattern(files.front());
+      decided = rules.deciding_pattern(relative_path(files.front()->path, build.context->folder));
   if (decided) note_pattern(build, *decided, finding);
   if (source.path.empty() || source.path.find_first_of("*?[\\!#") != std::string::npos) return;
   const Source& file = *rules.source();
@@ -74,15 +74,17 @@ void report_inside(const fleet::Build& build, const fleet::CopySource& source, c
                    Findings& out) {
   const auto& rules = build.context->ignore->rules;
   std::map<std::size_t, std::map<std::string, std::size_t>> dropped;  // by pattern, folder
-  for (const auto& file : files_below(fleet, build, source.path)) {
-    if (!fleet::is_code_file(file) || !code::is_production_source(relative_path(file, source.path))) continue;
-    // What the context holds is not excluded; asking the patterns again would cost far more than this search.
+  for (const auto* in_tree : files_below(fleet, build, source.path)) {
+    if (!fleet::is_code_file(in_tree->path) || !contains(in_tree->path, "/src/")) continue;  // most, for little
+    const auto file = relative_path(in_tree->path, build.context->folder);
+    // What the context holds is not excluded; asking anything else would cost far more than this search.
     if (std::ranges::binary_search(build.context->content.files, file, {}, &File::path)) continue;
+    if (!contains(file, "/src/") || !code::is_production_source(relative_path(file, source.path))) continue;
     const auto decided = rules.deciding_pattern(file);
     if (!rules.is_exclusion(decided)) continue;
     // A pattern that names the whole path means it; one that matches the file's own name means files like it.
     const auto& pattern = rules.patterns()[*decided].text;
-    if (pattern.find('*') == pattern.npos || !contains(file, "/src/")) continue;
+    if (pattern.find('*') == pattern.npos) continue;
     std::string folder{folder_of(file)};
     while (!folder.empty() && rules.is_exclusion(rules.deciding_pattern(folder_of(folder))))
       folder = std::string{folder_of(folder)};

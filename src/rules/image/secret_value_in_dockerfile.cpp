@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // AKIA..., ghp_..., -----BEGIN PRIVATE KEY-----.
+#include <algorithm>
 #include <array>
 #include <set>
 
+#include "base/letters.h"
 #include "base/text.h"
 #include "rules/rule.h"
 
@@ -34,9 +36,13 @@ constexpr std::array<Form, 15> forms = {{
     {"AIza", 35, "a key of Google"},
 }};
 
-constexpr bool is_token_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-}
+constexpr Letters token_letters = name_letters + "-.";
+// Hardly any word of a file is as long as the shortest of them.
+constexpr std::size_t shortest = [] {
+  std::size_t out = std::string_view::npos;
+  for (const auto& form : forms) out = std::min(out, form.prefix.size() + form.length);
+  return out;
+}();
 
 // One letter over and over, or a word that says so: an example.
 bool is_example(std::string_view token) {
@@ -46,20 +52,16 @@ bool is_example(std::string_view token) {
 
 void look_for_tokens(const fleet::Dockerfile& dockerfile, Findings& out) {
   const auto text = dockerfile.file.source->text();
-  for (std::size_t at = 0; at < text.size();) {
-    if (!is_token_letter(text[at])) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < text.size() && is_token_letter(text[end])) ++end;
+  for (std::size_t end = 0; end < text.size();) {
+    const auto at = token_letters.first_in(text, end);
+    end = token_letters.first_not_in(text, at);
     const auto token = text.substr(at, end - at);
+    if (token.size() < shortest) continue;
     for (const auto& form : forms)
       if (token.starts_with(form.prefix) && token.size() >= form.prefix.size() + form.length &&
           !is_example(token.substr(form.prefix.size())))
         out.report(dockerfile.at(span_at(at, end)), "this looks like " + std::string{form.what} +
                                                         ", for everybody who reads the repository or pulls the image");
-    at = end;
   }
 }
 

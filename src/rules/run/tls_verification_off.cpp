@@ -60,11 +60,13 @@ void check_command(const fleet::Run& run, const shell::Command& command, Finding
   const auto say = [&](const shell::Word& word) -> Finding& {
     return out.report(run.place_of(word.span), "anybody on the way can answer in the server's place");
   };
+  const auto program = command.program();
   for (const auto& word : command.words) {
+    if (!word.text.starts_with('-')) continue;
     const auto found = std::ranges::find_if(
-        switches, [&](const Switch& one) { return one.program == command.program() && one.flag == word.text; });
+        switches, [&](const Switch& one) { return one.program == program && one.flag == word.text; });
     if (found != switches.end()) offer(say(word), "Check the certificate", Grade::risky, without_word(run, word));
-    const bool cluster = command.program() == "curl" && word.text.size() > 2 && word.text[0] == '-' &&
+    const bool cluster = program == "curl" && word.text.size() > 2 &&
                          word.text.find_first_not_of("fsSLkgvOJ", 1) == word.text.npos && contains(word.text, "k");
     if (cluster) offer(say(word), "Check the certificate", Grade::risky, within_word(run, word, "k", ""));
   }
@@ -79,10 +81,8 @@ void check_command(const fleet::Run& run, const shell::Command& command, Finding
     const bool off = i + 1 < words.size() && (words[i + 1].text == "false" || words[i + 1].text == "0");
     if ((text == "strict-ssl" || text == "http.sslVerify" || text == "http.sslverify") && off) say(words[i]);
     if (text == "strict-ssl=false" || text == "http.sslVerify=false") say(words[i]);
-    const auto equals = text.find('=');
-    if (command.program() == "export" && equals != text.npos &&
-        switches_off(text.substr(0, equals), unquoted(text.substr(equals + 1))))
-      say(words[i]);
+    const auto equals = program == "export" ? text.find('=') : text.npos;
+    if (equals != text.npos && switches_off(text.substr(0, equals), unquoted(text.substr(equals + 1)))) say(words[i]);
   }
 }
 
