@@ -33,6 +33,22 @@ TEST(Source, KnowsLinesAndColumns) {
   EXPECT_EQ(source.text(source.line(9)), "");
 }
 
+TEST(Source, IsReadAgainWhenItWasLetGo) {
+  const std::string text = "first line\nsecond line, longer than what a string keeps inside of itself\n";
+  const auto tree = memory_tree({{"kept.ts", text}});
+  const Source kept{"kept.ts", text, tree.get()};
+  kept.let_go();
+  EXPECT_EQ(kept.position(11), (Position{2, 1}));
+  EXPECT_EQ(kept.text(span_at(11, 17)), "second");
+  const Source lost{"lost.ts", text, tree.get()};
+  lost.let_go();
+  EXPECT_EQ(lost.text(), "");
+  EXPECT_EQ(lost.position(11).line, 1u);  // places in it stay harmless
+  const Source memory{"memory.ts", text};
+  memory.let_go();
+  EXPECT_EQ(memory.text(), text);
+}
+
 TEST(Paths, CleanAsGoDoes) {
   EXPECT_EQ(clean_path(""), ".");
   EXPECT_EQ(clean_path("a//b/./c/.."), "a/b");

@@ -7,9 +7,26 @@
 #include <mutex>
 #include <utility>
 
+#include "base/file_tree.h"
+
 namespace loadline {
 
-Source::Source(std::string path, std::string text) : path_{std::move(path)}, text_{std::move(text)} {}
+Source::Source(std::string path, std::string text, const FileTree* tree)
+    : path_{std::move(path)}, text_{std::move(text)}, tree_{tree} {}
+
+void Source::let_go() const {
+  if (tree_ == nullptr) return;
+  std::string{}.swap(text_);
+  gone_.store(true, std::memory_order_release);
+}
+
+void Source::read_again() const {
+  static std::mutex reading;  // one for all sources: few are read twice
+  const std::scoped_lock lock{reading};
+  if (!gone_.load(std::memory_order_relaxed)) return;
+  if (auto bytes = tree_->read(path_)) text_ = std::move(*bytes);
+  gone_.store(false, std::memory_order_release);
+}
 
 const std::vector<std::uint32_t>& Source::starts() const {
   if (const auto* known = known_starts_.load(std::memory_order_acquire)) return *known;
@@ -17,8 +34,9 @@ const std::vector<std::uint32_t>& Source::starts() const {
   const std::scoped_lock lock{making};
   if (!starts_) {
     auto starts = std::make_unique<std::vector<std::uint32_t>>(1, 0u);
-    const char* const begin = text_.data();
-    const char* const end = begin + text_.size();
+    const auto all = text();
+    const char* const begin = all.data();
+    const char* const end = begin + all.size();
     for (const char* at = begin; at < end;) {
       const auto* newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
       if (newline == nullptr) break;
@@ -40,10 +58,11 @@ Position Source::position(std::uint32_t offset) const {
 
 Span Source::line(std::uint32_t number) const {
   const auto& all = starts();
-  if (number == 0 || number > all.size()) return span_at(text_.size(), text_.size());
+  const auto whole = text();
+  if (number == 0 || number > all.size()) return span_at(whole.size(), whole.size());
   const std::uint32_t begin = all[number - 1];
-  std::size_t end = number < all.size() ? all[number] - 1 : text_.size();
-  if (end > begin && text_[end - 1] == '\r') --end;
+  std::size_t end = number < all.size() ? all[number] - 1 : whole.size();
+  if (end > begin && whole[end - 1] == '\r') --end;
   return span_at(begin, end);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One file as it was read: its path and its bytes, which stay put for the whole run.
+// One file as it was read: its path and its bytes, which stay put for the whole run, or until they are let go.
 //
 // Every tree holds views into a Source and every finding points into one, so a Source is neither copied
 // nor moved. Lines and columns exist only here, and are worked out when something is printed.
@@ -23,17 +23,27 @@ struct Position {
   friend constexpr auto operator<=>(const Position&, const Position&) = default;
 };
 
+class FileTree;
+
 class Source {
  public:
-  // `path` is relative to the root of the run, with forward slashes.
-  Source(std::string path, std::string text);
+  // `path` is relative to the root of the run, with forward slashes. `tree`: where it came from, if it may be let go.
+  Source(std::string path, std::string text, const FileTree* tree = nullptr);
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string_view text() const { return text_; }
-  [[nodiscard]] std::string_view text(Span span) const { return slice(text_, span); }
-  [[nodiscard]] Span all() const { return span_at(0, text_.size()); }
+  [[nodiscard]] std::string_view text() const {
+    if (gone_.load(std::memory_order_acquire)) read_again();
+    return text_;
+  }
+  [[nodiscard]] std::string_view text(Span span) const { return slice(text(), span); }
+  [[nodiscard]] Span all() const { return span_at(0, text().size()); }
+
+  // Gives the memory of the text back. Thousands of files are read for a few facts each, and hardly one of them is
+  // ever shown: who asks for the text again has it read again (as it is then; empty if it is not there any more).
+  // Only where nobody holds a view into it. Nothing without a tree.
+  void let_go() const;
 
   [[nodiscard]] Position position(std::uint32_t offset) const;
   // The line that holds `offset`, without its line ending.
@@ -44,9 +54,12 @@ class Source {
 
  private:
   [[nodiscard]] const std::vector<std::uint32_t>& starts() const;
+  void read_again() const;
 
   std::string path_;
-  std::string text_;
+  mutable std::string text_;
+  const FileTree* tree_;
+  mutable std::atomic<bool> gone_ = false;
   // Made at first use, under a lock.
   mutable std::unique_ptr<const std::vector<std::uint32_t>> starts_;
   mutable std::atomic<const std::vector<std::uint32_t>*> known_starts_ = nullptr;

@@ -2,6 +2,7 @@
 // The services of each combination: what they run, where they listen, how they are asked for their health.
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "base/parallel.h"
 #include "base/paths.h"
@@ -146,8 +147,13 @@ std::map<const workspace::Manifest*, std::vector<code::FileFacts>> facts_by_pack
     for (std::size_t i = 0; i < files.size(); ++i) pieces.push_back({files[i], &facts[i]});
   }
   std::ranges::stable_sort(pieces, std::ranges::greater{}, [](const Piece& piece) { return piece.file->size; });
+  std::unordered_map<const File*, std::size_t> readers;
+  for (const auto& piece : pieces) ++readers[piece.file];
   for_each_index(pieces.size(), [&](std::size_t i) {
-    if (const Source* source = fleet.sources->open(pieces[i].file->path)) *pieces[i].facts = code::read_facts(*source);
+    const Source* source = fleet.sources->open(pieces[i].file->path);
+    if (source == nullptr) return;
+    *pieces[i].facts = code::read_facts(*source);
+    if (readers.find(pieces[i].file)->second == 1) source->let_go();
   });
   for (auto& [package, facts] : out)
     std::erase_if(facts, [](const code::FileFacts& file) { return file.source == nullptr; });

@@ -18,7 +18,7 @@ const Source* Sources::open(const std::string& path) {
   std::call_once(slot.once, [&] {
     auto bytes = tree_.read(path);
     if (bytes) {
-      slot.source = std::make_unique<const Source>(path, std::move(*bytes));
+      slot.source = std::make_unique<const Source>(path, std::move(*bytes), &tree_);
     } else {
       slot.failure = std::move(bytes.error());
     }
@@ -38,14 +38,6 @@ std::vector<Error> Sources::failures() const {
   for (const auto& [path, slot] : slots_)
     if (slot->failure) out.push_back(*slot->failure);
   return out;
-}
-
-std::size_t Sources::bytes_read() const {
-  const std::scoped_lock locked{lock_};
-  std::size_t bytes = 0;
-  for (const auto& [path, slot] : slots_)
-    if (slot->source) bytes += slot->source->text().size();
-  return bytes;
 }
 
 std::vector<std::string> Sources::paths_read() const {

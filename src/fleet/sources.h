@@ -28,7 +28,6 @@ class Sources {
   // (an optional .env) is not among them: only what was listed counts.
   [[nodiscard]] std::vector<Error> failures() const;
   [[nodiscard]] std::vector<std::string> paths_read() const;  // sorted
-  [[nodiscard]] std::size_t bytes_read() const;
 
  private:
   struct Slot {
