@@ -48,9 +48,12 @@ std::string clean_path(std::string_view path) {
 }
 
 std::string join_path(std::string_view folder, std::string_view path) {
-  std::string both{folder};
+  std::string both;
+  both.reserve(folder.size() + 1 + path.size());
+  both += folder;
   if (!folder.empty() && !path.empty()) both += '/';
   both += path;
+  if (is_clean(both)) return both;
   auto out = clean_path(both);
   return out == "." ? "" : out;
 }

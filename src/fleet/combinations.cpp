@@ -50,7 +50,7 @@ void read_compose(Fleet& fleet) {
   }};
   std::vector<std::string> paths;
   for (const auto& file : fleet.files)
-    if (file.kind == FileKind::regular) paths.push_back(file.path);
+    if (file.kind == FileKind::regular && compose::is_compose_name(file.path)) paths.push_back(file.path);
   const auto found = compose::discover(paths, documents);
 
   std::vector<Combination> made(found.size());

@@ -58,6 +58,10 @@ Rule rule_of(std::string_view text) {
 
 bool Rule::matches(std::string_view path, bool is_folder) const {
   if (only_folders && !is_folder) return false;
+  if (base_name && (ends_with || !rest)) {  // told without looking for the name: most rules, asked for every path
+    if (!path.ends_with(literal)) return false;
+    return ends_with || path.size() == literal.size() || path[path.size() - literal.size() - 1] == '/';
+  }
   const auto text = base_name ? loadline::base_name(path) : path;
   if (ends_with) return text.ends_with(literal);
   if (!rest) return text == literal;
