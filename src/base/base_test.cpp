@@ -139,6 +139,18 @@ TEST(Units, TakesOnlyAmounts) {
     EXPECT_FALSE(parse_amount(wrong)) << wrong;
 }
 
+TEST(Units, ReadSizesAsPeopleWriteThem) {
+  EXPECT_EQ(parse_bytes("300000000"), 300'000'000u);
+  EXPECT_EQ(parse_bytes("12 B"), 12u);
+  EXPECT_EQ(parse_bytes(" 1.5 GB "), 1'500'000'000u);
+  EXPECT_EQ(parse_bytes("500mb"), 500'000'000u);
+  EXPECT_EQ(parse_bytes("64G"), 64ull << 30u);
+  EXPECT_EQ(parse_bytes("0.5KiB"), 512u);
+  for (const std::string_view wrong :
+       {"", "GB", "-1MB", "1e3", "inf", "nan", "1.2.3MB", "5 MB MB", "5XB", "9999TB", "1,5 GB"})
+    EXPECT_FALSE(parse_bytes(wrong)) << wrong;
+}
+
 TEST(Process, HandsOverLinesAsTheyCome) {
   std::vector<std::string> lines;
   const auto status = run_program({.words = {"sh", "-c", "pwd; echo $GREETING; echo error >&2; printf end; exit 3"},

@@ -9,11 +9,15 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace loadline {
 namespace {
+
+// Far beyond any gain; whoever asks for more gets as many.
+constexpr unsigned most_threads = 256;
 
 std::atomic<unsigned> wanted_threads{0};
 
@@ -55,7 +59,7 @@ class Pool {
     {
       const std::scoped_lock locked{lock_};
       // One more than the loop needs: where a loop runs inside a loop, the outer one's caller only waits.
-      while (threads_.size() < threads) threads_.emplace_back([this] { help(); });
+      start(threads);
       loops_.push_back(&loop);
     }
     changed_.notify_all();
@@ -66,6 +70,14 @@ class Pool {
   }
 
  private:
+  // As many as the system grants: a loop ends without any of them too.
+  void start(std::size_t threads) {
+    try {
+      while (threads_.size() < threads) threads_.emplace_back([this] { help(); });
+    } catch (const std::system_error&) {  // "resource temporarily unavailable": a limit of processes
+    }
+  }
+
   // The innermost loop first: an outer one waits for it.
   [[nodiscard]] Loop* loop_to_help() const {
     const auto found = std::find_if(loops_.rbegin(), loops_.rend(),
@@ -96,7 +108,7 @@ class Pool {
 
 }  // namespace
 
-void set_thread_count(unsigned count) { wanted_threads = count; }
+void set_thread_count(unsigned count) { wanted_threads = std::min(count, most_threads); }
 
 unsigned thread_count() {
   const unsigned wanted = wanted_threads;

@@ -58,5 +58,14 @@ TEST_P(Parallel, AChainIsReachedToItsEnd) {
 
 INSTANTIATE_TEST_SUITE_P(Threads, Parallel, testing::Values(1u, 0u, 7u));
 
+TEST(ThreadCount, HasALimit) {
+  set_thread_count(1'000'000);
+  EXPECT_LE(thread_count(), 256u);
+  std::atomic<int> sum = 0;
+  for_each_index(1000, [&](std::size_t) { ++sum; });
+  EXPECT_EQ(sum, 1000);
+  set_thread_count(0);
+}
+
 }  // namespace
 }  // namespace loadline

@@ -3,10 +3,13 @@
 #include "base/units.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace loadline {
 
@@ -50,6 +53,24 @@ std::optional<double> parse_amount(std::string_view text) {
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
     return std::nullopt;
   return value;
+}
+
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    double bytes;
+  };
+  constexpr double kibi = 1024, mebi = 1024 * kibi, gibi = 1024 * mebi, tebi = 1024 * gibi;
+  constexpr std::array units = {Unit{"", 1},       Unit{"b", 1},     Unit{"kb", 1e3},   Unit{"mb", 1e6},
+                                Unit{"gb", 1e9},   Unit{"tb", 1e12}, Unit{"k", kibi},   Unit{"m", mebi},
+                                Unit{"g", gibi},   Unit{"t", tebi},  Unit{"kib", kibi}, Unit{"mib", mebi},
+                                Unit{"gib", gibi}, Unit{"tib", tebi}};
+  text = trim(text);
+  const auto end = std::min(text.find_first_not_of("0123456789."), text.size());
+  const auto amount = parse_amount(text.substr(0, end));
+  const auto* unit = std::ranges::find(units, lower(trim(text.substr(end))), &Unit::name);
+  if (!amount || unit == units.end() || *amount * unit->bytes > 9e15) return std::nullopt;
+  return static_cast<std::uint64_t>(std::llround(*amount * unit->bytes));
 }
 
 }  // namespace loadline

@@ -17,5 +17,8 @@ namespace loadline {
 
 // A number of 0 or more, finite, and nothing behind it: "12", "0.25"; not "1e", "-1", "inf".
 [[nodiscard]] std::optional<double> parse_amount(std::string_view text);
+// A size as people write it, with any unit in any case: "500MB" and "1.2 GB" are decimal, "64G" (Compose's) and "64GiB"
+// powers of 1024, "300000000" and "12 B" bytes. At most 9e15, beyond which a double no longer counts single bytes.
+[[nodiscard]] std::optional<std::uint64_t> parse_bytes(std::string_view text);
 
 }  // namespace loadline

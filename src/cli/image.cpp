@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -54,25 +53,9 @@ struct Options {
   unsigned threads = 0;
 };
 
-// "500MB", "1.2GB", "300000000"; decimal units, as sizes are printed.
-std::optional<std::uint64_t> size_named(const std::string& text) {
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  const auto unit = lower(trim(end));
-  if (end == text.c_str() || value < 0) return std::nullopt;
-  for (const auto& [name, factor] : {std::pair{"", 1.0}, {"b", 1.0}, {"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9}})
-    if (unit == name) return static_cast<std::uint64_t>(value * factor);
-  return std::nullopt;
-}
-
 Exit print_files(const image::Images& images, std::size_t layer) {
-  for (const auto& one : images.images) {
-    if (layer > one.layers().size())
-      return told(one.reference + ": there is no layer " + std::to_string(layer) + ", it has " +
-                      std::to_string(one.layers().size()),
-                  Exit::usage);
-    report::write_files(one, layer, [](std::string_view line) { std::cout << line; });
-  }
+  for (const auto& one : images.images)
+    report::write_files(one, layer, images.images.size() > 1, [](std::string_view line) { std::cout << line; });
   std::cout.flush();
   return std::cout ? Exit::clean : Exit::unreadable;
 }
@@ -135,24 +118,45 @@ struct Budget {
 
 std::optional<Budget> budget_named(const std::string& text) {
   const auto equals = text.rfind('=');
-  const auto size = size_named(equals == std::string::npos ? text : text.substr(equals + 1));
+  const auto size = parse_bytes(equals == std::string::npos ? text : text.substr(equals + 1));
   if (!size || equals == 0) return std::nullopt;
   return Budget{equals == std::string::npos ? "" : text.substr(0, equals), *size};
 }
 
-// The last budget that names the image, by its reference or a tag or how one of them ends; else the last for all.
+// By its reference or a tag, or how one of them ends.
+bool is_named(const image::Image& image, const std::string& name) {
+  const auto fits = [&](const std::string& whole) {
+    return whole == name || whole.ends_with("/" + name) || whole.ends_with(":" + name);
+  };
+  return fits(image.reference) || std::ranges::any_of(image.tags, fits);
+}
+
+// The last budget that names the image; else the last for all.
 std::optional<std::uint64_t> budget_of(const image::Image& image, const std::vector<Budget>& budgets) {
   std::optional<std::uint64_t> for_all, for_it;
-  auto names = image.tags;
-  names.push_back(image.reference);
   for (const auto& budget : budgets) {
     if (budget.name.empty()) for_all = budget.most;
-    else if (std::ranges::any_of(names, [&](const auto& name) {
-               return name == budget.name || name.ends_with("/" + budget.name) || name.ends_with(":" + budget.name);
-             }))
-      for_it = budget.most;
+    else if (is_named(image, budget.name)) for_it = budget.most;
   }
   return for_it ? for_it : for_all;
+}
+
+// What is asked of the images and none of them can answer: a limit that holds for nothing would pass for ever.
+std::string misuse_of(const Options& options, const std::vector<Budget>& budgets,
+                      const std::optional<std::size_t>& base_layers, const image::Images& read) {
+  for (const auto& budget : budgets)
+    if (!budget.name.empty() &&
+        std::ranges::none_of(read.images, [&](const auto& one) { return is_named(one, budget.name); }))
+      return "--max-size: no image here is called '" + budget.name + "'";
+  for (const auto& one : read.images) {
+    const auto layers = one.layers().size();
+    if (base_layers && *base_layers > layers)
+      return fmt::format("--base-layers: {} has {} in all", one.reference, layers);
+    if (options.layer > layers)
+      return fmt::format("{}: there is no layer {}, it has {}", one.reference, options.layer, layers);
+  }
+  if (options.diff && read.images.size() != 2) return "a diff compares two images";
+  return {};
 }
 
 // `loadline image diff A B`, unless something of that name is to be read.
@@ -203,6 +207,7 @@ Exit run(Options& options) {
   if (options.diff && options.source.references.size() > 2) return told("a diff compares two images", Exit::usage);
   for (const auto& output : outputs_of(options.format, options.outputs, formats()))
     if (options.diff && is_of_findings(output.format)) return told("a diff is text or json", Exit::usage);
+  if (options.layer > 0 && !options.files) return told("--layer goes with --files", Exit::usage);
   attribute::AttributeRequest attributing;
   if (!options.base_layers.empty()) {
     attributing.base_layers = parse_integer<std::size_t>(options.base_layers);
@@ -225,7 +230,8 @@ Exit run(Options& options) {
   if (!fleet) return told(fleet.error().text(), Exit::unreadable);
   const auto read = read_references(options.source, attribute::kept_for_attribution, attribute::kept_name);
   if (!read) return told(read.error().text(), Exit::unreadable);
-  if (options.diff && read->images.size() != 2) return told("a diff compares two images", Exit::usage);
+  if (const auto misuse = misuse_of(options, budgets, attributing.base_layers, *read); !misuse.empty())
+    return told(misuse, Exit::usage);
   if (options.files) return print_files(*read, options.layer);
   return report_images(*read, attributing, options, budgets, *fleet);
 }

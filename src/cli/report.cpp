@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // loadline report PATH: the whole fleet as a document.
-#include <array>
-#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -11,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/survey_options.h"
@@ -36,45 +35,11 @@ struct Options {
   unsigned threads = 0;
 };
 
-struct Unit {
-  std::string_view name;
-  double factor;
-};
-constexpr std::array units = {Unit{"", 1},
-                              Unit{"b", 1},
-                              Unit{"m", 1048576.0},
-                              Unit{"mib", 1048576.0},
-                              Unit{"mb", 1e6},
-                              Unit{"g", 1073741824.0},
-                              Unit{"gib", 1073741824.0},
-                              Unit{"gb", 1e9},
-                              Unit{"t", 1099511627776.0},
-                              Unit{"tib", 1099511627776.0},
-                              Unit{"tb", 1e12}};
-
-std::optional<double> number_with(std::string_view text, std::string& unit) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || value <= 0 || value > 1e15) return std::nullopt;
-  unit = lower(trim(std::string_view{end, static_cast<std::size_t>(text.data() + text.size() - end)}));
-  return value;
-}
-
-// "64G" as Compose writes memory, or "64 GB".
-std::optional<std::uint64_t> memory_named(const std::string& text) {
-  std::string unit;
-  const auto value = number_with(text, unit);
-  for (const auto& one : units)
-    if (value && one.name == unit) return static_cast<std::uint64_t>(*value * one.factor);
-  return std::nullopt;
-}
-
 // What is wrong with it, or nothing.
 std::string read_host(const Options& options, report::HostSize& host) {
-  if (!options.host_memory.empty() && !(host.memory_bytes = memory_named(options.host_memory)))
+  if (!options.host_memory.empty() && !(host.memory_bytes = parse_bytes(options.host_memory)).value_or(0))
     return "--host-memory: \"" + options.host_memory + "\" is no size; one is 64G";
-  std::string rest;
-  if (!options.host_cpus.empty() && (!(host.cpus = number_with(options.host_cpus, rest)) || !rest.empty()))
+  if (!options.host_cpus.empty() && !((host.cpus = parse_amount(options.host_cpus)).value_or(0) > 0))
     return "--host-cpus: \"" + options.host_cpus + "\" is no number of CPUs";
   return {};
 }

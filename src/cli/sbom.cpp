@@ -40,10 +40,15 @@ struct Made {
   packages::Subject subject;
 };
 
-// A folder with a lockfile is a source tree, if no image is stored in it.
+// A folder in which no image is stored is a source tree.
+bool is_source_tree(const std::string& folder) {
+  const auto tree = open_disk(folder);
+  return tree && !(*tree)->read("index.json") && !(*tree)->read("manifest.json");
+}
+
 std::unique_ptr<Source> lockfile_in(const std::string& folder) {
   const auto tree = open_disk(folder);
-  if (!tree || (*tree)->read("index.json") || (*tree)->read("manifest.json")) return nullptr;
+  if (!tree) return nullptr;
   for (const auto* name : {"pnpm-lock.yaml", "package-lock.json", "yarn.lock"})
     if (auto text = (*tree)->read(name)) return std::make_unique<Source>(name, std::move(*text));
   return nullptr;
@@ -110,7 +115,12 @@ Exit run(const Options& options) {
     epoch = packages::utc_time(*number);
   }
 
-  const auto lockfile = lockfile_in(options.reference);
+  const bool of_sources = is_source_tree(options.reference);
+  const auto lockfile = of_sources ? lockfile_in(options.reference) : nullptr;
+  if (of_sources && !lockfile)
+    return told(options.reference + ": there is neither an image here (index.json, manifest.json) nor a lockfile " +
+                    "(pnpm-lock.yaml, package-lock.json, yarn.lock)",
+                Exit::unreadable);
   auto made = lockfile ? Result<Made>{made_of_lockfile(options.reference, *lockfile)} : made_of_image(options);
   if (!made) return told(made.error().text(), Exit::unreadable);
   made->subject.tool_version = version;

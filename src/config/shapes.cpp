@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "config/keys.h"
 
 namespace loadline::config {
@@ -14,17 +15,6 @@ struct Unit {
   std::string_view name;
   double factor;
 };
-// Decimal and binary units as registries and engines print them; "G" alone is Compose's, a power of 1024.
-constexpr std::array byte_units = {Unit{"b", 1},
-                                   Unit{"kb", 1e3},
-                                   Unit{"mb", 1e6},
-                                   Unit{"gb", 1e9},
-                                   Unit{"k", 1024},
-                                   Unit{"m", 1024.0 * 1024},
-                                   Unit{"g", 1073741824.0},
-                                   Unit{"kib", 1024},
-                                   Unit{"mib", 1024.0 * 1024},
-                                   Unit{"gib", 1073741824.0}};
 constexpr std::array second_units = {Unit{"ms", 0.001}, Unit{"s", 1},    Unit{"sec", 1},
                                      Unit{"m", 60},     Unit{"min", 60}, Unit{"h", 3600}};
 
@@ -35,26 +25,23 @@ std::string_view take(std::string_view& rest, std::string_view letters) {
   return taken;
 }
 
-// "1.2 GB", "1min 30s": numbers with units, added up.
-std::optional<double> quantity(std::string_view text, std::span<const Unit> units, bool several) {
+// "90s", "1min 30s": numbers with units, added up.
+std::optional<double> seconds_of(std::string_view text) {
   double sum = 0;
   const std::string small = lower(trim(text));
   std::string_view rest = small;
   if (rest.empty()) return std::nullopt;
-  for (int parts = 0; !rest.empty(); ++parts) {
-    if (parts > 0 && !several) return std::nullopt;
-    const auto digits = take(rest, "0123456789.");
-    double number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  while (!rest.empty()) {
+    const auto number = parse_amount(take(rest, "0123456789."));
+    if (!number) return std::nullopt;
     (void)take(rest, " ");
     const auto name = take(rest, "abcdefghijklmnopqrstuvwxyz");
     (void)take(rest, " ");
-    const auto unit = std::ranges::find(units, name, &Unit::name);
-    if (unit == units.end()) return std::nullopt;
-    sum += number * unit->factor;
+    const auto* unit = std::ranges::find(second_units, name, &Unit::name);
+    if (unit == second_units.end()) return std::nullopt;
+    sum += *number * unit->factor;
   }
-  return sum <= 9e15 ? std::optional{sum} : std::nullopt;  // beyond it a double no longer counts bytes
+  return sum <= 9e15 ? std::optional{sum} : std::nullopt;
 }
 
 std::optional<double> plain_number(const Node& node) {
@@ -68,10 +55,10 @@ Shaped complaint(std::string text) { return {.value = {}, .complaint = std::move
 Shaped number_of(const Node& node, Shape shape, Value value) {
   std::optional<double> number = plain_number(node);
   if (shape == Shape::bytes) {
-    if (node.is_text()) number = quantity(node.text, byte_units, false);
+    if (node.is_text()) number = parse_bytes(node.text);
     if (!number || *number > 9e15) return complaint("a size such as \"500 MB\" or \"1.2 GB\", or a number of bytes");
   } else if (shape == Shape::seconds) {
-    if (node.is_text()) number = quantity(node.text, second_units, true);
+    if (node.is_text()) number = seconds_of(node.text);
     if (!number) return complaint("a time such as \"90s\" or \"10min\", or a number of seconds");
   } else if (shape == Shape::percent) {
     if (!number || *number > 100) return complaint("a number from 0 to 100");

@@ -256,7 +256,7 @@ TEST_F(HostileLayout, DocumentsThatAreTooLargeOrNone) {
   index(put(std::string(100'000, '[')));
   EXPECT_NE(open(), "nothing");
   index(manifest("", R"({"rootfs": {"diff_ids": ["sha256:a", "sha256:b"]}})"));
-  EXPECT_THAT(open(), HasSubstr("the configuration names 2 layers, the manifest 0"));
+  EXPECT_THAT(open(), HasSubstr("the configuration and the manifest name different numbers of layers: 2 and 0"));
 }
 
 TEST_F(HostileLayout, SaysInWhichLayerAndWhere) {

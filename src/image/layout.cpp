@@ -81,13 +81,13 @@ Result<std::vector<OpenedImage>> Layout::oci(const std::string& tag) {
   };
   std::vector<std::string> names;
   std::erase_if(index->manifests, [&](const Descriptor& one) {
-    if (is_image(one)) names.push_back(name_of(one));
+    if (is_image(one) && !name_of(one).empty()) names.push_back(name_of(one));
     return !is_image(one) || !is_named(name_of(one), tag);
   });
   if (index->manifests.empty())
-    return tag.empty()
-               ? failure("the layout holds no image", place_)
-               : failure("the layout holds no image of that name", place_ + ":" + tag, "it has " + listed(names, 12));
+    return tag.empty() ? failure("the layout holds no image", place_)
+                       : failure("the layout holds no image of that name", place_ + ":" + tag,
+                                 names.empty() ? "none in it has a name" : "it has " + listed(names, 12));
   // One name in several platforms is one image.
   const bool platforms = index->manifests.size() > 1 && std::ranges::all_of(index->manifests, [&](const auto& one) {
                            return one.platform.has_value() && name_of(one) == name_of(index->manifests.front());
@@ -119,6 +119,8 @@ Result<std::vector<OpenedImage>> Layout::saved(const std::string& tag) {
     if (!config_text) return tl::make_unexpected(config_text.error());
     auto config = read_config(*config_text, place_ + " (configuration)");
     if (!config) return tl::make_unexpected(config.error());
+    if (auto checked = check_platform(config->platform, request_.platform, place_); !checked)
+      return tl::make_unexpected(checked.error());
     // There is no manifest to name it; engines show the configuration's digest as the image's id.
     OpenedImage image{
         .reference = place_, .digest = sha256_of(*config_text), .tags = one.tags, .config = std::move(*config)};

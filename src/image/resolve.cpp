@@ -37,6 +37,8 @@ Result<OpenedImage> resolve(const Descriptor& descriptor, const Store& store, co
   if (!config_text) return tl::make_unexpected(config_text.error());
   auto config = read_config(*config_text, store.place + " (configuration)");
   if (!config) return tl::make_unexpected(config.error());
+  if (auto checked = check_platform(descriptor.platform.value_or(config->platform), request.platform, place); !checked)
+    return tl::make_unexpected(checked.error());
   OpenedImage out{.reference = store.place, .digest = descriptor.digest, .config = std::move(*config)};
   for (const auto& one : manifest->layers) {
     auto layer = store.layer(one);
@@ -63,12 +65,18 @@ Status check_document(const std::string& text, const std::string& digest, const 
   return {};
 }
 
+Status check_platform(const Platform& offered, const std::optional<Platform>& wanted, const std::string& place) {
+  if (!wanted || offered.text().empty() || fits(*wanted, offered)) return {};
+  return failure(fmt::format("the image is for {}, not for {}", offered.text(), wanted->text()), place);
+}
+
 Status tie_diff_ids(OpenedImage& image, const std::string& place, const Limits& limits) {
   if (image.layers.size() > limits.most_layers)
     return failure(fmt::format("the image has {} layers", image.layers.size()), place);
   const auto& ids = image.config.diff_ids;
   if (!ids.empty() && ids.size() != image.layers.size())
-    return failure(fmt::format("the configuration names {} layers, the manifest {}", ids.size(), image.layers.size()),
+    return failure(fmt::format("the configuration and the manifest name different numbers of layers: {} and {}",
+                               ids.size(), image.layers.size()),
                    place);
   for (std::size_t i = 0; i < ids.size(); ++i) image.layers[i].diff_id = ids[i];
   return {};

@@ -22,6 +22,11 @@ struct Store {
 // What a document is, must have this digest.
 [[nodiscard]] Status check_document(const std::string& text, const std::string& digest, const std::string& place);
 
+// Where somebody asked for a platform, the image must be for it; what an index says of that counts before what the
+// configuration says, which often leaves the variant out.
+[[nodiscard]] Status check_platform(const Platform& offered, const std::optional<Platform>& wanted,
+                                    const std::string& place);
+
 // Ties the configuration's diff ids to the layers; fails where their numbers differ, or where there are too many.
 [[nodiscard]] Status tie_diff_ids(OpenedImage& image, const std::string& place, const Limits& limits);
 

@@ -2,12 +2,11 @@
 // Where package managers keep things, by their own rules.
 #include "predict/local_sources.h"
 
-#include <cmath>
-#include <cstdlib>
 #include <utility>
 
 #include "base/read_file.h"
 #include "base/text.h"
+#include "base/units.h"
 
 namespace loadline::predict {
 namespace {
@@ -98,19 +97,9 @@ Result<std::pair<std::string, std::uint64_t>> parse_image_size(std::string_view 
   const auto bad = [&] { return failure("say IMAGE=BYTES, as in node:20-alpine=135MB", std::string{text}); };
   const auto equals = text.rfind('=');
   if (equals == text.npos || equals == 0) return bad();
-  std::string_view number = text.substr(equals + 1);
-  double unit = 1;
-  for (const auto& [name, bytes] : {std::pair{"kB", 1e3}, std::pair{"MB", 1e6}, std::pair{"GB", 1e9}})
-    if (number.ends_with(name)) {
-      unit = bytes;
-      number.remove_suffix(2);
-      break;
-    }
-  const std::string digits{trim(number)};
-  char* end = nullptr;
-  const double value = std::strtod(digits.c_str(), &end);
-  if (digits.empty() || *end != '\0' || !std::isfinite(value) || value < 0 || value * unit > 1e15) return bad();
-  return std::pair{std::string{text.substr(0, equals)}, static_cast<std::uint64_t>(std::llround(value * unit))};
+  const auto bytes = parse_bytes(text.substr(equals + 1));
+  if (!bytes) return bad();
+  return std::pair{std::string{text.substr(0, equals)}, *bytes};
 }
 
 }  // namespace loadline::predict

@@ -39,8 +39,10 @@ struct ImageTextRequest {
 [[nodiscard]] std::string images_treemap(const std::vector<ImageReport>& reports);
 // One object for one image, {"images": [...], "fleet": {...}} for several.
 [[nodiscard]] std::string images_json(const std::vector<ImageReport>& reports);
-// One JSON object a line for each path of the final file system, or of what one layer (from 1) writes.
-void write_files(const image::Image& image, std::size_t layer, const std::function<void(std::string_view)>& write);
+// One JSON object a line for each path of the final file system, or of what one layer (from 1) writes; with the image's
+// reference where there are several.
+void write_files(const image::Image& image, std::size_t layer, bool one_of_several,
+                 const std::function<void(std::string_view)>& write);
 // What became of an image.
 [[nodiscard]] std::string diff_text(const ImageReport& before, const ImageReport& after,
                                     const ImageTextRequest& request);

@@ -212,10 +212,15 @@ std::string images_json(const std::vector<ImageReport>& reports) {
   return dumped({{"images", std::move(images)}, {"fleet", fleet_json(reports)}}, 2);
 }
 
-void write_files(const image::Image& image, std::size_t layer, const std::function<void(std::string_view)>& write) {
+void write_files(const image::Image& image, std::size_t layer, bool one_of_several,
+                 const std::function<void(std::string_view)>& write) {
+  const auto write_entry = [&](std::string_view path, const image::Entry& entry, std::size_t of_layer) {
+    Json line = one_of_several ? Json{{"image", image.reference}} : Json::object();
+    line.update(entry_json(path, entry, of_layer));
+    write(dumped(line, -1));
+  };
   if (layer > 0) {
-    for (const auto& entry : image.layers()[layer - 1]->entries)
-      write(dumped(entry_json(entry.path, entry, layer), -1));
+    for (const auto& entry : image.layers()[layer - 1]->entries) write_entry(entry.path, entry, layer);
     return;
   }
   const auto& files = image.files;
@@ -229,7 +234,7 @@ void write_files(const image::Image& image, std::size_t layer, const std::functi
       shown.kind = node.content->kind;
       if (shown.kind == image::TarKind::symlink) shown.link = node.content->link;
     }
-    write(dumped(entry_json(path, shown, node.layer + 1), -1));
+    write_entry(path, shown, node.layer + 1);
   });
 }
 

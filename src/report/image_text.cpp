@@ -104,13 +104,16 @@ std::string image_text(const ImageReport& report, const ImageTextRequest& reques
   std::string out = painted(shown(image.reference), Ink::bold, style) + "  " + image.config.platform.text() + "  " +
                     painted(image.digest, Ink::dim, style) + "\n";
   const auto unneeded = report.attribution.unneeded();
-  out += fmt::format("{} unpacked, {} on the wire, {} layer{}; it would run without {} ({})\n",
-                     bytes_text(image.size()), bytes_text(image.compressed()), image.layers().size(),
-                     image.layers().size() == 1 ? "" : "s", bytes_text(unneeded.bytes),
-                     percent(unneeded.bytes, image.size()));
+  out += fmt::format("{} unpacked, {} on the wire, {} layer{}; it would run without {}{}\n", bytes_text(image.size()),
+                     bytes_text(image.compressed()), image.layers().size(), image.layers().size() == 1 ? "" : "s",
+                     bytes_text(unneeded.bytes),
+                     image.size() == 0 ? "" : " (" + percent(unneeded.bytes, image.size()) + ")");
   if (const auto system = system_text(report.attribution.inventory.system); !system.empty()) out += system;
   if (report.attribution.base_layers > 0)
-    out += fmt::format("The first {} layers are the base image{}.\n", report.attribution.base_layers,
+    out += fmt::format("The first {} the base image{}.\n",
+                       report.attribution.base_layers == 1
+                           ? "layer is"
+                           : std::to_string(report.attribution.base_layers) + " layers are",
                        report.attribution.base_known_by == "history" ? ", as the history suggests" : "");
   else out += "Where the base image ends is not known: --base-layers says it.\n";
   out += heading("Why", style) + causes_text(report, request);

@@ -39,10 +39,15 @@ std::size_t display_width(std::string_view text) {
 }
 
 std::string shown(std::string_view text) {
-  std::string out{text};
-  for (char& c : out) {
-    if (c == '\t') c = ' ';
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // U+0080 to U+009F are controls as well: terminals take U+009B for ESC [.
+    const bool beyond_ascii = byte == 0xC2 && i + 1 < text.size() &&
+                              (static_cast<unsigned char>(text[i + 1]) & 0xE0) == 0x80;
+    if (beyond_ascii) ++i;
+    out += byte == '\t' ? ' ' : beyond_ascii || byte < 0x20 || byte == 0x7F ? '?' : text[i];
   }
   return out;
 }

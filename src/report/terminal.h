@@ -18,9 +18,9 @@ enum class Ink { plain, bold, dim, red, yellow, green, blue };
 [[nodiscard]] std::string painted(std::string_view text, Ink ink, const Style& style);
 
 // Columns that a text takes: code points, since our own marks and any service's name may be beyond ASCII.
-// Control bytes, which could rewrite the terminal, never reach it: see shown().
+// Control characters, which could rewrite the terminal, never reach it: see shown().
 [[nodiscard]] std::size_t display_width(std::string_view text);
-[[nodiscard]] std::string shown(std::string_view text);  // control bytes as "?", tabs as a blank
+[[nodiscard]] std::string shown(std::string_view text);  // controls as "?", tabs as a blank
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);
 // Shortened in the middle with "…": the start and the end of a path say most.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width);

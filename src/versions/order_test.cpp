@@ -36,7 +36,8 @@ TEST(VersionOrder, Npm) {
   expect_ascending(Ecosystem::npm, {"0.9.0", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-rc", "1.0.0", "1.0.10", "1.2.0"});
   expect_equal(Ecosystem::npm, "1.0.0+one", "1.0.0+two");
   expect_equal(Ecosystem::npm, "v1.0.0beta", "1.0.0-beta");
-  expect_refused(Ecosystem::npm, {"", "1", "1.2", "x"});
+  expect_equal(Ecosystem::npm, "1.2.34.5", "1.2.3-4.5");
+  expect_refused(Ecosystem::npm, {"", "1", "1.2", "x", "1.2.3.4", "1.2.34."});
 }
 
 TEST(VersionOrder, Debian) {

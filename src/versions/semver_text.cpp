@@ -28,7 +28,7 @@ class Reader {
     if (take('.')) {
       if (!part(out.minor)) return std::nullopt;
       if (take('.')) {
-        if (!part(out.patch) || !suffix(out.prerelease)) return std::nullopt;
+        if (!part(out.patch, true) || !suffix(out.prerelease)) return std::nullopt;
       }
     }
     return text_.empty() ? std::optional{std::move(out)} : std::nullopt;
@@ -41,9 +41,11 @@ class Reader {
     return true;
   }
 
-  bool part(std::optional<std::uint64_t>& out) {
+  bool part(std::optional<std::uint64_t>& out, bool is_patch = false) {
     if (take('x') || take('X') || take('*')) return true;
-    const auto length = static_cast<std::size_t>(std::ranges::find_if_not(text_, is_digit) - text_.begin());
+    auto length = static_cast<std::size_t>(std::ranges::find_if_not(text_, is_digit) - text_.begin());
+    // Loosely, "1.2.34.5" is 1.2.3 with the prerelease "4.5": the reference's expression gives one digit back.
+    if (is_patch && loose_ && length > 1 && text_.substr(length).starts_with('.')) --length;
     const auto digits = text_.substr(0, length);
     if (length == 0 || (!loose_ && length > 1 && digits[0] == '0')) return false;
     out = parse_integer<std::uint64_t>(digits);
