@@ -47,6 +47,12 @@ std::optional<Fingerprint> entry_of(std::string_view line) {
   return out;
 }
 
+// Before parts were told apart, the occurrence stood behind the text.
+bool is_of_before(std::string_view line) {
+  const auto words = split_blanks(line);
+  return words.size() >= 4 && words[1].size() == 16 && words[2].size() < 16 && parse_integer<std::size_t>(words[2]);
+}
+
 }  // namespace
 
 Baseline baseline_of(const std::vector<Finding>& findings) {
@@ -64,6 +70,8 @@ Result<Baseline> read(std::string_view text, std::string_view path) {
       return failure("this is no baseline of loadline, which begins with \"" + std::string{title} + "\"", place());
     if (line.empty() || line.starts_with('#')) continue;
     auto entry = entry_of(line);
+    if (!entry && is_of_before(line))
+      return failure("this baseline was written by an older loadline: write it anew with `loadline baseline`", place());
     if (!entry)
       return failure("this line is not: rule, text, part, occurrence, file (a merge that went wrong?)", place());
     out.entries.push_back(std::move(*entry));

@@ -129,6 +129,10 @@ TEST(Baseline, SaysWhichLineItDoesNotUnderstand) {
   EXPECT_EQ(read("", "f").error().place, "f");
   EXPECT_EQ(read("# loadline baseline 1\n<<<<<<< ours\n", "f").error().place, "f:2");
   EXPECT_EQ(read("# loadline baseline 2: x\n", "f").error().place, "f:1");
+  // Of a version without parts: said so, with what to do.
+  const auto older = read("# loadline baseline 1: x\nruns-as-root 9f86d081884c7d65 1 services/auth/Dockerfile\n", "f");
+  EXPECT_EQ(older.error().place, "f:2");
+  EXPECT_NE(older.error().text().find("loadline baseline`"), std::string::npos) << older.error().text();
 }
 
 }  // namespace

@@ -75,7 +75,8 @@ void print_text(const Options& options) {
                              info.fixable == Fixable::never ? "-" : "fix", info.summary);
     ++count;
   }
-  std::cout << fmt::format("\n{} rules. `loadline explain RULE` shows a rule's page.\n", count);
+  std::cout << fmt::format("\n{} {}. `loadline explain RULE` shows a rule's page.\n", count,
+                           count == 1 ? "rule" : "rules");
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ struct Config {
   std::map<std::string, ServiceSettings, std::less<>> services;
   std::optional<std::vector<std::string>> trusted_registries;  // nothing: any registry is
   std::map<std::string, LabelKind, std::less<>> required_labels;
+  std::optional<std::vector<std::string>> allowed_labels;  // beside the required ones; nothing: any is
   Budget budget;                                       // of each service that sets nothing else
   std::map<std::string, Budget, std::less<>> classes;  // by name
   Gate gate;

@@ -34,6 +34,7 @@ void extend(Config& own, Config&& base) {
   fill(own.fail_on, base.fail_on);
   fill(own.baseline, base.baseline);
   fill(own.trusted_registries, base.trusted_registries);
+  fill(own.allowed_labels, base.allowed_labels);
   fill(own.budget, base.budget);
   own.rules.merge(base.rules);
   own.services.merge(base.services);

@@ -107,6 +107,12 @@ constexpr std::array all_keys = {
         }},
     Key{"labels.required.*", Shape::label_kind, "A label that every image must have, and what its value must be",
         [](D d, W w, V v) { d.config.required_labels[w.names[0]] = *label_kind_named(v.text); }},
+    Key{"labels.allowed", Shape::texts,
+        "Labels that an image may have beside the required ones; one may end with a star: \"org.opencontainers.image.*\"",
+        [](D d, W, V v) {
+          d.config.allowed_labels.emplace();
+          for (const auto& text : v.texts) d.config.allowed_labels->push_back(text.value);
+        }},
     Key{"budgets.image-size", Shape::bytes, "The most that an image may weigh, uncompressed",
         [](D d, W, V v) { d.config.budget.image_bytes = v.count; }},
     Key{"budgets.context-size", Shape::bytes, "The most that a build may send",

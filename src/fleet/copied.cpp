@@ -75,7 +75,10 @@ Presence presence_of(const Build& build, const CopySource& source, const Fleet& 
   const auto& folder = build.context->folder;
   // A folder that is not in the repository is filled before the build, by a step that is not understood.
   if (folder != "." && !fleet.has_folder(folder)) return Presence::unknown;
-  if (source.path.empty()) return Presence::there;
+  if (source.path.empty()) {  // the whole context
+    const bool all_ignored = build.context->content.files.empty() && build.context->ignore != nullptr;
+    return all_ignored && (folder == "." || fleet.has_folder(folder)) ? Presence::ignored : Presence::there;
+  }
   const auto selected = context::select(build.context->content, source.path,
                                         {.parents = dockerfile::is_on(*source.step, "parents"), .excludes = {}});
   if (selected.wildcard || !selected.files.empty()) return Presence::there;

@@ -164,6 +164,7 @@ set(LOADLINE_RULES
   image/system_wide_pip
   image/tag_beside_digest
   image/undefined_variable
+  image/unexpected_label
   image/unknown_copy_stage
   image/unpinned_install
   image/unpinned_system_package
@@ -176,6 +177,7 @@ set(LOADLINE_RULES
   image/weak_dependencies_installed
   image/whole_context_before_install
   image/wildcard_in_copy_destination
+  image/workdir_in_system_folder
   image/xdebug_in_image
   instruction/as_casing
   instruction/command_in_builder_stage

@@ -73,14 +73,25 @@ void Parser::parse_body(Link first, bool conditional) {
   around_.conditional = saved;
 }
 
+// Of an `if` or a loop.
+void Parser::parse_condition(Link first) {
+  const bool saved = around_.tested;
+  around_.tested = true;
+  parse_list(first);
+  around_.tested = saved;
+}
+
 void Parser::parse_if(Link link) {
   const auto begin = at_;
   around_.depth += 1;
-  parse_body(link, false);
+  parse_condition(link);
   if (!take_reserved("then")) return break_off(begin);
   parse_body(Link::start, true);
   while (take_reserved("elif")) {
-    parse_body(Link::start, true);
+    const bool saved = around_.conditional;
+    around_.conditional = true;
+    parse_condition(Link::start);
+    around_.conditional = saved;
     if (!take_reserved("then")) return break_off(begin);
     parse_body(Link::start, true);
   }
@@ -91,7 +102,7 @@ void Parser::parse_if(Link link) {
 void Parser::parse_loop(Link link) {
   const auto begin = at_;
   around_.depth += 1;
-  parse_body(link, false);
+  parse_condition(link);
   if (!take_reserved("do")) return break_off(begin);
   parse_body(Link::start, true);
   if (!take_reserved("done")) break_off(begin);

@@ -98,6 +98,7 @@ std::size_t Parser::open_command(Link link) {
   command.depth = around_.depth;
   command.scope = around_.scope;
   command.conditional = around_.conditional;
+  command.tested = around_.tested;
   command.substitution = around_.substitution;
   script_.commands.push_back(std::move(command));
   return script_.commands.size() - 1;

@@ -49,6 +49,7 @@ Arguments read_arguments(const Grammar& grammar, const Words& words, std::size_t
       continue;
     }
     if (text == "--") {
+      if (grammar.manager == PackageManager::gem) break;  // what follows is for the build of an extension
       out.operands.insert(out.operands.end(), words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
       break;
     }
@@ -69,7 +70,7 @@ Arguments read_arguments(const Grammar& grammar, const Words& words, std::size_t
 bool is_local(std::string_view text) {
   return text == "." || text.starts_with("./") || text.starts_with("..") || text.starts_with(".[") ||
          text.starts_with('/') || text.starts_with("file:") || text.starts_with("link:") || text.ends_with(".deb") ||
-         text.ends_with(".rpm") || text.ends_with(".whl") || text.ends_with(".tgz");
+         text.ends_with(".rpm") || text.ends_with(".whl") || text.ends_with(".tgz") || text.ends_with(".tar.gz");
 }
 
 // Takes `count` operands off the front as the subcommand's words.

@@ -22,6 +22,7 @@ struct Surroundings {  // what a command takes over from the constructs around i
   std::uint32_t depth = 0;
   std::uint32_t scope = 0;
   bool conditional = false;
+  bool tested = false;
   bool substitution = false;
 };
 
@@ -77,6 +78,7 @@ class Parser {
   [[nodiscard]] std::string_view reserved_here() const;  // the reserved word at this place, or ""
   bool take_reserved(std::string_view word);
   void parse_body(Link first, bool conditional);
+  void parse_condition(Link first);
   void read_heredocs();
   void read_heredoc(const Pending& pending);
   [[nodiscard]] std::size_t open_command(Link link);

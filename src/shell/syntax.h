@@ -44,6 +44,7 @@ struct Command {
   std::uint32_t scope = 0;        // the shell that runs it: an index into Script::scopes
   bool conditional = false;       // may not run: after && or ||, inside if, case, a loop, a function
                                   // (the condition of an `if` or a loop itself does run)
+  bool tested = false;            // inside the condition of an `if` or a loop, which looks at its status
   bool substitution = false;      // inside $(...), <(...) or backticks
   Span span;                      // of a command in `sh -c "text with escapes"`: that whole text
 

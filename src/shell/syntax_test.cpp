@@ -19,6 +19,13 @@ std::vector<std::string> commands_of(std::string_view text) {
 }
 using Lines = std::vector<std::string>;
 
+TEST(Commands, KnowWhoseStatusIsLookedAt) {
+  const auto script = parse("if a | b; then c; elif d; then e; fi; while f; do { g; }; done; (h)");
+  std::string tested;
+  for (const auto& command : script.commands) tested += command.tested ? '?' : '.';
+  EXPECT_EQ(tested, "??.?.?..");
+}
+
 TEST(Words, LoseTheirQuotes) {
   EXPECT_EQ(commands_of(R"(echo 'a b' "c\"d $x" e\ f g"h"'i')"), (Lines{R"(echo|a b|c"d $x|e f|ghi)"}));
   EXPECT_EQ(commands_of("echo a\\\nb 'c\\\nd' \"e\\\nf\""), (Lines{"echo|ab|c\\\nd|ef"}));

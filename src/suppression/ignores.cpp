@@ -103,9 +103,17 @@ std::vector<Ignore> ignores_in(const dockerfile::File& file) {
     };
   };
   for (const auto& comment : file.comments) adder.add(comment.span, covers_of(comment.span, nullptr));
-  for (const auto& directive : file.directives) adder.add(directive.span, covers_of(directive.span, nullptr));
   for (const auto& instruction : file.instructions)
     for (const auto comment : instruction.comments) adder.add(comment, covers_of(comment, &instruction));
+  // `check=skip=` is for the whole file as a directive only; as a comment it is for one instruction (BuildKit,
+  // linter/linter.go, WithMergedConfigFromComments).
+  for (auto& one : adder.out)
+    if (one.directive.tool == "buildkit") {
+      one.directive.reach = Reach::next;
+      const auto* next = next_instruction(file, one.place.span.begin);
+      one.covers = next != nullptr ? next->span : Span{one.place.span.end, one.place.span.end};
+    }
+  for (const auto& directive : file.directives) adder.add(directive.span, covers_of(directive.span, nullptr));
   std::ranges::stable_sort(adder.out, {}, [](const Ignore& one) { return one.place.span; });
   return std::move(adder.out);
 }

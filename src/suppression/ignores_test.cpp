@@ -52,6 +52,8 @@ TEST(Ignores, OfADockerfile) {
   EXPECT_THAT(in_dockerfile("# check=skip=JSONArgsRecommended,StageNameCasing;error=true\nFROM a\n"),
               ElementsAre("buildkit: JSONArgsRecommended StageNameCasing -> file"));
   EXPECT_THAT(in_dockerfile("# check=error=true;skip=all\nFROM a\n"), ElementsAre("buildkit: all -> file"));
+  EXPECT_THAT(in_dockerfile("# check=error=true\nFROM a\n# check=skip=all // meant\nENV b=c\nENV d=e\n"),
+              ElementsAre("buildkit: all -> ENV b=c"));
   EXPECT_THAT(in_dockerfile("FROM a\n# tally global ignore=max-lines;reason=Generated file\nRUN b\n"),
               ElementsAre("tally: max-lines (Generated file) -> file"));
   EXPECT_THAT(in_dockerfile("FROM a\n#trivy:ignore:AVD-DS-0002:exp:2030-01-01 trivy:ignore:DS001\nUSER root\n"),

@@ -9,8 +9,14 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const auto& definition = *service.definition;
   const bool in_deploy = definition.deploy && definition.deploy->limits && definition.deploy->limits->pids;
-  if (!service.production || definition.pids_limit || in_deploy) return;
-  auto& finding = out.report(service.at(), "`" + service.name + "` may start processes without limit");
+  const auto& limit = definition.pids_limit;
+  if (!service.production || (limit && limit->value > 0) || in_deploy) return;
+  auto& finding = out.report(limit ? limit->place : service.at(),
+                             "`" + service.name + "` may start processes without limit");
+  if (limit) {  // -1 says so
+    offer_value(service, finding, "Allow 200 processes", limit->place, "200");
+    return;
+  }
   // Where limits stand in `deploy`, Compose wants all of them there to say the same.
   const bool deploys = definition.deploy && definition.deploy->limits;
   if (deploys) offer_entry(service, finding, "Allow 200 processes", "pids: 200", {"deploy", "resources", "limits"});

@@ -16,13 +16,16 @@ struct Sensitive {
   bool read_only_is_fine;
   std::string_view what;
 };
-constexpr std::array<Sensitive, 11> paths = {{
+constexpr std::array<Sensitive, 14> paths = {{
     {"/", false, false, "all files of its host"},
     {"/etc", false, false, "its host's users, password hashes and configuration"},
     {"/etc/shadow", true, false, "its host's password hashes"},
     {"/etc/ssh", true, false, "its host's SSH keys"},
     {"/root", true, false, "the home of its host's root"},
     {"/boot", true, false, "its host's kernel"},
+    {"/dev", false, false, "the devices of its host, its disks among them"},
+    {"/lib", false, true, "the libraries of its host's programs"},
+    {"/usr", false, true, "its host's programs"},
     {"/proc", false, true, "its host's kernel settings"},
     {"/sys", false, true, "its host's kernel settings"},
     {"/var/run", false, false, "the sockets of its host, the engine's among them"},

@@ -36,7 +36,10 @@ void report_whole(const fleet::Build& build, const fleet::CopySource& source, co
                   Findings& out) {
   const auto& rules = build.context->ignore->rules;
   auto& finding = out.report(
-      source.place, "`" + source.path + "` is in the repository, and the ignore file keeps it out of the context");
+      source.place,
+      source.path.empty()
+          ? "the ignore file keeps everything out of the context"
+          : "`" + source.path + "` is in the repository, and the ignore file keeps it out of the context");
   auto decided = rules.deciding_pattern(source.path);
   if (!rules.is_exclusion(decided))
     if (const auto files = files_below(fleet, build, source.path); !files.empty())

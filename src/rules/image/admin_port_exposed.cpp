@@ -38,7 +38,7 @@ extern constexpr Rule admin_port_exposed{
              .severity = Severity::warning,
              .fixable = Fixable::always,
              .on = false,
-             .aliases = "DS-0004 CKV_DOCKER_1 S6473"},
+             .aliases = "DS-0004 CKV_DOCKER_1 S6473 5907595b"},
     .check = &check,
 };
 

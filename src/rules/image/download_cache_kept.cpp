@@ -34,13 +34,25 @@ std::optional<Cache> cache_of(const shell::PackageCall& call) {
   }
 }
 
+// Out of the image, in a mount: where root has it, or somewhere that is called after it.
+bool is_mounted(const fleet::Run& run, const shell::PackageCall& call, const Cache& cache) {
+  if (run.mounts_cache_at(cache.folder)) return true;
+  return std::ranges::any_of(run.instruction->flags, [&](const dockerfile::Flag& flag) {
+    if (flag.name != "mount" || !flag.value) return false;
+    const std::string_view mount = *flag.value;
+    return (contains(mount, "type=cache") || contains(mount, "type=tmpfs")) &&
+           (contains(mount, cache.hint) || contains(mount, shell::name_of(call.manager)) || contains(mount, "$"));
+  });
+}
+
 bool is_emptied(const fleet::StageRun& at, const shell::PackageCall& call, const Cache& cache) {
   const auto& run = *at.run;
-  if (contains(run.text, cache.hint) || contains(run.text, cache.variable) || run.mounts_any_cache()) return true;
+  if (contains(run.text, cache.hint) || contains(run.text, cache.variable) || is_mounted(run, call, cache)) return true;
   if (at.stage->variables.contains(cache.variable) || at.stage->variables.contains("NPM_CONFIG_CACHE")) return true;
   if (call.command->has_flag("--no-cache-dir") || call.command->has_flag("--no-cache")) return true;
   return std::ranges::any_of(run.calls, [&](const auto& other) {
-    return other.manager == call.manager && other.action == shell::PackageAction::clean;
+    return other.manager == call.manager && other.action == shell::PackageAction::clean &&
+           other.command->span.begin >= call.command->span.begin;
   });
 }
 

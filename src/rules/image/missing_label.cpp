@@ -2,6 +2,7 @@
 // A label that the configuration requires is not there, or its value is not of the kind.
 #include "config/label_value.h"
 #include "fleet/stage_runs.h"
+#include "packages/licence.h"
 #include "rules/rule.h"
 
 namespace loadline::rules {
@@ -40,7 +41,9 @@ void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) 
       continue;
     }
     if (!label->value) continue;
-    const auto complaint = config::label_complaint(kind, *label->value);
+    auto complaint = config::label_complaint(kind, *label->value);
+    if (complaint.empty() && kind == config::LabelKind::spdx && !packages::spdx_expression(*label->value))
+      complaint = "no licence of SPDX's list " + std::string{packages::spdx_list_version()};
     if (!complaint.empty())
       out.report(place_of(build, *label->instruction, name),
                  "the label `" + name + "` is " + complaint + ": `" + *label->value + "`");

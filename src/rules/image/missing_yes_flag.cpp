@@ -37,7 +37,7 @@ bool says_yes(const fleet::Run& run, const shell::Command& command) {
   std::size_t quiet = 0;
   for (const auto& word : command.words) {
     if (contains(word.text, "Assume-Yes") || contains(word.text, "assumeyes") || may_hold_flags(run, word)) return true;
-    if (word.text == "-q") ++quiet;
+    if (word.text == "-q" || word.text == "--quiet") ++quiet;
   }
   return quiet >= 2;
 }

@@ -54,19 +54,30 @@ std::optional<Leftover> leftover_of(const shell::PackageCall& call) {
   return std::nullopt;
 }
 
+// From the call on: what was removed in front of it is there again. A trap or a function stands in front and runs
+// behind.
+std::string_view text_from(const fleet::Run& run, const shell::PackageCall& call) {
+  const std::string_view text = run.text;
+  const bool in_order = !run.instruction->json && !contains(text, "trap ") && !contains(text, "()");
+  return in_order ? text.substr(std::min<std::size_t>(text.size(), call.command->span.begin)) : text;
+}
+
 // Anything that looks like cleaning up counts.
 bool is_removed(const fleet::Run& run, const shell::PackageCall& call, const Leftover& leftover) {
-  if (contains(run.text, leftover.hint) || contains(run.text, "distclean") || contains(run.text, "dist-clean") ||
-      contains(run.text, "/etc/apt/apt.conf.d"))
-    return true;
+  const auto text = text_from(run, call);
+  if (contains(text, leftover.hint) || contains(text, "distclean") || contains(text, "dist-clean")) return true;
+  // A setting of apt's that does it; to keep what is downloaded, people take one away.
+  if (contains(run.text, "/etc/apt/apt.conf.d") && !contains(run.text, "docker-clean")) return true;
   for (const auto& mount : run.instruction->flags)
     if (mount.name == "mount" && mount.value && contains(*mount.value, "type=tmpfs") &&
         contains(*mount.value, leftover.hint))
       return true;
   if (run.mounts_cache_at(leftover.folder)) return true;
+  if (call.manager == PackageManager::dnf && run.mounts_cache_at("/var/cache/libdnf5")) return true;
   if (call.manager == PackageManager::apt) return false;  // apt-get clean leaves the lists
   return std::ranges::any_of(run.calls, [&](const auto& other) {
-    return other.manager == call.manager && other.action == PackageAction::clean;
+    return other.manager == call.manager && other.action == PackageAction::clean &&
+           other.command->span.begin >= call.command->span.begin;
   });
 }
 

@@ -13,11 +13,23 @@
 namespace loadline::rules {
 namespace {
 
+// A script of the project's own: `./configure`, `python3 setup.py`.
+bool runs_a_script(const shell::Command& command) {
+  const auto* program = command.program_word();
+  if (program == nullptr) return false;
+  if (program->text.starts_with("./") || program->text.starts_with("../")) return true;
+  constexpr std::array<std::string_view, 8> interpreters = {"sh",      "bash", "zsh",  "python",
+                                                            "python3", "node", "ruby", "perl"};
+  const auto arguments = command.arguments();
+  return std::ranges::find(interpreters, command.program()) != interpreters.end() && !arguments.empty() &&
+         !arguments.front().starts_with('-');
+}
+
 // Programs whose failure at the head of a pipe loses something: they fetch, unpack or compile.
 bool fails_for_reasons(const shell::Command& command) {
   constexpr std::array<std::string_view, 14> programs = {"curl", "wget", "tar",  "gzip", "gunzip", "unzip",   "git",
                                                          "npm",  "pnpm", "yarn", "pip",  "make",   "openssl", "gpg"};
-  return std::ranges::find(programs, command.program()) != programs.end();
+  return std::ranges::find(programs, command.program()) != programs.end() || runs_a_script(command);
 }
 
 // Programs that end with an error where nothing comes, so that the step fails as it should. Each tried with no input,
@@ -74,8 +86,9 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     for (std::size_t i = 1; i < commands.size(); ++i) {
       const auto& head = commands[i - 1];
       const auto& next = commands[i];
-      // In a condition or a substitution the status is looked at in other ways.
-      if (next.link != shell::Link::pipe || head.link == shell::Link::pipe || head.depth != 0 || next.depth != 0 ||
+      // In a condition or a substitution the status is looked at in other ways; a part that is a group of commands
+      // has several heads or tails.
+      if (next.link != shell::Link::pipe || head.link == shell::Link::pipe || head.depth != next.depth || head.tested ||
           head.substitution)
         continue;
       if (!fails_for_reasons(head)) continue;

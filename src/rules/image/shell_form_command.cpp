@@ -35,7 +35,8 @@ std::optional<std::vector<std::string>> plain_words(const shell::Script& script,
   return out;
 }
 
-// Another shell was chosen: its start-up files may matter.
+// Somebody chose a shell, so running in one is meant; the builder's own check is silent then as well (BuildKit,
+// dockerfile2llb/convert.go, JSONArgsRecommended).
 bool changes_shell(const fleet::Build& build, const dockerfile::Stage& stage) {
   for (const auto* at : build.stages.chain_of(stage))
     for (const auto& step : at->steps)
@@ -46,7 +47,7 @@ bool changes_shell(const fleet::Build& build, const dockerfile::Stage& stage) {
 void offer_exec_form(const fleet::Build& build, const dockerfile::Stage& target,
                      const dockerfile::Instruction& instruction, const shell::Script& script, Finding& finding) {
   const auto words = plain_words(script, instruction.body.text);
-  if (!words || changes_shell(build, target) || !instruction.comments.empty()) return;
+  if (!words || !instruction.comments.empty()) return;
   std::string json = "[";
   for (const auto& word : *words) json += (json.size() > 1 ? ", " : "") + json_string(word);
   const auto* base = build.base_of(target);
@@ -68,7 +69,7 @@ void check_command(const fleet::Build& build, const dockerfile::Stage& target,
     return !command.words.empty() && command.words.front().text == "exec";
   };
   if (std::ranges::any_of(script.commands, runs_exec)) return;
-  const bool stays = has_dash(build, target) && !changes_shell(build, target);
+  const bool stays = has_dash(build, target);
   auto& finding = out.report(build.at(instruction),
                              stays ? "a shell runs in front of the service, which never hears SIGTERM"
                                    : "a shell is started first; only some shells put the service in their own place");
@@ -78,7 +79,7 @@ void check_command(const fleet::Build& build, const dockerfile::Stage& target,
 
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   const auto* target = build.stages.target_stage();
-  if (target == nullptr || !is_for_production(build, fleet)) return;
+  if (target == nullptr || !is_for_production(build, fleet) || changes_shell(build, *target)) return;
   if (target->entrypoint != nullptr) check_command(build, *target, *target->entrypoint, out);
   // A CMD is only an argument of an ENTRYPOINT in shell form, which ignores it.
   const bool ignored = target->entrypoint != nullptr && !target->entrypoint->json;

@@ -10,6 +10,19 @@
 namespace loadline::rules {
 namespace {
 
+// The ARG of this stage that comes too late for a step; an ENV may be set by the base as well.
+const dockerfile::Pair* declared_below(const dockerfile::Stage& stage, const dockerfile::Step& step,
+                                       std::string_view name) {
+  for (const auto& other : stage.steps) {
+    const auto& instruction = *other.instruction;
+    if (instruction.keyword != dockerfile::Keyword::arg || instruction.span.begin <= step.instruction->span.begin)
+      continue;
+    for (const auto& pair : instruction.pairs)
+      if (pair.key == name) return &pair;
+  }
+  return nullptr;
+}
+
 void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
   for (const auto* stage : reachable_stages(build)) {
     std::vector<std::string_view> known;
@@ -17,9 +30,16 @@ void check(const fleet::Build& build, const fleet::Fleet&, Findings& out) {
     for (const auto& step : stage->steps) {
       if (step.triggered) continue;
       for (const auto& name : step.missing_variables) {
-        if (stage->variables.contains(name) || build.stages.globals.contains(name) || name.size() < 4) continue;
+        if (build.stages.globals.contains(name)) continue;
+        if (const auto* below = declared_below(*stage, step, name)) {
+          out.report(fleet::place_of_variable(build, *step.instruction, name),
+                     "`" + name + "` is not set yet, so it is empty")
+              .notes.push_back({build.at(below->span), "is declared here"});
+          continue;
+        }
+        if (stage->variables.contains(name)) continue;
         // A base image may set any name; one that is nearly ours is a slip, or there is no base at all.
-        const auto meant = nearest(name, known);
+        const auto meant = name.size() < 4 ? std::string_view{} : nearest(name, known);
         const bool nothing_below = stands_on_scratch(build, *stage);
         if (meant.empty() && !nothing_below) continue;
         auto& finding = out.report(fleet::place_of_variable(build, *step.instruction, name),

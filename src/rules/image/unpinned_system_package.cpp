@@ -21,6 +21,18 @@ bool concerns(const shell::PackageCall& call) {
   }
 }
 
+// NAME-VERSION: the first dash is in front of a digit (java-11), or a later one, with a version's dots behind it
+// (gcc-c++-1.1.1).
+bool names_a_version(std::string_view package) {
+  const auto first = package.find('-');
+  for (auto dash = first; dash != package.npos; dash = package.find('-', dash + 1)) {
+    const auto behind = package.substr(dash + 1);
+    if (behind.empty() || behind.front() < '0' || behind.front() > '9') continue;
+    if (dash == first || behind.find_first_of(".:") != behind.npos) return true;
+  }
+  return false;
+}
+
 // Versions as each manager takes them: curl=8.1, curl~8.1, curl-8.1-2.el9, curl>=8; a target release; a URL.
 bool is_pinned(const shell::PackageCall& call, std::string_view package) {
   if (package.find_first_of("=<>~/") != package.npos || contains(package, "$") || package.starts_with('@') ||
@@ -29,9 +41,7 @@ bool is_pinned(const shell::PackageCall& call, std::string_view package) {
   if (package.ends_with(".rpm") || package.ends_with(".apk") || package.ends_with(".deb")) return true;
   const bool dashes = call.manager == PackageManager::dnf || call.manager == PackageManager::yum ||
                       call.manager == PackageManager::microdnf;
-  const auto dash = package.find('-');
-  return dashes && dash != package.npos && dash + 1 < package.size() &&
-         package.find_first_of("0123456789", dash) == dash + 1;
+  return dashes && (names_a_version(package) || (call.subcommand == "module install" && contains(package, ":")));
 }
 
 void check(const fleet::Dockerfile& dockerfile, const fleet::Fleet&, Findings& out) {

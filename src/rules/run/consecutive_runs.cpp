@@ -56,7 +56,7 @@ extern constexpr Rule consecutive_runs{
              .severity = Severity::info,
              .fixable = Fixable::sometimes,
              .on = false,
-             .aliases = "DL3059 S7031 prefer-run-heredoc"},
+             .aliases = "DL3059 S7031 prefer-run-heredoc 0008c003"},
     .check = &check,
 };
 

@@ -17,31 +17,27 @@ struct Switch {
   std::string_view program;
   std::string_view flag;
 };
-constexpr std::array<Switch, 12> switches = {{{"curl", "-k"},
-                                              {"curl", "--insecure"},
-                                              {"curl", "--proxy-insecure"},
-                                              {"wget", "--no-check-certificate"},
-                                              {"aria2c", "--check-certificate=false"},
-                                              {"yum", "--setopt=sslverify=false"},
-                                              {"dnf", "--setopt=sslverify=false"},
-                                              {"yum", "--setopt=sslverify=0"},
-                                              {"dnf", "--setopt=sslverify=0"},
-                                              {"microdnf", "--setopt=sslverify=0"},
-                                              {"npm", "--strict-ssl=false"},
-                                              {"yarn", "--strict-ssl=false"}}};
+constexpr std::array<Switch, 7> switches = {{{"curl", "-k"},
+                                             {"curl", "--insecure"},
+                                             {"curl", "--proxy-insecure"},
+                                             {"wget", "--no-check-certificate"},
+                                             {"aria2c", "--check-certificate=false"},
+                                             {"npm", "--strict-ssl=false"},
+                                             {"yarn", "--strict-ssl=false"}}};
 
 // Variables that switch it off in whatever runs below them.
 struct Setting {
   std::string_view name;
   std::string_view values;  // between blanks; empty: any
 };
-constexpr std::array<Setting, 7> settings = {{{"NODE_TLS_REJECT_UNAUTHORIZED", " 0 "},
-                                              {"PYTHONHTTPSVERIFY", " 0 "},
-                                              {"GIT_SSL_NO_VERIFY", " 1 true yes on "},
-                                              {"NPM_CONFIG_STRICT_SSL", " false 0 "},
-                                              {"PIP_TRUSTED_HOST", ""},
-                                              {"CURL_INSECURE", " 1 true "},
-                                              {"UV_INSECURE_HOST", ""}}};
+constexpr std::array<Setting, 7> settings = {
+    {{"NODE_TLS_REJECT_UNAUTHORIZED", " 0 "},
+     {"PYTHONHTTPSVERIFY", " 0 "},
+     {"GIT_SSL_NO_VERIFY", ""},  // whatever it says: git asks whether it is there (http.c)
+     {"NPM_CONFIG_STRICT_SSL", " false 0 "},
+     {"PIP_TRUSTED_HOST", ""},
+     {"CURL_INSECURE", " 1 true "},
+     {"UV_INSECURE_HOST", ""}}};
 
 bool switches_off(std::string_view name, std::string_view value) {
   for (const auto& setting : settings) {
@@ -55,6 +51,16 @@ std::string_view unquoted(std::string_view text) {
   const bool quotes = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
   return quotes ? text.substr(1, text.size() - 2) : text;
 }
+
+// dnf's and yum's, for all repositories or one of them: --setopt=sslverify=0, --setopt=epel.sslverify=False.
+bool is_setopt_off(std::string_view text) {
+  const auto name = text.starts_with("--setopt=") ? text.find("sslverify=") : text.npos;
+  if (name == text.npos) return false;
+  const auto value = lower(unquoted(text.substr(name + 10)));
+  return value == "0" || value == "false" || value == "no";
+}
+
+bool is_pip(std::string_view program) { return program.starts_with("pip") || program.starts_with("python"); }
 
 void check_command(const fleet::Run& run, const shell::Command& command, Findings& out) {
   const auto say = [&](const shell::Word& word) -> Finding& {
@@ -77,10 +83,18 @@ void check_command(const fleet::Run& run, const shell::Command& command, Finding
   const auto& words = command.words;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view text = words[i].text;
-    if (text == "--trusted-host" || text.starts_with("--trusted-host=")) say(words[i]);
+    if (is_pip(program) && (text == "--trusted-host" || text.starts_with("--trusted-host="))) say(words[i]);
+    if (is_setopt_off(text)) {
+      auto& finding = say(words[i]);
+      // `yum-config-manager --save` has nothing to save without it.
+      if (!program.ends_with("config-manager"))
+        offer(finding, "Check the certificate", Grade::risky, without_word(run, words[i]));
+    }
     const bool off = i + 1 < words.size() && (words[i + 1].text == "false" || words[i + 1].text == "0");
-    if ((text == "strict-ssl" || text == "http.sslVerify" || text == "http.sslverify") && off) say(words[i]);
-    if (text == "strict-ssl=false" || text == "http.sslVerify=false") say(words[i]);
+    const bool is_set = i > 0 && words[i - 1].text == "set";  // npm config set, npm set
+    if (is_set && ((text == "strict-ssl" && off) || text == "strict-ssl=false")) say(words[i]);
+    if ((equals_ignoring_case(text, "http.sslVerify") && off) || equals_ignoring_case(text, "http.sslVerify=false"))
+      say(words[i]);
     const auto equals = program == "export" ? text.find('=') : text.npos;
     if (equals != text.npos && switches_off(text.substr(0, equals), unquoted(text.substr(equals + 1)))) say(words[i]);
   }

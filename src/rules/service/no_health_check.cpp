@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A service of ours that nobody asks for its health.
 #include "fleet/controls.h"
+#include "fleet/development_server.h"
 #include "fleet/jobs.h"
 #include "rules/image_check.h"
 #include "rules/rule.h"
@@ -11,6 +12,8 @@ namespace {
 void check(const fleet::Service& service, const fleet::Fleet&, Findings& out) {
   const bool application = service.kind == fleet::ServiceKind::application;
   if (!application || !service.production || service.health_disabled || is_a_job(service)) return;
+  // Who starts it sees whether it works.
+  if (starts_development_server(service)) return;
   if (has_health_check(service) != fleet::Truth::no) return;
   auto& finding = out.report(service.at(), "nothing asks `" + service.name + "` whether it works");
   if (service.facts == nullptr) return;

@@ -4,6 +4,7 @@
 
 #include "base/paths.h"
 #include "base/units.h"
+#include "fleet/development_server.h"
 #include "fleet/installed.h"
 #include "rules/rule.h"
 
@@ -22,11 +23,11 @@ std::optional<std::uint64_t> needless_packages(const fleet::Build& build, const 
   return there - needed;
 }
 
-// A stage that is called so, or that starts a watcher, is meant for development.
+// A stage that is called so, or that starts a development server, which needs them.
 bool is_for_development(const fleet::Build& build) {
   const auto* target = build.stages.target_stage();
   return target == nullptr || target->name.starts_with("dev") || target->name.starts_with("test") ||
-         build.dockerfile->setting == fleet::Setting::development;
+         build.dockerfile->setting == fleet::Setting::development || starts_development_server(build);
 }
 
 // Compose files for development alone build it so: what runs elsewhere is another build.
