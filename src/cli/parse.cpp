@@ -24,6 +24,8 @@ void add_option(CLI::App& app, const Option& option) {
   if (list && !option.positional())
     added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
   else if (!list && !std::holds_alternative<bool*>(option.target) && !option.required) added->capture_default_str();
+  if (std::holds_alternative<std::size_t*>(option.target))  // CLI11 would make 2^64 - 1 of "-1"
+    added->check([](const std::string& text) { return text.starts_with('-') ? text + " is less than 0" : ""; });
   if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
   if (option.required) added->required();
   if (option.hidden) added->group("");

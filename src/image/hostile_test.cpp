@@ -7,8 +7,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 #include "image/image.h"
+#include "image/tar_fields.h"
 #include "image/test_tar.h"
 
 namespace loadline::image {
@@ -266,6 +268,33 @@ TEST_F(HostileLayout, SaysInWhichLayerAndWhere) {
   const auto outside = TarText{}.file("ok", "").file("../x", "").end();
   index(manifest(put(outside)));
   EXPECT_THAT(open(), HasSubstr(sha256_of(outside) + ", byte 512: a path leads outside the image"));
+}
+
+// Historic tars summed signed characters, all others unsigned ones (POSIX); both are taken, and no other.
+TEST(TarChecksum, IsTheSumOfAllBytes) {
+  std::mt19937 random{1};
+  for (int round = 0; round < 50; ++round) {
+    std::string block(tar_block, '\xFF');
+    if (round > 0)
+      for (char& c : block) c = static_cast<char>(random());
+    std::int64_t as_unsigned = 8 * ' ', as_signed = 8 * ' ';
+    for (std::size_t i = 0; i < block.size(); ++i)
+      if (i < 148 || i >= 156) {
+        as_unsigned += static_cast<unsigned char>(block[i]);
+        as_signed += static_cast<signed char>(block[i]);
+      }
+    const auto fits = [&](std::int64_t sum) {
+      auto written = block;
+      for (std::size_t i = 0; i < 7; ++i) written[154 - i] = static_cast<char>('0' + (sum >> (3 * i) & 7));
+      written[155] = '\0';
+      return tar_checksum_fits(written);
+    };
+    EXPECT_TRUE(fits(as_unsigned));
+    EXPECT_TRUE(as_signed < 0 || fits(as_signed));
+    EXPECT_FALSE(fits(as_unsigned + 1));
+    EXPECT_FALSE(fits(as_unsigned - 256));
+  }
+  EXPECT_FALSE(tar_checksum_fits(std::string(tar_block - 1, '0')));
 }
 
 }  // namespace

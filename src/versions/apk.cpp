@@ -67,14 +67,21 @@ struct Tokens {
   }
 };
 
+// apk counts in 64 bits, and what is too large for them overflows (src/blob.c, apk_blob_pull_uint).
+std::uint64_t number_of(std::string_view digits) {
+  std::uint64_t out = 0;
+  for (const char digit : digits) out = out * 10 + static_cast<std::uint64_t>(digit - '0');
+  return out;
+}
+
 std::weak_ordering compare_token(const Tokens& a, const Tokens& b) {
   switch (a.kind) {
     case Kind::digits:  // a leading zero makes it a fraction, as Gentoo has it
       return a.value[0] == '0' || b.value[0] == '0' ? compare_text(a.value, b.value)
-                                                    : compare_numbers(a.value, b.value);
+                                                    : number_of(a.value) <=> number_of(b.value);
     case Kind::first_digits:
     case Kind::suffix_digits:
-    case Kind::revision: return compare_numbers(a.value, b.value);
+    case Kind::revision: return number_of(a.value) <=> number_of(b.value);
     case Kind::suffix: return a.suffix <=> b.suffix;
     default: return compare_text(a.value, b.value);
   }

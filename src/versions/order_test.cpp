@@ -53,6 +53,7 @@ TEST(VersionOrder, Apk) {
                    {"1.0_alpha", "1.0_alpha2", "1.0_beta", "1.0_pre", "1.0_rc1", "1.0", "1.0-r1", "1.0-r10", "1.0_cvs",
                     "1.0_git20240101", "1.0_p1", "1.0_p1-r1", "1.0a", "1.0b", "1.0.01", "1.0.1", "1.2", "1.10"});
   expect_equal(Ecosystem::apk, "1.0", "1.0");
+  expect_ascending(Ecosystem::apk, {"18446744073709551616", "1", "18446744073709551615"});  // 64 bits
 }
 
 TEST(VersionOrder, Rpm) {
