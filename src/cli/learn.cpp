@@ -2,6 +2,7 @@
 // Predicts once to see what is missing, then asks.
 #include "cli/learn.h"
 
+#include <deque>
 #include <iostream>
 #include <mutex>
 #include <set>
@@ -26,11 +27,22 @@ void learn(const survey::Services& services, const fleet::Fleet& fleet, predict:
   std::mutex lock;
   std::set<std::string> seen;
   std::vector<predict::PackageAsked> missing;
+  std::deque<std::string> texts;
+  std::size_t locked = 0;
   auto watching = sources.sizes;
   watching.packages.push_back([&](const predict::PackageAsked& package) -> std::optional<predict::PackageSize> {
     const std::scoped_lock held{lock};
-    // Only what the lockfile pins: views into it outlive this, and a bare name has no size of its own.
-    if (!package.integrity.empty() && seen.insert(predict::cache_key(package)).second) missing.push_back(package);
+    // Only what the lockfile pins, or a tool's exact version: a bare name has no size of its own.
+    if (package.integrity.empty() && !package.tool) return std::nullopt;
+    if (!seen.insert(predict::cache_key(package)).second) return std::nullopt;
+    missing.push_back(package);
+    if (!package.tool) {
+      ++locked;
+      return std::nullopt;
+    }
+    // Views into the lockfile outlive this; a tool's name was put together by the walk.
+    missing.back().name = texts.emplace_back(package.name);
+    missing.back().version = texts.emplace_back(package.version);
     return std::nullopt;
   });
   static_cast<void>(predictions(services, fleet, watching));
@@ -42,8 +54,8 @@ void learn(const survey::Services& services, const fleet::Fleet& fleet, predict:
     std::cerr << "loadline: " << failure.text() << '\n';
     break;
   }
-  if (learnt.packages < missing.size())
-    std::cerr << "loadline: " << missing.size() - learnt.packages
+  if (learnt.packages < locked)
+    std::cerr << "loadline: " << locked - learnt.packages
               << " packages stay unknown to the registry; they are estimated\n";
 }
 

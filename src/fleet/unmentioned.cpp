@@ -32,13 +32,16 @@ bool is_about(const File& file, const workspace::Workspace& workspace, const wor
   return folder == workspace.folder || contains(lower(base_name(file.path)), "dockerfile");
 }
 
-// Names that some other package of the lockfile depends on, or expects beside it.
-std::set<std::string_view> needed_by_others(const workspace::Lockfile& lockfile) {
+// Names that some other package of the lockfile depends on, or that one of it or of the workspace expects beside it.
+std::set<std::string_view> needed_by_others(const workspace::Workspace& workspace) {
   std::set<std::string_view> out;
-  for (const auto& package : lockfile.packages) {
+  for (const auto& package : workspace.lockfile->packages) {
     out.insert(package.peers.begin(), package.peers.end());
     for (const auto& edge : package.dependencies) out.insert(edge.name);
   }
+  for (const auto* member : workspace.members)
+    for (const auto& requirement : member->requirements)
+      if (requirement.kind == workspace::DependencyKind::peer) out.insert(requirement.name);
   return out;
 }
 
@@ -75,7 +78,7 @@ std::vector<const Requirement*> candidates(const workspace::Workspace& workspace
   if (lockfile == nullptr || lockfile->packages.empty() ||
       (lockfile->manager != workspace::Manager::pnpm && lockfile->manager != workspace::Manager::npm))
     return out;
-  const auto others = needed_by_others(*lockfile);
+  const auto others = needed_by_others(workspace);
   for (const auto& requirement : package.requirements) {
     const std::string_view name = requirement.name;
     if (requirement.kind != workspace::DependencyKind::production || name.size() < 3 || name.starts_with("@types/") ||

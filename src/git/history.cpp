@@ -70,6 +70,19 @@ Commit described(const git_oid& id, git_commit* commit) {
           .merge = git_commit_parentcount(commit) > 1};
 }
 
+bool has_parents(git_repository* repository, const Commit& of) {
+  git_oid id{};
+  git_commit* found = nullptr;
+  if (git_oid_fromstr(&id, of.id.c_str()) != 0 || git_commit_lookup(&found, repository, &id) != 0) return true;
+  const CommitHandle commit{found};
+  for (unsigned i = 0; i < git_commit_parentcount(found); ++i) {
+    git_commit* parent = nullptr;
+    if (git_commit_lookup(&parent, repository, git_commit_parent_id(found, i)) != 0) return false;
+    const CommitHandle here{parent};
+  }
+  return true;
+}
+
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -123,9 +136,13 @@ Result<std::vector<Commit>> History::commits(const CommitRange& range) const {
     out.push_back(described(id, commit_raw));
     return true;
   };
-  if (shallow()) {
+  const auto take_what_is_here = [&] {
+    out.clear();
     for (const auto& id : commits_of_shallow(repository, *until, since, range.first_parent))
       if (!take(id)) break;
+  };
+  if (shallow()) {
+    take_what_is_here();
   } else {
     git_revwalk* walk_raw = nullptr;
     if (git_revwalk_new(&walk_raw, repository) != 0) return failure("cannot walk the history", {}, last_error());
@@ -136,9 +153,12 @@ Result<std::vector<Commit>> History::commits(const CommitRange& range) const {
     git_revwalk_push(walk_raw, &*until);
     if (since) git_revwalk_hide(walk_raw, &*since);
     git_oid id{};
-    while (git_revwalk_next(&id, walk_raw) == 0)
+    int status = 0;
+    while ((status = git_revwalk_next(&id, walk_raw)) == 0)
       if (!take(id)) break;
+    if (status != 0 && status != GIT_ITEROVER) take_what_is_here();  // a commit is missing
   }
+  if (!out.empty() && out.size() != range.most) out.back().parent_lost = !has_parents(repository, out.back());
   std::ranges::reverse(out);
   return out;
 }
@@ -167,6 +187,14 @@ Result<std::string> History::blob(const std::string& id) const {
   const BlobHandle blob{found};
   return std::string{static_cast<const char*>(git_blob_rawcontent(found)),
                      static_cast<std::size_t>(git_blob_rawsize(found))};
+}
+
+std::optional<Error> History::missing_blob(const std::string& id) const {
+  const git_oid oid = oid_of(id);
+  git_odb* found = nullptr;
+  if (git_repository_odb(&found, handles_->repository.get()) != 0) return object_error("file", id);
+  const OdbHandle odb{found};
+  return git_odb_exists(found, &oid) == 1 ? std::nullopt : std::optional{object_error("file", id)};
 }
 
 std::uint64_t History::blob_size(const std::string& id) const {

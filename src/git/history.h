@@ -19,6 +19,7 @@ struct Commit {
   std::int64_t time = 0;  // seconds since 1970, of the committer
   std::string subject;
   bool merge = false;
+  bool parent_lost = false;  // of the oldest: the history goes on, and what came before is not here
 };
 
 enum class EntryKind : std::uint8_t { file, executable, symlink, folder, submodule };
@@ -51,6 +52,8 @@ class History {
   // Sorted by name, compared as bytes. Fails where the object is missing.
   [[nodiscard]] Result<std::vector<TreeEntry>> tree(const std::string& id) const;
   [[nodiscard]] Result<std::string> blob(const std::string& id) const;
+  // Why a blob cannot be read; nothing where it is there.
+  [[nodiscard]] std::optional<Error> missing_blob(const std::string& id) const;
   // Bytes of a blob, from its header alone; 0 where the object is missing.
   [[nodiscard]] std::uint64_t blob_size(const std::string& id) const;
   // The folder inside a tree; nothing where there is none.

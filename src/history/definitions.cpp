@@ -119,6 +119,11 @@ Result<const std::vector<Definition>*> Definitions::at(const std::string& tree) 
   std::string signature;
   for (const auto& file : **files) signature += file.path + '\0' + file.id;
   if (signature != signature_ || version_ == 0) {
+    for (const auto& file : **files)
+      if (auto missing = history_.missing_blob(file.id)) {
+        missing->place = file.path;
+        return tl::make_unexpected(std::move(*missing));
+      }
     ++version_;
     assemble(tree, **files);
     signature_ = std::move(signature);

@@ -143,6 +143,9 @@ Result<Replay> Replaying::run() {
   if (history_.shallow())
     note_once("the repository is a shallow clone: its history ends before its beginning (git fetch --unshallow)");
   if (out_.commits.empty()) return failure("no commits to replay", request_.folder);
+  if (!history_.shallow() && out_.commits.front().parent_lost)
+    note_once("the history ends at " + out_.commits.front().id.substr(0, 10) +
+              ": the repository does not hold the commit before it (a damaged clone?)");
   note_large_files();
   if (auto known = check_names(out_.commits.back().tree); !known) return tl::make_unexpected(std::move(known.error()));
 

@@ -187,6 +187,38 @@ TEST(History, LeavesACommitOutWhoseObjectsAreMissing) {
   EXPECT_EQ(row(*out, "COPY . .").misses, 1U);
 }
 
+void lose(const Repository& repository, const std::string& object) {
+  const auto command = "cd '" + repository.path() + "' && id=$(git rev-parse " + object +
+                       ") && rm -f .git/objects/$(echo $id | cut -c1-2)/$(echo $id | cut -c3-)";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+}
+
+TEST(History, EndsWhereACommitIsMissing) {
+  const Repository repository;
+  fill(repository);
+  lose(repository, "main~2");
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_TRUE(out) << out.error().text();
+  EXPECT_EQ(out->commits.size(), 2U);
+  ASSERT_FALSE(out->notes.empty());
+  EXPECT_NE(out->notes[0].find("the history ends at"), std::string::npos) << out->notes[0];
+  // Nothing is said of a commit that was not asked for.
+  const auto newest = replay({.folder = repository.path(), .range = {.most = 1}});
+  ASSERT_TRUE(newest) << newest.error().text();
+  EXPECT_EQ(newest->commits.size(), 1U);
+  EXPECT_TRUE(newest->notes.empty());
+}
+
+TEST(History, SaysWhichDefinitionIsMissing) {
+  const Repository repository;
+  fill(repository);
+  lose(repository, "main:compose.yaml");
+  const auto out = replay({.folder = repository.path()});
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.error().place, "compose.yaml");
+  EXPECT_NE(out.error().text().find("does not hold this file"), std::string::npos) << out.error().text();
+}
+
 TEST(History, CountsASubmoduleByItsCommit) {
   const Repository repository;
   repository.write("Dockerfile", "FROM node:20\nCOPY lib /lib\n");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include "predict/amount.h"
 
@@ -20,6 +21,12 @@ struct Compiled {
 [[nodiscard]] Amount compiled_output(const Compiled& compiled);
 // What is left of the bytes in a registry's layer, gzip as engines use it.
 [[nodiscard]] double packed_share(Part part);
+// What npm keeps of the list of versions that it chose a tool's from.
+[[nodiscard]] std::uint64_t list_of_versions(std::string_view tool);
+// npm's cache after an install of archives and lists of so many bytes.
+[[nodiscard]] Amount kept_archives(std::uint64_t archives);
+// The index that pnpm's store has of packages of so many bytes.
+[[nodiscard]] Amount store_index(const Amount& packages);
 // Debian's package lists after `apt-get update`.
 [[nodiscard]] Amount package_lists();
 

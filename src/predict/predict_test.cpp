@@ -192,6 +192,22 @@ TEST(Predict, FilesThatHardLinksShareCountOnceUnlessTheStoreIsOnAMount) {
               About(1'200'000));
 }
 
+TEST(Predict, PnpmLeavesItsIndexAndItsListOfVersionsInTheLayer) {
+  const std::string install = "pnpm install --prod --frozen-lockfile";
+  const auto kept = [&](const std::string& run) {
+    return Predicted(std::string{installed_stage} + run).of(Part::caches);
+  };
+  const std::string quiet = "ENV CI=true\n";
+  EXPECT_THAT(kept(quiet + "RUN " + install), testing::AllOf(testing::Ge(19'200u), testing::Lt(19'300u)));
+  EXPECT_THAT(kept("RUN " + install), testing::AllOf(testing::Ge(3'469'200u), testing::Lt(3'469'300u)));
+  EXPECT_THAT(kept("RUN npm install -g pnpm@11.11.0 && " + install),
+              testing::AllOf(testing::Ge(469'200u), testing::Lt(469'300u)));
+  EXPECT_EQ(kept("RUN --mount=type=cache,target=/root/.cache " + install), 0u);
+  EXPECT_EQ(kept(quiet + "RUN --mount=type=cache,target=/root/.local/share/pnpm/store " + install), 0u);
+  EXPECT_EQ(kept(quiet + "RUN " + install + " && rm -rf /root/.local"), 0u);
+  EXPECT_EQ(kept(quiet + "ENV PNPM_HOME=/pnpm\nRUN " + install + " && rm -rf /pnpm"), 0u);
+}
+
 TEST(Predict, ARemovalInALaterLayerFreesNothing) {
   const std::string start = "FROM node:20\nCOPY services /s\n";
   const auto with = Predicted{start}.prediction.bytes;
@@ -209,6 +225,97 @@ TEST(Predict, APruneInALaterLayerFreesNothing) {
   const Predicted copied{start + "\nRUN pnpm prune --prod\nFROM node:20\nCOPY --from=deps /app /app\n"};
   EXPECT_EQ(copied.of(Part::development_dependencies), 0u);
   EXPECT_THAT(copied.of(Part::production_dependencies), About(1'200'000));
+}
+
+TEST(Predict, AToolOfAnExactVersionIsAskedFor) {
+  auto sizes = known_sizes_for_test();
+  sizes.packages.insert(sizes.packages.begin(), [](const PackageAsked& package) -> std::optional<PackageSize> {
+    if (!package.tool || package.name != "pnpm" || package.version != "9.14.2") return std::nullopt;
+    return PackageSize{.bytes = 17'000'000, .packed = 4'000'000, .known = Known::measured, .source = "test"};
+  });
+  const auto tools = [&](const std::string& command) {
+    return Predicted("FROM node:20\nARG PNPM=9.14.2\nRUN " + command + "\n", workspace(), sizes);
+  };
+  EXPECT_EQ(tools("npm install -g pnpm@$PNPM").of(Part::tools), 17'000'000u);
+  EXPECT_EQ(tools("corepack prepare pnpm@9.14.2+sha512.aa --activate").of(Part::tools), 17'000'000u);
+  EXPECT_THAT(tools("npm install -g pnpm@9").unknown(), testing::ElementsAre("npm: pnpm@9"));
+  EXPECT_THAT(tools("npm install -g turbo@2.0.0").unknown(), testing::ElementsAre("npm: turbo@2.0.0"));
+}
+
+TEST(Predict, NpmKeepsItsArchivesUnlessTheyAreTakenAway) {
+  auto sizes = known_sizes_for_test();
+  sizes.packages.insert(sizes.packages.begin(), [](const PackageAsked&) {
+    return std::optional{PackageSize{.bytes = 17'000'000, .packed = 4'000'000, .known = {}, .source = "test"}};
+  });
+  const auto kept = [&](const std::string& command) {
+    return Predicted("FROM node:20\n" + command + "\n", workspace(), sizes).of(Part::caches);
+  };
+  EXPECT_EQ(kept("RUN npm install -g pnpm@9.14.2"), 7'450'000u);
+  EXPECT_EQ(kept("RUN npm install -g pnpm@9.14.2\nRUN npm cache clean --force"), 7'450'000u);
+  EXPECT_EQ(kept("RUN npm install -g pnpm@9.14.2 && npm cache clean --force"), 0u);
+  EXPECT_EQ(kept("RUN npm install -g pnpm@9.14.2 && rm -rf ~/.npm /root/.npm"), 0u);
+  EXPECT_EQ(kept("RUN --mount=type=cache,target=/root/.npm npm install -g pnpm@9.14.2"), 0u);
+  EXPECT_EQ(kept("ENV npm_config_cache=/tmp/npm\nRUN npm install -g pnpm@9.14.2 && rm -rf /tmp/npm"), 0u);
+  EXPECT_EQ(kept("RUN corepack prepare pnpm@9.14.2"), 0u);
+}
+
+TEST(Predict, AnInstallOnTopOfAnotherTakesAwayWhatItDoesNotWant) {
+  auto files = workspace();
+  files["services/web/package.json"] = R"({"name": "@t/web", "devDependencies": {"left": "1.0.0"}})";
+  auto& lock = files["pnpm-lock.yaml"];
+  const auto web = lock.find("  services/web:\n    dependencies:");
+  lock.replace(web, std::string{"  services/web:\n    dependencies:"}.size(), "  services/web:\n    devDependencies:");
+  const std::string both = std::string{installed_stage} +
+                           "COPY services/web/package.json services/web/\nRUN pnpm install --frozen-lockfile\n";
+  const std::string again = both + "RUN pnpm install --prod --frozen-lockfile\n";
+  const std::string
+      out = "FROM node:20\nCOPY --from=deps /app /app\nCMD [\"node\", \"/app/services/auth/dist/main.js\"]\n";
+  EXPECT_THAT((Predicted{both + out, files}.of(Part::other_dependencies)), About(5'000'000));
+  EXPECT_EQ((Predicted{again + out, files}.of(Part::other_dependencies)), 0u);
+  EXPECT_EQ((Predicted{again + out, files}.of(Part::development_dependencies)), 0u);
+  EXPECT_THAT((Predicted{again + out, files}.of(Part::production_dependencies)), About(1'200'000));
+  // In the stage itself, the layer of the first keeps all, and the second adds nothing.
+  EXPECT_EQ((Predicted{again, files}.prediction.bytes), (Predicted{both, files}.prediction.bytes));
+}
+
+TEST(Predict, AMembersOwnTreeOfPnpmIsLinks) {
+  const std::string start = std::string{installed_stage} + "RUN pnpm install --prod --frozen-lockfile\nFROM node:20\n";
+  const Predicted links{start + "COPY --from=deps /app/services/auth/node_modules /app/services/auth/node_modules\n"};
+  EXPECT_THAT(links.unknown(), testing::IsEmpty());
+  EXPECT_GT(links.of(Part::production_dependencies), 0u);
+  EXPECT_LT(links.of(Part::production_dependencies), 1'000u);
+  EXPECT_THAT(Predicted{start + "COPY --from=deps /app/services/web/node_modules /x\n"}.unknown(),
+              testing::ElementsAre("/app/services/web/node_modules of stage deps"));
+}
+
+TEST(Predict, TheLockfileThatIsCopiedDecides) {
+  auto files = workspace();
+  files["tool/package.json"] = R"({"name": "tool", "dependencies": {"qs": "1.0.0"}})";
+  files["tool/pnpm-lock.yaml"] = R"(lockfileVersion: '9.0'
+
+importers:
+
+  .:
+    dependencies:
+      qs:
+        specifier: 1.0.0
+        version: 1.0.0
+
+packages:
+
+  qs@1.0.0:
+    resolution: {integrity: sha512-cc}
+
+snapshots:
+
+  qs@1.0.0: {}
+)";
+  const Predicted image{
+      "FROM node:20\nWORKDIR /app\nCOPY tool/package.json tool/pnpm-lock.yaml ./\n"
+      "RUN pnpm install --prod --frozen-lockfile\n",
+      files};
+  EXPECT_THAT(image.of(Part::production_dependencies), About(200'000));
+  EXPECT_EQ(image.of(Part::other_dependencies), 0u);
 }
 
 TEST(Predict, DeployBringsTheClosureAndThePackageItself) {

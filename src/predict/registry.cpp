@@ -33,8 +33,11 @@ std::string hex_of(std::string_view bytes) {
 std::optional<PackageSize> learn(http::Client& client, const NpmSettings& settings, const PackageAsked& package,
                                  std::optional<Error>& trouble) {
   const auto manifest = manifest_address(settings, package);
-  if (auto answer = client.get(manifest, settings.authorization_for(manifest)))
-    if (auto size = size_in_manifest(*answer, package.integrity)) return size;
+  const auto answer = client.get(manifest, settings.authorization_for(manifest));
+  if (answer)
+    if (auto size = size_in_manifest(*answer, package.integrity); size && (!package.tool || stands_alone(*answer)))
+      return size;
+  if (package.tool && !(answer && stands_alone(*answer))) return std::nullopt;
   const auto archive = package.tarball.empty() ? archive_address(settings, package) : std::string{package.tarball};
   auto bytes = client.get(archive, settings.authorization_for(archive));
   if (!bytes) {
@@ -60,6 +63,17 @@ std::string archive_address(const NpmSettings& settings, const PackageAsked& pac
   const auto short_name = slash == package.name.npos ? package.name : package.name.substr(slash + 1);
   return settings.registry_of(package.name) + std::string{package.name} + "/-/" + std::string{short_name} + "-" +
          std::string{package.version} + ".tgz";
+}
+
+bool stands_alone(std::string_view json) {
+  const Source source{"manifest", std::string{json}};
+  const auto document = json::parse(source);
+  const auto needs = [&](std::string_view key) {
+    const auto* list = document.root.find(key);
+    return list != nullptr && !list->members.empty();
+  };
+  return document.problems.empty() && document.root.find("name") != nullptr && !needs("dependencies") &&
+         !needs("optionalDependencies") && !needs("peerDependencies");
 }
 
 std::optional<PackageSize> size_in_manifest(std::string_view json, std::string_view integrity) {
@@ -106,7 +120,7 @@ Learnt ask_registry(const std::vector<PackageAsked>& packages, const NpmSettings
       const auto size = learn(**client, settings, packages[i], trouble);
       if (size) cache.keep(packages[i], *size);
       const std::scoped_lock held{lock};
-      if (size) ++out.packages;
+      if (size && !packages[i].tool) ++out.packages;
       if (!trouble) continue;
       ++troubles;
       out.failures.push_back(std::move(*trouble));

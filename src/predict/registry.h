@@ -19,7 +19,7 @@ namespace loadline::predict {
 inline constexpr std::size_t connections = 4;
 
 struct Learnt {
-  std::size_t packages = 0;
+  std::size_t packages = 0;      // of lockfiles
   std::vector<Error> failures;  // the first of each kind of trouble is enough to tell
 };
 // Asks for each package, over at most `connections` connections, and keeps the answers in the cache.
@@ -29,6 +29,8 @@ struct Learnt {
 // The parts, for tests.
 [[nodiscard]] std::string manifest_address(const NpmSettings& settings, const PackageAsked& package);
 [[nodiscard]] std::string archive_address(const NpmSettings& settings, const PackageAsked& package);
+// Whether it brings no other package with it, so that its own size is all that an install of it adds.
+[[nodiscard]] bool stands_alone(std::string_view json);
 [[nodiscard]] std::optional<PackageSize> size_in_manifest(std::string_view json, std::string_view integrity);
 [[nodiscard]] Result<PackageSize> size_of_archive(std::string_view archive, std::string_view integrity);
 

@@ -105,7 +105,7 @@ void SizeCache::keep(const PackageAsked& package, const PackageSize& size) {
 
 std::string cache_key(const PackageAsked& package) {
   if (!package.integrity.empty()) return std::string{package.integrity};
-  return std::string{package.name} + "@" + std::string{package.version};
+  return (package.tool ? "tool:" : "") + std::string{package.name} + "@" + std::string{package.version};
 }
 
 PackageSource cached(std::shared_ptr<SizeCache> cache) {

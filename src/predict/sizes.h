@@ -33,6 +33,7 @@ struct PackageAsked {
   std::string_view version;
   std::string_view integrity;  // "sha512-..."; may be empty
   std::string_view tarball;    // address; mostly empty
+  bool tool = false;           // installed by its name and version alone: with whatever it needs
 };
 [[nodiscard]] PackageAsked asked(const workspace::LockedPackage& package);
 

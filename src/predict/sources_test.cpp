@@ -75,6 +75,13 @@ std::string integrity_of(std::string_view bytes) {
 const std::string two_files = tar_entry("package/package.json", "{}") +
                               tar_entry("package/index.js", std::string(1000, 'x'));
 
+TEST(Registry, OnlyAToolThatBringsNoOtherPackageStandsAlone) {
+  EXPECT_TRUE(stands_alone(R"({"name": "pnpm", "dependencies": {}, "devDependencies": {"x": "1"}})"));
+  EXPECT_FALSE(stands_alone(R"({"name": "serve", "dependencies": {"ajv": "8"}})"));
+  EXPECT_FALSE(stands_alone(R"({"name": "turbo", "optionalDependencies": {"turbo-linux-64": "2"}})"));
+  EXPECT_FALSE(stands_alone("<html>"));
+}
+
 TEST(Tar, SumsFilesAndNothingElse) {
   const auto sum = sum_of_tar(two_files + tar_entry("package/lib", "", '5') + std::string(1024, '\0'));
   ASSERT_TRUE(sum);

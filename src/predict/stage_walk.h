@@ -2,6 +2,7 @@
 // One stage while it is walked, and the instructions that change it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct StageWalk {
   const std::vector<View>& of_stages;  // those that are walked already
   const dockerfile::Stage& stage;
   View view;
+  // Of the lockfile that stands where the current command runs; mostly the build's.
+  const workspace::Workspace* workspace = nullptr;
 };
 
 // Where a command or an instruction stands.
@@ -40,6 +43,14 @@ void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shel
 void walk_system_packages(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
 void walk_system_removal(StageWalk& walk, const shell::PackageCall& call);
 void walk_tools(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call);
+// What npm keeps of its downloads beside what it installs: `bytes` of archives as they came; and `npm cache clean`.
+void keep_archives(StageWalk& walk, const At& at, const shell::PackageCall& call, std::uint64_t bytes);
+// The index of pnpm's store, where an install links to it.
+void keep_index(StageWalk& walk, const At& at, const Amount& packages);
+// What pnpm keeps of asking whether there is a newer one of itself.
+void keep_own_versions(StageWalk& walk, const At& at, std::optional<unsigned> major);
+[[nodiscard]] std::string store_in_image(const StageWalk& walk);
+void empty_archives(StageWalk& walk, const shell::PackageCall& call);
 void walk_build_script(StageWalk& walk, const At& at, const shell::PackageCall& call);
 
 // Members of the workspace that a call of its manager is about: its filters, or whose folder it stands in.

@@ -112,7 +112,7 @@ void walk_build_script(StageWalk& walk, const At& at, const shell::PackageCall& 
   if (!contains(call.script, "build") && !contains(call.script, "compile") && !contains(call.script, "generate") &&
       call.script != "tsc")
     return;
-  if (walk.build.workspace == nullptr) {
+  if (walk.workspace == nullptr) {
     walk.view.add(
         unknown_content(Part::generated_output, at.absolute("."), "what " + call.script + " makes", at.place));
     return;

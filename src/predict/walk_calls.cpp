@@ -12,6 +12,7 @@
 #include "predict/estimate.h"
 #include "predict/stage_walk.h"
 #include "predict/system_packages.h"
+#include "versions/semver.h"
 
 namespace loadline::predict {
 namespace {
@@ -134,21 +135,26 @@ void walk_system_removal(StageWalk& walk, const shell::PackageCall& call) {
   for (const auto& name : std::vector<std::string>{orphans.begin(), orphans.end()}) take_out(name);
 }
 
-// npm -g, pip, gem, ...: a name and perhaps a version, no lockfile.
+// npm -g, pip, gem, ...: a name and perhaps a version, no lockfile. A tag or a range ("pnpm@10") is what the registry
+// makes of it on the day of the build.
 void walk_tools(StageWalk& walk, const At& at, const fleet::Run&, const shell::PackageCall& call) {
+  const bool corepack = call.subcommand.starts_with("corepack");
   for (const auto& package : call.packages) {
     const auto text = walk.build.expanded(walk.stage, package.text);
     const auto sign = text.find('@', 1);
     const std::string name = text.substr(0, sign);
-    const std::string version = sign == text.npos ? "" : text.substr(sign + 1);
-    const auto size = is_node_manager(call.manager) ? size_of(walk.sizes, PackageAsked{name, version, {}, {}})
-                                                    : std::optional<PackageSize>{};
+    std::string version = sign == text.npos ? "" : text.substr(sign + 1);
+    if (corepack) version.resize(std::min(version.find('+'), version.size()));  // the archive's hash
+    const bool exact = is_node_manager(call.manager) && versions::parse_version(version).has_value();
+    const auto size = exact ? size_of(walk.sizes, PackageAsked{.name = name, .version = version, .tool = true})
+                            : std::optional<PackageSize>{};
+    const auto path = (corepack ? "/root/.cache/node/corepack/v1/" : "/usr/local/lib/node_modules/") + name;
     if (!size) {
-      walk.view.add(unknown_content(Part::tools, "/usr/local/lib/node_modules/" + name,
-                                    std::string{shell::name_of(call.manager)} + ": " + text, at.place));
+      walk.view.add(
+          unknown_content(Part::tools, path, std::string{shell::name_of(call.manager)} + ": " + text, at.place));
       continue;
     }
-    walk.view.add({.path = "/usr/local/lib/node_modules/" + name,
+    walk.view.add({.path = path,
                    .tree = true,
                    .part = Part::tools,
                    .bytes = Amount::exactly(size->bytes),
@@ -158,10 +164,27 @@ void walk_tools(StageWalk& walk, const At& at, const fleet::Run&, const shell::P
                    .what = text,
                    .origin = {},
                    .brought = at.place});
+    if (size->packed && !corepack) keep_archives(walk, at, call, *size->packed + list_of_versions(name));
   }
 }
 
+namespace {
+
+// A build may install several trees, each by its own lockfile: of a front end, of the service beside it.
+const workspace::Workspace* workspace_at(const StageWalk& walk, const std::string& folder) {
+  for (const auto& workspace : walk.fleet.workspaces) {
+    if (workspace.lockfile == nullptr || workspace.lockfile->source == nullptr) continue;
+    const auto& path = workspace.lockfile->source->path();
+    const auto* file = walk.view.file_at(clean_path(folder + "/" + std::string{base_name(path)}));
+    if (file != nullptr && file->origin == path) return &workspace;
+  }
+  return walk.build.workspace;
+}
+
+}  // namespace
+
 void walk_call(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
+  walk.workspace = workspace_at(walk, at.absolute(walk.build.expanded(walk.stage, call.folder)));
   if (call.action == PackageAction::update_index) return update_index(walk, at, call);
   if (call.action == PackageAction::remove && call.manager <= PackageManager::zypper)
     return walk_system_removal(walk, call);
@@ -181,6 +204,7 @@ void walk_call(StageWalk& walk, const At& at, const fleet::Run& run, const shell
     case PackageAction::deploy: return walk_deploy(walk, at, run, call);
     case PackageAction::fetch: return walk_fetch(walk, at, run, call);
     case PackageAction::prune: return walk_prune(walk, at, call);
+    case PackageAction::clean: return empty_archives(walk, call);
     case PackageAction::run: return walk_build_script(walk, at, call);
     default: return;
   }

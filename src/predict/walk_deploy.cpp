@@ -60,7 +60,7 @@ void add_packed(StageWalk& walk, const Contents& before, const Manifest& member,
 void walk_deploy(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
   if (call.operands.empty()) return;
   const auto target = at.absolute(walk.build.expanded(walk.stage, call.operands.back().text));
-  const auto* workspace = walk.build.workspace;
+  const auto* workspace = walk.workspace;
   const auto members = workspace == nullptr ? std::vector<const Manifest*>{} : members_of(walk, at, call);
   if (members.size() != 1 || workspace->lockfile == nullptr) {
     walk.view.add(
@@ -85,7 +85,7 @@ void walk_deploy(StageWalk& walk, const At& at, const fleet::Run& run, const she
 
 // All that the lockfile has goes into the store, whoever needs it.
 void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
-  const auto* workspace = walk.build.workspace;
+  const auto* workspace = walk.workspace;
   if (workspace == nullptr || workspace->lockfile == nullptr || !links_to_store(run, call)) return;
   InstallAsked asked{.workspace = workspace,
                      .package = nullptr,
@@ -95,7 +95,7 @@ void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shel
                      .cpu = cpu_of(walk.build),
                      .hard_links = true};
   for (const auto* member : workspace->members) asked.importers.push_back(member->folder);
-  for (auto& content : contents_of(asked, "/root/.local/share/pnpm/store", walk.sizes, at.place)) {
+  for (auto& content : contents_of(asked, store_in_image(walk), walk.sizes, at.place)) {
     content.part = Part::caches;
     content.how = "store of `pnpm fetch`: " + content.how;
     walk.view.add(std::move(content));

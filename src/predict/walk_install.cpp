@@ -16,9 +16,15 @@ namespace {
 using shell::PackageManager;
 using workspace::Manifest;
 
+// What the tree is for: the image's package, or the root of a workspace that does not have it.
+const Manifest* package_in(const workspace::Workspace& workspace, const Manifest* package) {
+  if (package == nullptr || std::ranges::find(workspace.members, package) != workspace.members.end()) return package;
+  return workspace.member_in(workspace.folder);
+}
+
 InstallAsked asked_of(const StageWalk& walk, bool development, std::vector<const Manifest*> members) {
-  InstallAsked asked{.workspace = walk.build.workspace,
-                     .package = walk.build.package,
+  InstallAsked asked{.workspace = walk.workspace,
+                     .package = package_in(*walk.workspace, walk.build.package),
                      .importers = {},
                      .development = development,
                      .libc = libc_of(walk),
@@ -27,25 +33,54 @@ InstallAsked asked_of(const StageWalk& walk, bool development, std::vector<const
   return asked;
 }
 
+// The pnpm that the build brings, or that the workspace asks for.
+std::optional<unsigned> pnpm_major(const StageWalk& walk) {
+  std::optional<unsigned> major;
+  for (const auto& brought : fleet::manager_versions(walk.build))
+    if (brought.manager == "pnpm") major = fleet::major_of(brought.version);
+  const auto& named = walk.workspace->manager_version;
+  if (!major && named) major = fleet::major_of(named->value);
+  return major;
+}
+
 // pnpm 8 installs every project that is there, whatever --filter says, since it dedupes peer dependents by default;
 // 7 and 9 heed the filter. Tried with 8.15.9, 9.14.2 and 10.12.1: two projects, `--prod --frozen-lockfile --filter
 // a...`.
 bool ignores_filters(const StageWalk& walk, const shell::PackageCall& call) {
-  if (call.manager != PackageManager::pnpm) return false;
-  std::optional<unsigned> major;
-  for (const auto& brought : fleet::manager_versions(walk.build))
-    if (brought.manager == "pnpm") major = fleet::major_of(brought.version);
-  const auto& named = walk.build.workspace->manager_version;
-  if (!major && named) major = fleet::major_of(named->value);
-  return major == 8u && !call.command->has_flag("--no-dedupe-peer-dependents");
+  return call.manager == PackageManager::pnpm && pnpm_major(walk) == 8u &&
+         !call.command->has_flag("--no-dedupe-peer-dependents");
 }
 
 // Everything of the workspace whose manifest stands in the image: pnpm leaves absent importers out.
 std::vector<const Manifest*> present(const StageWalk& walk) {
   std::vector<const Manifest*> out;
-  for (const auto* member : walk.build.workspace->members)
+  for (const auto* member : walk.workspace->members)
     if (!folder_in_image(walk.view, *member).empty()) out.push_back(member);
   return out;
+}
+
+// pnpm gives each member a node_modules of links into the tree, `../../node_modules/.pnpm/KEY/node_modules/NAME`; the
+// packages themselves are counted with the tree.
+void link_members(StageWalk& walk, const At& at, const InstallAsked& asked, const std::string& tree) {
+  for (const auto* member : present(walk)) {
+    const auto folder = clean_path(folder_in_image(walk.view, *member) + "/node_modules");
+    if (folder == tree || std::ranges::find(asked.importers, member->folder) == asked.importers.end()) continue;
+    std::uint64_t bytes = 0;
+    for (const auto& requirement : member->requirements)
+      if (asked.development || requirement.kind != workspace::DependencyKind::development)
+        bytes += 60 + 2 * requirement.name.size();
+    walk.view.remove_if([&](const Content& content) { return content.tree && content.path == folder; });
+    walk.view.add({.path = folder,
+                   .tree = true,
+                   .part = Part::production_dependencies,
+                   .bytes = Amount::exactly(bytes),
+                   .packs_to = 0.4,
+                   .known = Known::measured,
+                   .how = "links",
+                   .what = {},
+                   .origin = {},
+                   .brought = at.place});
+  }
 }
 
 // Out of the view; out of the layer only where the same layer brought it.
@@ -91,7 +126,7 @@ std::string folder_in_image(const View& view, const Manifest& member) {
 
 std::vector<const Manifest*> members_of(const StageWalk& walk, const At& at, const shell::PackageCall& call) {
   std::vector<const Manifest*> out;
-  const auto& workspace = *walk.build.workspace;
+  const auto& workspace = *walk.workspace;
   if (!call.filters.empty()) {
     // A workspace has the members whose manifests are there.
     const auto there = present(walk);
@@ -115,7 +150,7 @@ std::vector<const Manifest*> members_of(const StageWalk& walk, const At& at, con
 }
 
 void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
-  const auto* workspace = walk.build.workspace;
+  const auto* workspace = walk.workspace;
   const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));
   if (workspace == nullptr || workspace->lockfile == nullptr) {
     walk.view.add(unknown_content(Part::production_dependencies, folder + "/node_modules",
@@ -124,8 +159,9 @@ void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const sh
   }
   auto members = !call.filters.empty() && ignores_filters(walk, call) ? present(walk) : members_of(walk, at, call);
   // A plain install of a manager with one tree brings the whole workspace (npm), or what is there (pnpm).
-  const bool guessed = members.empty() && call.filters.empty() && walk.build.package != nullptr;
-  if (guessed) members = {walk.build.package};
+  const auto* package = package_in(*workspace, walk.build.package);
+  const bool guessed = members.empty() && call.filters.empty() && package != nullptr;
+  if (guessed) members = {package};
   auto asked = asked_of(walk, !fleet::leaves_out_development(walk.stage, at.step, call), std::move(members));
   // pnpm installs what the chosen members need and not what those need that they link to: 9.14.2, tried.
   asked.links = call.manager != PackageManager::pnpm || guessed;
@@ -137,15 +173,29 @@ void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const sh
     if (const auto top = folder_in_image(walk.view, **root); !top.empty() && is_under(folder, top)) tree = top;
   const auto path = clean_path(tree + "/node_modules");
   // A second install on top of a first one takes away what is not wanted any more; `npm ci` starts anew.
-  const bool there = std::ranges::any_of(walk.view.held,
-                                         [&](const Content& content) { return content.tree && content.path == path; });
-  if (there && call.subcommand != "ci") {
+  const auto at_path = [&](const Content& content) { return content.tree && content.path == path; };
+  const bool there = std::ranges::any_of(walk.view.held, at_path);
+  if (there && call.subcommand != "ci" && (asked.development || !call.filters.empty())) {
     if (!asked.development) take_development_out(walk, path);
     return;
   }
-  walk.view.remove_if([&](const Content& content) { return content.tree && content.path == path; });
-  for (auto& content : contents_of(asked, tree == "/" ? "" : tree, walk.sizes, at.place))
-    walk.view.add(std::move(content));
+  const bool again = there && call.subcommand != "ci" &&
+                     std::none_of(walk.view.layers.begin() + static_cast<std::ptrdiff_t>(walk.view.layer),
+                                  walk.view.layers.end(), at_path);
+  walk.view.remove_if(at_path);
+  Amount archives, packages;
+  for (auto& content : contents_of(asked, tree == "/" ? "" : tree, walk.sizes, at.place)) {
+    archives += scaled(content.bytes, content.packs_to);
+    packages += content.bytes;
+    // What stays of a tree in a layer below is seen there, and takes no place in this one.
+    if (again && content.path == path) walk.view.held.push_back(std::move(content));
+    else walk.view.add(std::move(content));
+  }
+  if (again) return;
+  if (call.manager == PackageManager::pnpm) link_members(walk, at, asked, path);
+  keep_archives(walk, at, call, archives.likely);
+  if (asked.hard_links) keep_index(walk, at, packages);
+  if (call.manager == PackageManager::pnpm) keep_own_versions(walk, at, pnpm_major(walk));
 }
 
 void walk_prune(StageWalk& walk, const At& at, const shell::PackageCall& call) {

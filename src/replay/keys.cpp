@@ -20,8 +20,9 @@
 //     since to those paths, names the content: the same RUN on the same files gave that result, and the cache
 //     would hand out the very same. A different key says nothing: a compiler may well give the same bytes. So
 //     the loose key leaves the content out.
-//   - without a RUN the content is what the COPYs brought, each landing by its path and content, on an image
-//     that stays what it is. That is known exactly, and what lands elsewhere does not count.
+//   - without a RUN the content is what the COPYs brought, each landing by its path and content, on an image. What
+//     lands elsewhere does not count. Another image may hold the very same at the path: so the loose key, of
+//     a stage on an image and of COPY --from=IMAGE, leaves the image out.
 //
 // The verdict follows by sets: `exact` seen before is a hit, `loose` never seen is a miss, and what lies in
 // between is unknown: it hits exactly if the bytes come out the same. A vertex above an unknown one inherits
@@ -141,7 +142,8 @@ InputKey Keying::of_stage(const Input& input, VertexKey& key) const {
   for (auto at = top; at && at != run; at = plan_.vertices[*at].base) copies.push_back(*at);
   std::ranges::reverse(copies);
   const bool from_nothing = !run && plan_.identity[input.stage] == "scratch";
-  std::string text = run ? out_[*run].exact : plan_.identity[input.stage];
+  const std::string made_by = run ? out_[*run].exact : plan_.identity[input.stage];
+  std::string text;
   InputKey out{.content_unknown = run.has_value()};
   for (const auto& selector : input.selectors) {
     std::string wanted = clean_path("/" + selector.path);
@@ -153,8 +155,8 @@ InputKey Keying::of_stage(const Input& input, VertexKey& key) const {
     for (const auto copy : copies) out.content_unknown = landings_at(copy, wanted, text) || out.content_unknown;
     if (from_nothing && before == text.size() && !selector.wildcard && wanted != "/") key.missing = wanted;
   }
-  out.exact = sha256(text);
-  out.loose = out.content_unknown ? "?" : out.exact;
+  out.exact = sha256(made_by + text);
+  out.loose = out.content_unknown ? "?" : from_nothing ? out.exact : sha256("an image" + text);
   return out;
 }
 
@@ -170,7 +172,7 @@ VertexKey Keying::key_of(const Vertex& vertex) {
       case Input::From::image: {
         auto text = input.identity;
         for (const auto& selector : input.selectors) text += "\0"s + selector.path;
-        key.inputs.push_back({text, text});
+        key.inputs.push_back({text, "?", true});
         break;
       }
     }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/units.h"
+#include "report/gate_words.h"
 
 namespace loadline::report {
 namespace {
@@ -80,10 +81,10 @@ const BuildHistory* build_named(const history::Replay* replay, const std::string
 
 std::string heading(const BuildHistory& build, const Style& style) {
   return painted(shown(build.name), Ink::bold, style) +
-         fmt::format("  {} in {}: {} commits, {} with something to build, {} a commit (cold {})\n",
-                     shown(build.dockerfile), build.context.empty() ? "." : shown(build.context),
-                     count_text(build.commits), count_text(build.touched),
-                     seconds_range(build.seconds, build.most_seconds), seconds_text(build.cold_seconds));
+         fmt::format("  {} in {}: {}, {} with something to build, {} a commit (cold {})\n", shown(build.dockerfile),
+                     build.context.empty() ? "." : shown(build.context), counted(build.commits, "commit", "commits"),
+                     count_text(build.touched), seconds_range(build.seconds, build.most_seconds),
+                     seconds_text(build.cold_seconds));
 }
 
 std::string details(const BuildHistory& build, const BuildHistory* other, const Style& style) {
@@ -136,9 +137,9 @@ bool all_measured(const history::Replay& replay) {
 }  // namespace
 
 std::string replay_text(const ReplayView& view, const Style& style) {
-  std::string out = fmt::format("The build cache over {} commits, {} to {}, runner {}\n\n",
-                                count_text(view.today->commits.size()), view.today->commits.front().id.substr(0, 10),
-                                view.today->commits.back().id.substr(0, 10), view.runner);
+  std::string out = fmt::format(
+      "The build cache over {}, {} to {}, runner {}\n\n", counted(view.today->commits.size(), "commit", "commits"),
+      view.today->commits.front().id.substr(0, 10), view.today->commits.back().id.substr(0, 10), view.runner);
   if (view.details) {
     for (const auto& build : view.today->builds) {
       const auto* other = build_named(view.candidate, build.name);
