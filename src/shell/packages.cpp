@@ -70,7 +70,8 @@ Arguments read_arguments(const Grammar& grammar, const Words& words, std::size_t
 bool is_local(std::string_view text) {
   return text == "." || text.starts_with("./") || text.starts_with("..") || text.starts_with(".[") ||
          text.starts_with('/') || text.starts_with("file:") || text.starts_with("link:") || text.ends_with(".deb") ||
-         text.ends_with(".rpm") || text.ends_with(".whl") || text.ends_with(".tgz") || text.ends_with(".tar.gz");
+         text.ends_with(".rpm") || text.ends_with(".whl") || text.ends_with(".tgz") || text.ends_with(".tar.gz") ||
+         text.ends_with(".tar") || text.starts_with("~/");
 }
 
 // Takes `count` operands off the front as the subcommand's words.

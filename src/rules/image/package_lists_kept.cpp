@@ -73,7 +73,8 @@ bool is_removed(const fleet::Run& run, const shell::PackageCall& call, const Lef
         contains(*mount.value, leftover.hint))
       return true;
   if (run.mounts_cache_at(leftover.folder)) return true;
-  if (call.manager == PackageManager::dnf && run.mounts_cache_at("/var/cache/libdnf5")) return true;
+  const bool may_be_dnf5 = call.manager == PackageManager::dnf || call.manager == PackageManager::microdnf;
+  if (may_be_dnf5 && run.mounts_cache_at("/var/cache/libdnf5")) return true;
   if (call.manager == PackageManager::apt) return false;  // apt-get clean leaves the lists
   return std::ranges::any_of(run.calls, [&](const auto& other) {
     return other.manager == call.manager && other.action == PackageAction::clean &&

@@ -38,6 +38,7 @@ bool is_pinned(const shell::PackageCall& call, std::string_view package) {
   if (package.find_first_of("=<>~/") != package.npos || contains(package, "$") || package.starts_with('@') ||
       package.starts_with('-'))
     return true;
+  if (call.subcommand.starts_with("group")) return true;  // a group has no version
   if (package.ends_with(".rpm") || package.ends_with(".apk") || package.ends_with(".deb")) return true;
   const bool dashes = call.manager == PackageManager::dnf || call.manager == PackageManager::yum ||
                       call.manager == PackageManager::microdnf;

@@ -60,6 +60,11 @@ bool is_setopt_off(std::string_view text) {
   return value == "0" || value == "false" || value == "no";
 }
 
+bool is_dnf(std::string_view program) {
+  return program == "dnf" || program == "dnf5" || program == "yum" || program == "microdnf" ||
+         program.ends_with("config-manager");
+}
+
 bool is_pip(std::string_view program) { return program.starts_with("pip") || program.starts_with("python"); }
 
 void check_command(const fleet::Run& run, const shell::Command& command, Findings& out) {
@@ -84,7 +89,7 @@ void check_command(const fleet::Run& run, const shell::Command& command, Finding
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view text = words[i].text;
     if (is_pip(program) && (text == "--trusted-host" || text.starts_with("--trusted-host="))) say(words[i]);
-    if (is_setopt_off(text)) {
+    if (is_dnf(program) && is_setopt_off(text)) {
       auto& finding = say(words[i]);
       // `yum-config-manager --save` has nothing to save without it.
       if (!program.ends_with("config-manager"))
