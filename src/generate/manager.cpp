@@ -134,9 +134,9 @@ std::optional<Manager> manager_of(const fleet::Fleet& fleet, const Workspace& wo
 
 namespace {
 
-std::string pnpm_filters(const FromRoot& from_root) {
-  std::string out = " --filter \"${PACKAGE}...\"";
-  for (const auto& name : from_root.members) out += " --filter \"" + name + "...\"";
+std::string filters_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out += " --filter \"" + name + "...\"";
   return out;
 }
 
@@ -179,7 +179,7 @@ std::string install_of(const Manager& manager, const FromRoot& from_root, bool p
   switch (manager.kind) {
     case Kind::pnpm:
       return std::string{"pnpm install --frozen-lockfile --prefer-offline"} + (production ? " --prod" : "") +
-             (manager.alone ? "" : pnpm_filters(from_root)) +
+             (manager.alone ? "" : " --filter \"${PACKAGE}...\"" + filters_of(from_root.members)) +
              (from_root.root.empty() ? "" : " --filter \"" + from_root.root + "\"");
     // Both look at every manifest of the workspace; only the first one fails where the lockfile does not fit.
     case Kind::yarn_berry:
@@ -203,8 +203,13 @@ std::vector<std::string> build_of(const Manager& manager, const std::vector<cons
   if (pnpm) {
     if (!builds && std::ranges::none_of(members, [](const auto* member) { return member->scripts.contains("build"); }))
       return {};
-    return {"pnpm" + pnpm_filters(from_root) + (manager.major >= 8 ? " --fail-if-no-match" : "") + " run " +
-            (builds ? "" : "--if-present ") + "build"};
+    const std::string strict = manager.major >= 8 ? " --fail-if-no-match" : "";
+    std::vector<std::string> out;
+    // pnpm orders what it builds by what manifests name, and these nobody names: they come in a run of their own.
+    if (!from_root.members.empty())
+      out.push_back("pnpm" + filters_of(from_root.members) + strict + " run --if-present build");
+    out.push_back("pnpm --filter \"${PACKAGE}...\"" + strict + " run " + (builds ? "" : "--if-present ") + "build");
+    return out;
   }
   std::vector<std::string> out;
   const bool yarn = manager.kind == Kind::yarn || manager.kind == Kind::yarn_berry;
