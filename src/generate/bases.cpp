@@ -19,6 +19,7 @@ namespace {
 using dockerfile::ImageReference;
 
 constexpr std::string_view stable_nginx = "nginx:1.28-alpine";
+constexpr std::string_view supported_go = "1.26";
 
 std::string major_of(std::string_view version) { return std::string{split(version, '.').front()}; }
 
@@ -163,6 +164,22 @@ std::string python_image(const fleet::Fleet& fleet, const std::string& service, 
   }
   if (const auto image = image_in_fleet(fleet, "python", version, Ground::debian)) return image->full;
   return registry_prefix(fleet, "python") + "python:" + version + "-slim-bookworm";
+}
+
+std::string go_image(const fleet::Fleet& fleet, const fleet::Service& service, std::vector<Note>& notes) {
+  const ImageReference* today = nullptr;
+  for (const auto& stage : service.build->stages.stages)
+    if (stage.reachable && stage.image && base_name(stage.image->name) == "golang") today = &*stage.image;
+  const auto version = std::string{split(today->tag, '-').front()};
+  const bool named = contains(version, ".") && versions::parse_range(version).has_value();
+  if (named && !ended("go", version, fleet.today)) return today->full;
+  notes.push_back(
+      {service.name,
+       (named ? "Go " + version + " gets no security fixes any more" : "`" + today->full + "` names no version of Go") +
+           std::string{": its program is built with Go "} + std::string{supported_go} +
+           "; run the tests on it, and see that it is still supported",
+       {}});
+  return registry_prefix(fleet, "golang") + "golang:" + std::string{supported_go} + "-bookworm";
 }
 
 std::string web_image(const fleet::Fleet& fleet, const std::string& service, std::vector<Note>& notes) {

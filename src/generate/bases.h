@@ -27,6 +27,10 @@ struct NodeVersion {
 [[nodiscard]] std::string python_image(const fleet::Fleet& fleet, const std::string& service,
                                        const std::string& today_on, std::vector<Note>& notes);
 
+// The image of Go that its Dockerfile builds on, where that version is named and still supported; else the oldest
+// supported one of 2026, which a note names as such.
+[[nodiscard]] std::string go_image(const fleet::Fleet& fleet, const fleet::Service& service, std::vector<Note>& notes);
+
 // A web server for files: an image of nginx that the fleet uses with a version, else the stable one of 2026, which a
 // note names as such.
 [[nodiscard]] std::string web_image(const fleet::Fleet& fleet, const std::string& service, std::vector<Note>& notes);

@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "generate/generate.h"
+#include "generate/go.h"
 #include "generate/node.h"
 #include "generate/python.h"
 
 namespace loadline::generate {
 
-// Exactly one of the three is set.
+// Exactly one of the families is set.
 struct Draft {
   const fleet::Service* service = nullptr;
   std::optional<NodeService> node;
   std::optional<NodeService> front_end;
   std::optional<PythonService> python;
+  std::optional<GoService> go;
 };
 // Of every chosen service that can be generated, by name.
 [[nodiscard]] std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, std::vector<Note>& notes);
@@ -30,6 +32,12 @@ struct Draft {
 [[nodiscard]] std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
                                                  const Options& options, std::vector<Note>& notes);
 
+[[nodiscard]] std::vector<Target> go_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
+                                             const Options& options, std::vector<Note>& notes);
+
+// CMD takes no argument: where services of one Dockerfile start differently, each has a last stage with its name.
+void name_stages_by_service(std::vector<Target>& targets);
+
 // The text of one Dockerfile for the targets that share it, and the files that it copies from beside itself.
 [[nodiscard]] std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                                                 const std::vector<const NodeService*>& services,
@@ -40,5 +48,7 @@ struct Draft {
 [[nodiscard]] std::vector<File> python_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                                                   const std::vector<const PythonService*>& services,
                                                   const Options& options);
+[[nodiscard]] std::vector<File> go_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                                              const std::vector<const GoService*>& services, const Options& options);
 
 }  // namespace loadline::generate

@@ -60,6 +60,24 @@ std::optional<Port> port_of(const fleet::Service& service, const code::ServiceFa
   return Port{*named.begin(), false, service.at()};
 }
 
+std::optional<Port> take_port(const fleet::Service& service, const code::ServiceFacts* facts, Target& target,
+                              std::vector<Note>& notes) {
+  const auto port = port_of(service, facts);
+  if (!port) {
+    notes.push_back({service.name, "no file says that it listens anywhere: its image has no port and no health check",
+                     service.at()});
+    return std::nullopt;
+  }
+  target.port = port->number;
+  target.args["PORT"] = std::to_string(port->number);
+  if (!port->certain)
+    notes.push_back(
+        {service.name,
+         "port " + target.args["PORT"] + " is what its Dockerfile or Compose names; its source does not say it",
+         port->place});
+  return port;
+}
+
 std::optional<std::string> health_path_of(const fleet::Service& service, const code::ServiceFacts* facts) {
   if (facts == nullptr) return std::nullopt;
   if (service.probe && service.probe->path && facts->serves(*service.probe->path)) return service.probe->path;

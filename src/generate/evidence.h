@@ -20,6 +20,10 @@ struct Port {
 };
 [[nodiscard]] std::optional<Port> port_of(const fleet::Service& service, const code::ServiceFacts* facts);
 
+// The same, set in the target as its port and PORT; what is not known, or not certain, is said in `notes`.
+[[nodiscard]] std::optional<Port> take_port(const fleet::Service& service, const code::ServiceFacts* facts,
+                                            Target& target, std::vector<Note>& notes);
+
 // The path to ask for: what is asked today where the source serves it, else a route for liveness, else any for health.
 [[nodiscard]] std::optional<std::string> health_path_of(const fleet::Service& service, const code::ServiceFacts* facts);
 

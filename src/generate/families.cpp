@@ -4,6 +4,7 @@
 // One Dockerfile serves a whole family: services differ by arguments, and where they differ in what arguments cannot
 // say (CMD is not expanded, and one may have no port), by a last stage of their own.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -23,13 +24,46 @@ bool is_windows(const fleet::Service& service) {
   return contains(name, "/windows") || contains(name, "nanoserver") || contains(name, "servercore");
 }
 
+// By the images that its stages stand on, of which the last one often says nothing ("alpine").
+std::string language_without_template(const fleet::Build& build) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> languages = {{
+      {"maven", "Java"},
+      {"gradle", "Java"},
+      {"openjdk", "Java"},
+      {"eclipse-temurin", "Java"},
+      {"amazoncorretto", "Java"},
+      {"ibm-semeru-runtimes", "Java"},
+      {"jdk", "Java"},
+      {"dotnet/sdk", ".NET"},
+      {"dotnet/aspnet", ".NET"},
+      {"dotnet/runtime", ".NET"},
+      {"ruby", "Ruby"},
+      {"php", "PHP"},
+      {"composer", "PHP"},
+      {"rust", "Rust"},
+      {"elixir", "Elixir"},
+      {"bun", "Bun"},
+  }};
+  for (const auto& stage : build.stages.stages) {
+    if (!stage.reachable || !stage.image) continue;
+    for (const auto& [image, language] : languages)
+      if (base_name(stage.image->name) == image || stage.image->name == image ||
+          stage.image->name.ends_with("/" + std::string{image}))
+        return std::string{language};
+  }
+  return {};
+}
+
 // Why there is no template for it; empty where there is one. Named by the base that it stands on today.
 std::string refusal(const fleet::Service& service) {
   if (service.definition->build && service.definition->build->dockerfile_inline)
     return "its Dockerfile stands inside the Compose file, and is not read yet";
   if (service.build == nullptr) return "the Dockerfile that it is built from is not here";
   if (is_windows(service)) return "it is a Windows container";
-  if (service.package != nullptr || !service.image) return {};
+  if (service.package != nullptr || is_go(service)) return {};
+  if (const auto language = language_without_template(*service.build); !language.empty())
+    return "it is built with " + language + ", for which there is no template yet";
+  if (!service.image) return {};
   const auto base = std::string{base_name(service.image->name)};
   if (base == "python" || base == "node" || contains(base, "nodejs")) return {};
   return "there is no template for services on `" + base + "` yet";
@@ -63,10 +97,11 @@ std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, 
       continue;
     }
     Draft draft{.service = service};
-    if (is_python(*service)) draft.python = python_service_of(fleet, *service, notes);
+    if (is_go(*service)) draft.go = go_service_of(fleet, *service, notes);
+    else if (is_python(*service)) draft.python = python_service_of(fleet, *service, notes);
     else if (serves_files(*service)) draft.front_end = front_end_of(fleet, *service, notes);
     else draft.node = node_service_of(fleet, *service, notes);
-    if (draft.python || draft.front_end || draft.node) out.push_back(std::move(draft));
+    if (draft.python || draft.front_end || draft.node || draft.go) out.push_back(std::move(draft));
   }
   return out;
 }
@@ -79,6 +114,7 @@ std::vector<Target> targets_of(const fleet::Fleet& fleet, const Options& options
   for (auto& target : node_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   for (auto& target : static_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   for (auto& target : python_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
+  for (auto& target : go_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   std::ranges::sort(out, {}, [](const Target& target) { return target.service->name; });
   return out;
 }

@@ -54,6 +54,188 @@ TEST(Dockerfile, InstallsBeforeSourcesAndRunsOnlyWhatRuns) {
   EXPECT_THAT(text, Not(HasSubstr("# syntax=")));
 }
 
+// In the repository it resolves from the root's modules; so it does in the image, which installs the root too.
+TEST(Dockerfile, InstallsTheRootForWhatOnlyTheRootNames) {
+  auto texts = two_services();
+  texts["package.json"] =
+      R"({"name": "shop", "packageManager": "pnpm@9.14.2", "dependencies": {"@shop/money": "workspace:*"}})";
+  texts["shared/money/package.json"] =
+      R"({"name": "@shop/money", "main": "dist/index.js", "scripts": {"build": "tsc"}})";
+  texts["shared/money/src/index.ts"] = "export const two = 2;\n";
+  texts["services/mail/src/main.ts"] += "import { two } from '@shop/money';\nconst money = two();\n";
+  const auto lock = [&](const char* root) {
+    auto& text = texts["pnpm-lock.yaml"];
+    const auto at = text.find("  .:");
+    text.replace(at, text.find("  services/api:") - at, root);
+    if (text.find("shared/money: {}") == text.npos) text += "  shared/money: {}\n";
+  };
+  lock(
+      "  .:\n    dependencies:\n      '@shop/money':\n        specifier: workspace:*\n        version: link:shared/money\n");
+  const Generated made{texts};
+  const auto text = made.dockerfile("docker/node.Dockerfile");
+  EXPECT_THAT(
+      text,
+      HasSubstr("--prefer-offline --prod --filter \"${PACKAGE}...\" --filter \"@shop/money...\" --filter \"shop\""));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "RUN pnpm --filter \"@shop/money...\" --fail-if-no-match run --if-present build \\\n    && pnpm --filter \"${PACKAGE}...\" --fail-if-no-match run build"));
+  EXPECT_THAT(text, HasSubstr("COPY shared/money shared/money"));
+  EXPECT_THAT(text, HasSubstr("shared/money/dist"));
+  EXPECT_THAT(made.told(), Contains(HasSubstr("mail: imports `@shop/money`, which only the workspace's root names")));
+
+  // A development dependency of the root is not there in production.
+  texts["package.json"] =
+      R"({"name": "shop", "packageManager": "pnpm@9.14.2", "devDependencies": {"@shop/money": "workspace:*"}})";
+  lock(
+      "  .:\n    devDependencies:\n      '@shop/money':\n        specifier: workspace:*\n        version: link:shared/money\n");
+  const Generated without{texts};
+  EXPECT_THAT(without.told(),
+              Contains(HasSubstr("mail: it fails at its start until its package.json names `@shop/money`")));
+  EXPECT_THAT(without.dockerfile("docker/node.Dockerfile"), Not(HasSubstr("@shop/money...")));
+}
+
+// Its tools are development dependencies mostly, and what it works on is not there yet.
+TEST(Dockerfile, LeavesOwnScriptsOutOfTheInstalls) {
+  EXPECT_THAT(Generated{two_services()}.dockerfile("docker/node.Dockerfile"), Not(HasSubstr("scripts.prepare")));
+  auto texts = two_services();
+  texts["package.json"] = R"({"name": "shop", "packageManager": "pnpm@9.14.2", "scripts": {"prepare": "husky"}})";
+  texts["services/mail/package.json"] =
+      R"({"name": "@shop/mail", "scripts": {"build": "tsc", "prepare": "tsc", "start": "node dist/main.js"}})";
+  texts["shared/kernel/package.json"] =
+      R"({"name": "@shop/kernel", "main": "dist/index.js", "scripts": {"prepare": "tsc"}})";
+  const Generated made{texts};
+  EXPECT_THAT(
+      made.dockerfile("docker/node.Dockerfile"),
+      HasSubstr(
+          "RUN npm pkg delete scripts.prepare \\\n    && npm pkg delete scripts.prepare --prefix shared/kernel \\\n    && npm pkg delete scripts.prepare --prefix \"${SERVICE}\"\n"));
+  EXPECT_THAT(made.told(), Contains(HasSubstr("api: the script `prepare` of shared/kernel/package.json does not run")));
+
+  // What makes something of the sources waits for them; what mends installed packages does not.
+  texts["package.json"] =
+      R"({"name": "shop", "packageManager": "pnpm@9.14.2", "scripts": {"postinstall": "pnpm -r run codegen"}})";
+  texts["services/mail/package.json"] =
+      R"({"name": "@shop/mail", "scripts": {"build": "tsc", "postinstall": "patch-package", "start": "node dist/main.js"}})";
+  const Generated later{texts};
+  const auto text = later.dockerfile("docker/node.Dockerfile");
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "RUN npm pkg delete scripts.postinstall \\\n    && npm pkg delete scripts.prepare --prefix shared/kernel\n"));
+  EXPECT_THAT(text, HasSubstr("COPY package.json ./\nRUN npm run postinstall \\\n    && pnpm --filter"));
+}
+
+// Both installs of a build run at once, and Yarn 1 breaks a cache that two write to.
+TEST(Dockerfile, LocksTheCacheOfYarn) {
+  auto texts = two_services();
+  texts.erase("pnpm-lock.yaml");
+  texts.erase("pnpm-workspace.yaml");
+  texts["package.json"] = R"({"name": "shop", "private": true, "workspaces": ["services/*", "shared/*"]})";
+  texts["services/api/package.json"] =
+      R"({"name": "@shop/api", "scripts": {"build": "tsc", "start": "node dist/main.js"}, "dependencies": {"@shop/kernel": "*"}})";
+  texts["yarn.lock"] = "# yarn lockfile v1\n\n\n";
+  EXPECT_THAT(Generated{texts}.dockerfile("docker/node.Dockerfile"),
+              HasSubstr("--mount=type=cache,id=yarn,target=/usr/local/share/.cache/yarn,sharing=locked"));
+}
+
+TEST(Dockerfile, InstallsWithTheYarnThatTheWorkspaceNames) {
+  auto texts = two_services();
+  texts.erase("pnpm-lock.yaml");
+  texts.erase("pnpm-workspace.yaml");
+  texts["package.json"] =
+      R"({"name": "shop", "private": true, "packageManager": "yarn@4.9.1", "workspaces": ["services/*", "shared/*"]})";
+  texts["yarn.lock"] = "__metadata:\n  version: 8\n  cacheKey: 10c0\n\n";
+  EXPECT_THAT(Generated{texts}.told(),
+              Contains(HasSubstr("not generated: its packages are linked by `pnp`, and the template needs")));
+  texts[".yarnrc.yml"] = "nodeLinker: node-modules\n";
+  const auto text = Generated{texts}.dockerfile("docker/node.Dockerfile");
+  EXPECT_THAT(text, HasSubstr("npm install --global --force @yarnpkg/cli-dist@4.9.1\n"));
+  EXPECT_THAT(text, HasSubstr("COPY package.json yarn.lock .yarnrc.yml ./\n"));
+  EXPECT_THAT(text, HasSubstr("yarn install --immutable\n"));
+  EXPECT_THAT(text, HasSubstr("yarn workspaces focus --production \"${PACKAGE}\""));
+  EXPECT_THAT(text, HasSubstr("yarn workspace \"${PACKAGE}\" run build"));
+
+  texts[".yarnrc.yml"] = "nodeLinker: node-modules\nyarnPath: .yarn/releases/yarn-4.9.1.cjs\n";
+  texts[".yarn/releases/yarn-4.9.1.cjs"] = "// Yarn\n";
+  const auto shipped = Generated{texts}.dockerfile("docker/node.Dockerfile");
+  EXPECT_THAT(shipped, HasSubstr("COPY .yarn/releases .yarn/releases\n"));
+  EXPECT_THAT(shipped, Not(HasSubstr("cli-dist")));
+}
+
+Texts go_service() {
+  return {
+      {"compose.yaml", "services:\n  api:\n    build: api\n    ports: ['8080:8080']\n"},
+      {"api/Dockerfile",
+       "FROM golang:1.27-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -tags netgo -o /bin/api ./cmd/api\n"
+       "FROM alpine:3.22\nCOPY --from=build /bin/api /usr/local/bin/api\nEXPOSE 8080\n"
+       "HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/healthz\nCMD [\"api\", \"serve\"]\n"},
+      {"api/go.mod", "module example.com/api\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n"},
+      {"api/go.sum", "github.com/google/uuid v1.6.0 h1:x\n"},
+      {"api/cmd/api/main.go", "package main\n\nfunc main() {}\n"},
+      {"api/cmd/other/main.go", "package main\n\nfunc main() {}\n"}};
+}
+
+TEST(Go, BuildsTheProgramThatTheImageStarts) {
+  const Generated made{go_service()};
+  ASSERT_EQ(made.targets.size(), 1u) << ::testing::PrintToString(made.told());
+  const auto& api = *made.target("api");
+  EXPECT_EQ(api.family, "go");
+  EXPECT_EQ(api.args.at("SERVICE"), "api");
+  EXPECT_EQ(api.args.at("MAIN"), "./cmd/api");
+  EXPECT_EQ(api.args.at("PORT"), "8080");
+  EXPECT_EQ(api.args.at("HEALTH_PATH"), "/healthz");
+  EXPECT_EQ(api.user, "65532:65532");
+  EXPECT_THAT(api.command, ::testing::ElementsAre("/usr/local/bin/api", "serve"));
+  EXPECT_THAT(api.health_command, ::testing::ElementsAre("/health"));
+  const auto text = made.dockerfile("docker/go.Dockerfile");
+  EXPECT_THAT(text, HasSubstr("ARG GO_IMAGE=golang:1.27-alpine\n"));
+  EXPECT_THAT(text, HasSubstr("COPY ${SERVICE}/go.mod ${SERVICE}/go.sum ./\n"));
+  EXPECT_THAT(text, HasSubstr("-tags=netgo -o \"/out${PROGRAM}\" \"${MAIN}\""));
+  EXPECT_THAT(made.dockerfile("docker/go.health.go"), HasSubstr("package main"));
+  EXPECT_THAT(made.ignore("docker/go.Dockerfile"), HasSubstr("!docker/go.health.go\n"));
+}
+
+TEST(Go, RefusesWithASentence) {
+  const auto refused = [](const char* path, const char* text, const char* why) {
+    auto texts = go_service();
+    if (*text == '\0') texts.erase(path);
+    else texts[path] = text;
+    const Generated made{texts};
+    EXPECT_THAT(made.targets, IsEmpty()) << path;
+    EXPECT_THAT(made.told(), Contains(HasSubstr(why)));
+  };
+  refused("api/go.mod", "", "no go.mod stands in its context");
+  refused("api/go.sum", "", "there is no go.sum");
+  refused("api/go.mod", "module a\nrequire github.com/mattn/go-sqlite3 v1.14.0\n",
+          "`github.com/mattn/go-sqlite3` needs a C compiler");
+  refused("api/go.mod", "module a\nreplace example.com/b => ../b\n", "takes a module from ../b, outside of its folder");
+  refused("api/cmd/api/main.go", "", "nothing says which of its packages is the program");
+}
+
+// Go 1.21 ended before the day of the test, and the shell form says plainly what runs.
+TEST(Go, MovesToASupportedGoAndSaysSo) {
+  auto texts = go_service();
+  texts["api/Dockerfile"] =
+      "FROM golang:1.21\nWORKDIR /src\nCOPY . .\nRUN go build -o server ./cmd/other\nCMD ./server\n";
+  const Generated made{texts};
+  ASSERT_EQ(made.targets.size(), 1u) << ::testing::PrintToString(made.told());
+  EXPECT_THAT(made.dockerfile("docker/go.Dockerfile"), HasSubstr("ARG GO_IMAGE=golang:1.26-bookworm\n"));
+  EXPECT_THAT(made.told(), Contains(HasSubstr("Go 1.21 gets no security fixes any more")));
+  EXPECT_THAT(made.targets.front().command, ::testing::ElementsAre("/src/server"));
+  EXPECT_EQ(made.targets.front().args.at("MAIN"), "./cmd/other");
+}
+
+TEST(Targets, NamesTheLanguageThatHasNoTemplate) {
+  auto texts = go_service();
+  texts["api/Dockerfile"] = "FROM maven:3.9 AS build\nRUN mvn package\nFROM alpine:3.22\nCOPY --from=build /x.jar /\n";
+  EXPECT_THAT(Generated{texts}.told(),
+              Contains("api: not generated: it is built with Java, for which there is no template yet"));
+  texts["api/Dockerfile"] =
+      "FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build\nFROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY --from=build /x /\n";
+  EXPECT_THAT(Generated{texts}.told(),
+              Contains("api: not generated: it is built with .NET, for which there is no template yet"));
+}
+
 // Node 20 ended before the day of the test, and `engines` allows a newer one.
 TEST(Dockerfile, MovesToASupportedBaseAndSaysSo) {
   const Generated made{two_services()};
@@ -166,7 +348,7 @@ TEST(Notes, WindowsAndUnknownRuntimes) {
   texts["compose.yaml"] += "  tools:\n    build: tools\n";
   const Generated made{texts};
   EXPECT_THAT(made.told(), Contains("api: not generated: it is a Windows container"));
-  EXPECT_THAT(made.told(), Contains("tools: not generated: there is no template for services on `ruby` yet"));
+  EXPECT_THAT(made.told(), Contains("tools: not generated: it is built with Ruby, for which there is no template yet"));
   EXPECT_EQ(made.target("api"), nullptr);
 }
 

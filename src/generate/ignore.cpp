@@ -132,12 +132,12 @@ class Trial {
 };
 
 // Whether some of what is copied could ever hold it: a pattern for Python says nothing beside Node.js.
-bool speaks_of(const Exclusion& exclusion, bool python) {
+bool speaks_of(const Exclusion& exclusion, std::string_view family) {
   const bool of_python = contains(exclusion.pattern, "py") || contains(exclusion.pattern, "venv");
   static constexpr std::array node = {"node_modules", "dist", ".next",     ".turbo",
                                       "tsbuildinfo",  ".ts",  "__tests__", "build"};
   const bool of_node = std::ranges::any_of(node, [&](const char* word) { return contains(exclusion.pattern, word); });
-  return python ? !of_node : !of_python;
+  return family == "go" ? !of_node && !of_python : family == "python" ? !of_node : !of_python;
 }
 
 std::string private_patterns(const fleet::Fleet& fleet, const std::string& folder, Trial& trial) {
@@ -169,9 +169,9 @@ std::string text_of(const fleet::Fleet& fleet, const File& dockerfile, const std
   trial.begin(allowed);
   for (const auto& pattern : allowed) out += pattern + "\n";
   out += "\n# Of these, nothing that is installed, made, secret or only about the sources.\n";
-  const bool python = targets.front()->family == "python";
   for (const auto& exclusion : exclusions)
-    if (speaks_of(exclusion, python) && trial.add({std::string{exclusion.pattern}}, exclusion.kind != Kind::made))
+    if (speaks_of(exclusion, targets.front()->family) &&
+        trial.add({std::string{exclusion.pattern}}, exclusion.kind != Kind::made))
       out += std::string{exclusion.pattern} + "\n";
   return out + private_patterns(fleet, folder, trial);
 }

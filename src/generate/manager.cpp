@@ -52,9 +52,10 @@ bool has_injected(const workspace::Lockfile& lockfile) {
 }
 
 void read_settings(const fleet::Fleet& fleet, const Workspace& workspace, Manager& out, std::vector<Note>& notes) {
-  for (const char* name : {"pnpm-workspace.yaml", ".pnpmfile.cjs", ".yarnrc"})
+  for (const char* name : {"pnpm-workspace.yaml", ".pnpmfile.cjs", ".yarnrc", ".yarnrc.yml"})
     if (const auto path = join_path(workspace.folder, name); fleet.has_file(path)) out.settings.emplace_back(name);
-  if (fleet.has_folder(join_path(workspace.folder, "patches"))) out.settings.emplace_back("patches");
+  for (const char* name : {"patches", ".yarn/releases", ".yarn/plugins", ".yarn/patches"})
+    if (fleet.has_folder(join_path(workspace.folder, name))) out.folders.emplace_back(name);
   const auto npmrc = join_path(workspace.folder, ".npmrc");
   const Source* source = fleet.has_file(npmrc) ? fleet.sources->open(npmrc) : nullptr;
   if (source == nullptr) return;
@@ -77,6 +78,27 @@ void read_settings(const fleet::Fleet& fleet, const Workspace& workspace, Manage
                      {source, {}}});
 }
 
+// Of Yarn 2 and newer: modules have to be folders, and the release that wrote the lockfile has to be known.
+std::string why_no_berry(const fleet::Fleet& fleet, const Workspace& workspace, Manager& out) {
+  const auto path = join_path(workspace.folder, ".yarnrc.yml");
+  const Source* source = fleet.has_file(path) ? fleet.sources->open(path) : nullptr;
+  std::string linker;
+  for (const auto line : source == nullptr ? std::vector<std::string_view>{} : split_lines(source->text())) {
+    const auto text = trim(line);
+    if (text.starts_with("nodeLinker:")) linker = trim(text.substr(11));
+    if (text.starts_with("yarnPath:")) out.ships = true;
+  }
+  if (linker != "node-modules")
+    return "its packages are linked by `" + (linker.empty() ? "pnp" : linker) +
+           "`, and the template needs `nodeLinker: node-modules`";
+  if (workspace.manager_version)
+    if (const auto named = workspace.manager_version->value.substr(0, workspace.manager_version->value.find('+'));
+        versions::parse_version(named))
+      out.version = named;
+  return out.version.empty() && !out.ships ? "no file says which Yarn wrote the lockfile; name it in packageManager"
+                                           : "";
+}
+
 }  // namespace
 
 std::optional<Manager> manager_of(const fleet::Fleet& fleet, const Workspace& workspace, std::vector<Note>& notes) {
@@ -97,23 +119,53 @@ std::optional<Manager> manager_of(const fleet::Fleet& fleet, const Workspace& wo
     // pnpm 9 fails to fetch packages that are folders of the workspace (pnpm/pnpm #8181).
     out.fetches = !has_injected(*workspace.lockfile);
   }
-  if (out.kind == Kind::yarn_berry || out.kind == Kind::unknown) {
-    notes.push_back({path, "not generated: there is no template for " + std::string{name_of(out.kind)} + " yet", {}});
+  if (out.kind == Kind::yarn_berry)
+    if (const auto why = why_no_berry(fleet, workspace, out); !why.empty()) {
+      notes.push_back({path, "not generated: " + why, {}});
+      return std::nullopt;
+    }
+  if (out.kind == Kind::unknown) {
+    notes.push_back({path, "not generated: no template knows its format", {}});
     return std::nullopt;
   }
   read_settings(fleet, workspace, out, notes);
   return out;
 }
 
+namespace {
+
+std::string filters_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out += " --filter \"" + name + "...\"";
+  return out;
+}
+
+}  // namespace
+
+// Two installs run at the same time. pnpm and npm write their stores so that both may; Yarn 1 does not, and each finds
+// half of what the other unpacks.
 std::string mounts_of(const Manager& manager) {
-  std::string out = manager.kind == Kind::pnpm   ? "--mount=type=cache,id=pnpm,target=/pnpm/store"
-                    : manager.kind == Kind::yarn ? "--mount=type=cache,id=yarn,target=/usr/local/share/.cache/yarn"
-                                                 : "--mount=type=cache,id=npm,target=/root/.npm";
+  std::string out = manager.kind == Kind::pnpm ? "--mount=type=cache,id=pnpm,target=/pnpm/store"
+                    : manager.kind == Kind::yarn
+                        ? "--mount=type=cache,id=yarn,target=/usr/local/share/.cache/yarn,sharing=locked"
+                        : "--mount=type=cache,id=npm,target=/root/.npm";
   if (manager.token) out += " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc";
   return out;
 }
 
+std::string folder_copies(const Manager& manager) {
+  std::string out;
+  for (const auto& folder : manager.folders) out += "COPY " + folder + " " + folder + "\n";
+  return out;
+}
+
 std::string setup_step(const Manager& manager) {
+  // The global cache is what is mounted; Yarn 3 keeps one beside the lockfile by default.
+  if (manager.kind == Kind::yarn_berry)
+    return "ENV YARN_ENABLE_GLOBAL_CACHE=true YARN_ENABLE_TELEMETRY=0\n" +
+           (manager.ships ? std::string{}  // the image's Yarn 1 starts the release that lies in the repository
+                          : run("--mount=type=cache,id=npm,target=/root/.npm",
+                                {"npm install --global --force @yarnpkg/cli-dist@" + manager.version}));
   if (manager.kind != Kind::pnpm) return {};
   return run("--mount=type=cache,id=npm,target=/root/.npm" +
                  std::string{manager.token ? " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc" : ""},
@@ -123,33 +175,44 @@ std::string setup_step(const Manager& manager) {
               "pnpm config --global set side-effects-cache false"});
 }
 
-std::string install_of(const Manager& manager, bool production) {
+std::string install_of(const Manager& manager, const FromRoot& from_root, bool production) {
   switch (manager.kind) {
     case Kind::pnpm:
       return std::string{"pnpm install --frozen-lockfile --prefer-offline"} + (production ? " --prod" : "") +
-             (manager.alone ? "" : " --filter \"${PACKAGE}...\"");
+             (manager.alone ? "" : " --filter \"${PACKAGE}...\"" + filters_of(from_root.members)) +
+             (from_root.root.empty() ? "" : " --filter \"" + from_root.root + "\"");
+    // Both look at every manifest of the workspace; only the first one fails where the lockfile does not fit.
+    case Kind::yarn_berry:
+      if (!production) return "yarn install --immutable";
+      return manager.alone ? "yarn workspaces focus --production" : "yarn workspaces focus --production \"${PACKAGE}\"";
     case Kind::yarn:
       return std::string{"yarn install --frozen-lockfile --non-interactive"} + (production ? " --production" : "");
     default:
       // Development tools often stand in the root's manifest only, so that install takes the whole workspace.
       return std::string{"npm ci --no-audit --no-fund"} + (production ? " --omit=dev" : "") +
-             (production && !manager.alone ? " --workspace=\"${SERVICE}\"" : "");
+             (production && !manager.alone ? " --workspace=\"${SERVICE}\"" : "") +
+             (production && !from_root.root.empty() ? " --include-workspace-root" : "");
   }
 }
 
 std::vector<std::string> build_of(const Manager& manager, const std::vector<const workspace::Manifest*>& members,
-                                  bool builds) {
+                                  const FromRoot& from_root, bool builds) {
   const bool pnpm = manager.kind == Kind::pnpm;
   if (manager.alone)
     return builds ? std::vector{std::string{name_of(manager.kind)} + " run build"} : std::vector<std::string>{};
   if (pnpm) {
     if (!builds && std::ranges::none_of(members, [](const auto* member) { return member->scripts.contains("build"); }))
       return {};
-    return {std::string{"pnpm --filter \"${PACKAGE}...\""} + (manager.major >= 8 ? " --fail-if-no-match" : "") +
-            " run " + (builds ? "" : "--if-present ") + "build"};
+    const std::string strict = manager.major >= 8 ? " --fail-if-no-match" : "";
+    std::vector<std::string> out;
+    // pnpm orders what it builds by what manifests name, and these nobody names: they come in a run of their own.
+    if (!from_root.members.empty())
+      out.push_back("pnpm" + filters_of(from_root.members) + strict + " run --if-present build");
+    out.push_back("pnpm --filter \"${PACKAGE}...\"" + strict + " run " + (builds ? "" : "--if-present ") + "build");
+    return out;
   }
   std::vector<std::string> out;
-  const bool yarn = manager.kind == Kind::yarn;
+  const bool yarn = manager.kind == Kind::yarn || manager.kind == Kind::yarn_berry;
   for (const auto* member : members)
     if (member->scripts.contains("build"))
       out.push_back(yarn ? "yarn workspace " + member->name + " run build"
@@ -165,6 +228,7 @@ std::vector<std::string> leftovers_of(const Manager& manager) {
       return {"pnpm-lock.yaml", "node_modules/.modules.yaml", "node_modules/.pnpm/lock.yaml",
               "node_modules/.pnpm-workspace-state.json", "node_modules/.pnpm-workspace-state-v1.json"};
     case Kind::yarn: return {"yarn.lock", "node_modules/.yarn-integrity"};
+    case Kind::yarn_berry: return {"yarn.lock", ".yarn", "node_modules/.yarn-state.yml"};
     default: return {"package-lock.json", "node_modules/.package-lock.json"};
   }
 }

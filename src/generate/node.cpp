@@ -179,28 +179,78 @@ void note_what_may_fail(const NodeService& node, std::vector<Note>& notes) {
   }
   std::vector<const Manifest*> all = node.members;
   all.push_back(node.package);
-  for (const auto* member : all)
-    for (const char* name : {"preinstall", "install", "postinstall", "prepare"})
+  const auto* root = node.workspace->member_in(node.workspace->folder);
+  if (root != nullptr && std::ranges::find(all, root) == all.end()) all.push_back(root);
+  for (const auto* member : all) {
+    if (runs_later(*member))
+      notes.push_back({node.service->name,
+                       "the script `postinstall` of " + member->source->path() +
+                           " runs in the build, when the sources are there, and not for the packages of production",
+                       member->scripts.at("postinstall").place});
+    for (const char* name : {"preinstall", "install"})
       if (const auto script = member->scripts.find(name); script != member->scripts.end())
         notes.push_back({node.service->name,
                          "the script `" + std::string{name} + "` of " + member->source->path() +
                              " runs in the install, before any source is copied: see that it needs none",
                          script->second.place});
+    const auto prepare = member->scripts.find("prepare");
+    if (prepare != member->scripts.end() && member != root && !member->scripts.contains("build"))
+      notes.push_back(
+          {node.service->name,
+           "the script `prepare` of " + member->source->path() +
+               " does not run in the image, where it would come before the sources, and there is no `build`",
+           prepare->second.place});
+  }
 }
 
 }  // namespace
 
 namespace {
 
-// An import that only the workspace's root provides resolves on a developer's disk, and not in an image of this
-// package.
-void note_undeclared_imports(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes) {
+// Whether it is there where development dependencies are left out.
+bool root_brings(const workspace::Workspace& workspace, const std::string& name) {
+  const auto& requirements = workspace.member_in(workspace.folder)->requirements;
+  return std::ranges::any_of(requirements, [&](const auto& requirement) {
+    return requirement.name == name && requirement.kind != workspace::DependencyKind::development &&
+           requirement.kind != workspace::DependencyKind::peer;
+  });
+}
+
+// A package of the workspace that the root alone names comes with its own members, like one that the service names.
+void add_root_member(NodeService& node, const std::string& name) {
+  const auto* root = node.workspace->member_in(node.workspace->folder);
+  for (const auto& requirement : root->requirements) {
+    const auto* member = requirement.name == name ? linked_member(*node.workspace, *root, requirement) : nullptr;
+    if (member == nullptr || member == node.package) continue;
+    node.root_members.push_back(member);
+    std::vector<const workspace::Requirement*> missing;
+    auto more = build_members(*node.workspace, *member, missing);
+    more.push_back(member);
+    for (const auto* one : more)
+      if (one != node.package && std::ranges::find(node.members, one) == node.members.end())
+        node.members.push_back(one);
+  }
+}
+
+// An import that the workspace's root provides resolves where the root is installed, as it is on a developer's disk.
+void add_undeclared_imports(const fleet::Fleet& fleet, NodeService& node, std::vector<Note>& notes) {
   if (node.service->facts == nullptr) return;
   std::set<std::string> told;
   for (const auto& import : node.service->facts->imports) {
     if (import.package.empty() || import.type_only || import.guarded || import.unused) continue;
-    if (provision_of(import, *node.package, *node.workspace, fleet) == fleet::Provided::yes) continue;
-    if (!told.insert(import.package).second) continue;
+    const auto provided = provision_of(import, *node.package, *node.workspace, fleet);
+    if (provided == fleet::Provided::yes || !told.insert(import.package).second) continue;
+    if (provided == fleet::Provided::by_root_only && root_brings(*node.workspace, import.package)) {
+      node.root = true;
+      add_root_member(node, import.package);
+      notes.push_back({node.service->name,
+                       "imports `" + import.package +
+                           "`, which only the workspace's root names: all that the root names is installed into its "
+                           "image; name it in " +
+                           node.package->source->path(),
+                       import.place});
+      continue;
+    }
     notes.push_back({node.service->name,
                      "it fails at its start until its package.json names `" + import.package + "`, which it imports",
                      import.place});
@@ -231,7 +281,7 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   out->ships = run_time_names(fleet, *out->package, entries);
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
-  note_undeclared_imports(fleet, *out, notes);
+  add_undeclared_imports(fleet, *out, notes);
   note_system_packages(service, notes);
   const auto base = service.image ? std::string{base_name(service.image->name)} : std::string{"node"};
   if (base == "alpine" || base == "debian" || base == "ubuntu")

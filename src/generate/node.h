@@ -23,6 +23,10 @@ struct NodeService {
   std::string glibc_only;            // a package without a build for musl; empty: none
   std::string glibc_evidence;
   bool prisma = false;  // a client is generated into node_modules by its build
+  // What it imports and only the workspace's root names: it resolves from the root's modules, so the root is installed
+  // too. Those that are packages of the workspace stand here, and among the members.
+  bool root = false;
+  std::vector<const workspace::Manifest*> root_members;
 };
 
 // Of a service whose image runs a package of a workspace. Says in `notes` why it gives nothing, and what it leaves
@@ -39,6 +43,10 @@ struct NodeService {
 [[nodiscard]] std::vector<const workspace::Manifest*> build_members(
     const workspace::Workspace& workspace, const workspace::Manifest& package,
     std::vector<const workspace::Requirement*>& missing);
+
+// Whether its `postinstall` has to wait for the sources: it neither patches what was installed nor sets up git's hooks.
+[[nodiscard]] bool runs_later(const workspace::Manifest& manifest);
+[[nodiscard]] bool sets_up_git_hooks(const workspace::Manifest& manifest);  // its `postinstall`
 
 // Names directly inside a package's folder that a run may read: where its entry points lie, and whatever is neither
 // source, test, documentation nor a tool's configuration. Sorted.

@@ -50,12 +50,11 @@ std::string manager_stage(const Manager& manager, const Base& base) {
 std::string fetch_stage(const Manager& manager, std::string_view from) {
   auto files = manager.settings;
   files.insert(files.begin(), manager.lockfile);
-  std::erase(files, "patches");
   std::string out = fmt::format(
       "# From the lockfile alone: an edited manifest downloads nothing again.\nFROM {} AS fetch\nWORKDIR /fetch\n",
       from);
   out += copy(files, "./");
-  if (std::ranges::find(manager.settings, "patches") != manager.settings.end()) out += "COPY patches patches\n";
+  out += folder_copies(manager);
   return out + run(mounts_of(manager), {"pnpm fetch --config.enable-modules-dir=false"}) + "\n";
 }
 
@@ -67,13 +66,11 @@ std::string manifests_stage(const Workplace& place, std::string_view from, const
   std::vector<std::string> files;
   if (place.workspace->member_in(place.workspace->folder) != nullptr) files.emplace_back("package.json");
   files.push_back(manager.lockfile);
-  for (const auto& name : manager.settings)
-    if (name != "patches") files.push_back(name);
-  out += copy(files, "./");
-  if (std::ranges::find(manager.settings, "patches") != manager.settings.end()) out += "COPY patches patches\n";
+  files.insert(files.end(), manager.settings.begin(), manager.settings.end());
+  out += copy(files, "./") + folder_copies(manager);
   for (const auto& folder : place.manifest_folders) out += fmt::format("COPY {0}/package.json {0}/\n", folder);
   if (place.by_argument) out += argument(targets, "SERVICE") + "COPY ${SERVICE}/package.json ${SERVICE}/\n";
-  return out + "\n";
+  return out + without_own_scripts(place) + "\n";
 }
 
 // What a run reads, of the service and of the packages that it is linked to, into /out.
@@ -100,13 +97,16 @@ std::string build_stage(const Workplace& place, const std::vector<const Target*>
   const auto& manager = place.manager;
   std::string out = "FROM manifests AS build\n";
   out += argument(targets, "PACKAGE");
-  out += run(mounts_of(manager), {install_of(manager, false)});
+  out += run(mounts_of(manager), {install_of(manager, place.from_root, false)});
   if (!place.build_files.empty())
     for (const auto& [folder, names] : place.build_files) out += copy(names, folder.empty() ? "./" : folder + "/");
   for (const auto& folder : place.source_folders) out += fmt::format("COPY {0} {0}\n", folder);
   if (manager.alone) out += "COPY . .\n";
   else if (place.by_argument) out += "COPY ${SERVICE} ${SERVICE}\n";
-  const auto commands = build_of(manager, place.members, place.builds);
+  out += manifest_again(place);
+  auto commands = late_scripts(place);
+  for (auto& command : build_of(manager, place.members, place.from_root, place.builds))
+    commands.push_back(std::move(command));
   if (!commands.empty()) out += run("", commands);
   return out + collect(place, targets) + "\n";
 }
@@ -116,7 +116,9 @@ std::string production_stage(const Workplace& place, const std::vector<const Tar
   for (const auto& path : leftovers_of(place.manager)) rest += " " + path;
   return "FROM manifests AS production\n" + argument(targets, "PACKAGE") +
          run(mounts_of(place.manager),
-             {install_of(place.manager, true), "rm -f" + rest, "find /image -exec touch -h -d @499162500 {} +"}) +
+             {install_of(place.manager, place.from_root, true),
+              (place.manager.kind == workspace::Manager::yarn_berry ? "rm -rf" : "rm -f") + rest,
+              "find /image -exec touch -h -d @499162500 {} +"}) +
          "\n";
 }
 

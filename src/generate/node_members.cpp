@@ -118,6 +118,19 @@ std::vector<const Manifest*> build_members(const workspace::Workspace& workspace
   return out;
 }
 
+bool sets_up_git_hooks(const Manifest& manifest) {
+  static constexpr std::array<std::string_view, 4> tools = {"husky", "lefthook", "simple-git-hooks", "yorkie"};
+  const auto script = manifest.scripts.find("postinstall");
+  return script != manifest.scripts.end() &&
+         std::ranges::any_of(tools, [&](auto tool) { return contains(script->second.value, tool); });
+}
+
+bool runs_later(const Manifest& manifest) {
+  const auto script = manifest.scripts.find("postinstall");
+  return script != manifest.scripts.end() && !contains(script->second.value, "patch-package") &&
+         !sets_up_git_hooks(manifest);
+}
+
 std::vector<std::string> run_time_names(const fleet::Fleet& fleet, const Manifest& package,
                                         const std::vector<std::string>& entries) {
   std::set<std::string> out;

@@ -7,6 +7,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "generate/text.h"
 
 namespace loadline::generate {
 namespace {
@@ -21,6 +22,19 @@ std::vector<std::string> ships_of(const fleet::Fleet& fleet, const workspace::Wo
   return out;
 }
 
+// Those that only set up git's hooks have no place in an image; those that change installed packages stay in the
+// install.
+void add_own_scripts(const Manifest& manifest, const std::string& folder, std::vector<Workplace::OwnScript>& out) {
+  const auto add = [&](const char* name, bool later) {
+    const auto known = std::ranges::any_of(out,
+                                           [&](const auto& one) { return one.folder == folder && one.name == name; });
+    if (!known) out.push_back({folder, name, later});
+  };
+  if (manifest.scripts.contains("prepare")) add("prepare", false);
+  if (runs_later(manifest)) add("postinstall", true);
+  else if (sets_up_git_hooks(manifest)) add("postinstall", false);
+}
+
 }  // namespace
 
 Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeService*>& nodes, bool front_ends) {
@@ -33,7 +47,17 @@ Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeSe
     own.insert(node->package);
     out.builds = out.builds || node->package->scripts.contains("build");
     out.prisma = out.prisma || node->prisma;
+    if (node->root) {
+      const auto& name = out.workspace->member_in(out.workspace->folder)->name;
+      out.from_root.root = name.empty() ? "{.}" : name;
+    }
     for (const auto* member : workspace_closure(*out.workspace, *node->package)) at_run_time.insert(member);
+    for (const auto* linked : node->root_members) {
+      if (std::ranges::find(out.from_root.members, linked->name) == out.from_root.members.end())
+        out.from_root.members.push_back(linked->name);
+      at_run_time.insert(linked);
+      for (const auto* member : workspace_closure(*out.workspace, *linked)) at_run_time.insert(member);
+    }
   }
   for (const auto* node : nodes)
     for (const auto* member : node->members)
@@ -43,12 +67,19 @@ Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeSe
   for (const auto* node : nodes) all.push_back(node->package);
   const auto inside = [&](const Manifest& manifest) { return relative_path(manifest.folder, out.workspace->folder); };
   std::set<std::string> manifests;
-  // npm knows a workspace by all of its manifests; the others are content with those of the closure.
-  if (out.manager.kind == workspace::Manager::npm && !out.manager.alone)
+  // npm and newer Yarns know a workspace by all of its manifests; the others are content with those of the closure.
+  const bool by_all = out.manager.kind == workspace::Manager::npm || out.manager.kind == workspace::Manager::yarn_berry;
+  if (by_all && !out.manager.alone)
     for (const auto* member : out.workspace->members) manifests.insert(inside(*member));
   for (const auto* member : out.members) manifests.insert(inside(*member));
   manifests.erase("");
   out.manifest_folders = {manifests.begin(), manifests.end()};
+  if (const auto* root = out.workspace->member_in(out.workspace->folder)) add_own_scripts(*root, "", out.own_scripts);
+  for (const auto* member : out.workspace->members)
+    if (const auto folder = inside(*member); manifests.contains(folder))
+      add_own_scripts(*member, folder, out.own_scripts);
+  if (out.by_argument)
+    for (const auto* node : nodes) add_own_scripts(*node->package, "\"${SERVICE}\"", out.own_scripts);
   for (const auto* member : out.members)
     if (!inside(*member).empty()) out.source_folders.push_back(inside(*member));
   for (const auto& path : shared_build_files(fleet, *out.workspace, all))
@@ -59,6 +90,27 @@ Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeSe
       if (at_run_time.contains(member))
         for (auto& path : ships_of(fleet, *out.workspace, *member)) out.member_ships.push_back(std::move(path));
   return out;
+}
+
+std::string without_own_scripts(const Workplace& place) {
+  if (place.own_scripts.empty()) return {};
+  std::vector<std::string> commands;
+  for (const auto& [folder, name, later] : place.own_scripts)
+    commands.push_back("npm pkg delete scripts." + name + (folder.empty() ? "" : " --prefix " + folder));
+  return "# The installs would run these before any source is there.\n" + run("", commands);
+}
+
+std::vector<std::string> late_scripts(const Workplace& place) {
+  std::vector<std::string> out;
+  for (const auto& [folder, name, later] : place.own_scripts)
+    if (later) out.push_back("npm run " + name + (folder.empty() ? "" : " --if-present --prefix " + folder));
+  return out;
+}
+
+std::string manifest_again(const Workplace& place) {
+  const bool needed = std::ranges::any_of(place.own_scripts,
+                                          [](const auto& one) { return one.folder.empty() && one.later; });
+  return needed && !place.manager.alone ? "COPY package.json ./\n" : "";
 }
 
 Base base_of(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,

@@ -22,6 +22,15 @@ struct Workplace {
   bool by_argument = false;                   // SERVICE names the folder; else the workspace is one package
   bool builds = false;                        // the services have a script `build`
   bool prisma = false;
+  FromRoot from_root;
+  // Scripts of the workspace's own packages that an install would run: before any source is there, and in production
+  // without the development tools that they mostly call.
+  struct OwnScript {
+    std::string folder;  // as a shell has it: "apps/api", "\"${SERVICE}\""; empty: the workspace's own
+    std::string name;    // "prepare", "postinstall"
+    bool later = false;  // runs in the build, once the sources are there
+  };
+  std::vector<OwnScript> own_scripts;
   std::vector<std::string> manifest_folders;  // whose package.json an install reads
   std::vector<std::string> source_folders;    // of the members
   std::map<std::string, std::vector<std::string>> build_files;  // by folder: names that builds read beside the packages
@@ -29,6 +38,12 @@ struct Workplace {
 };
 [[nodiscard]] Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeService*>& nodes,
                                      bool front_ends);
+
+// A RUN that takes these out of the manifests; empty where there are none.
+[[nodiscard]] std::string without_own_scripts(const Workplace& place);
+// Commands that run those of later, before the build's own; the workspace's own manifest is copied again for them.
+[[nodiscard]] std::vector<std::string> late_scripts(const Workplace& place);
+[[nodiscard]] std::string manifest_again(const Workplace& place);
 
 // The images of one Dockerfile, and which stages with compilers it needs.
 struct Base {

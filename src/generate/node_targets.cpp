@@ -46,21 +46,9 @@ void set_family(const NodeService& node, Target& target) {
 }
 
 void set_health(const NodeService& node, Ground ground, Target& target, std::vector<Note>& notes) {
-  const auto port = port_of(*node.service, node.service->facts);
   const std::string program = ground == Ground::distroless ? "/nodejs/bin/node" : "node";
-  if (!port) {
-    notes.push_back({target.service->name,
-                     "no file says that it listens anywhere: its image has no port and no health check",
-                     target.service->at()});
-    return;
-  }
-  target.port = port->number;
-  target.args["PORT"] = std::to_string(port->number);
-  if (!port->certain)
-    notes.push_back(
-        {target.service->name,
-         "port " + target.args["PORT"] + " is what its Dockerfile or Compose names; its source does not say it",
-         port->place});
+  const auto port = take_port(*node.service, node.service->facts, target, notes);
+  if (!port) return;
   target.health_path = health_path_of(*node.service, node.service->facts);
   if (target.health_path) {
     target.args["HEALTH_PATH"] = *target.health_path;

@@ -103,20 +103,8 @@ std::string dockerfile_of(const std::vector<Draft>& drafts, const PythonService&
 }
 
 void set_health(const PythonService& python, Target& target, std::vector<Note>& notes) {
-  const auto port = port_of(*python.service, &python.facts);
-  if (!port) {
-    notes.push_back({python.service->name,
-                     "no file says that it listens anywhere: its image has no port and no health check",
-                     python.service->at()});
-    return;
-  }
-  target.port = port->number;
-  target.args["PORT"] = std::to_string(port->number);
-  if (!port->certain)
-    notes.push_back(
-        {python.service->name,
-         "port " + target.args["PORT"] + " is what its Dockerfile or Compose names; its source does not say it",
-         port->place});
+  const auto port = take_port(*python.service, &python.facts, target, notes);
+  if (!port) return;
   target.health_path = health_path_of(*python.service, &python.facts);
   if (target.health_path) target.args["HEALTH_PATH"] = *target.health_path;
   else
@@ -125,16 +113,15 @@ void set_health(const PythonService& python, Target& target, std::vector<Note>& 
   target.health_command = {"python", "-c", std::string{target.health_path ? asks_for_path : connects}};
 }
 
-// CMD takes no argument: where services of one Dockerfile start differently, each has a last stage with its name.
-void name_stages(std::vector<Target>& targets) {
+}  // namespace
+
+void name_stages_by_service(std::vector<Target>& targets) {
   for (auto& target : targets)
     for (const auto& other : targets)
       if (other.dockerfile == target.dockerfile &&
           (other.command != target.command || other.health_command != target.health_command))
         target.stage = lower(target.service->name);
 }
-
-}  // namespace
 
 std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts, const Options& options,
                                    std::vector<Note>& notes) {
@@ -161,7 +148,7 @@ std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<
     note_system_packages(*draft.service, notes);
     out.push_back(std::move(target));
   }
-  name_stages(out);
+  name_stages_by_service(out);
   return out;
 }
 

@@ -65,12 +65,8 @@ std::string manifests(const Workplace& place, const std::vector<const Target*>& 
   std::string out = "COPY";
   if (place.workspace->member_in(place.workspace->folder) != nullptr) out += " package.json";
   out += " " + place.manager.lockfile;
-  bool patches = false;
-  for (const auto& name : place.manager.settings)
-    if (name == "patches") patches = true;
-    else out += " " + name;
-  out += " ./\n";
-  if (patches) out += "COPY patches patches\n";
+  for (const auto& name : place.manager.settings) out += " " + name;
+  out += " ./\n" + folder_copies(place.manager);
   for (const auto& folder : place.manifest_folders) out += fmt::format("COPY {0}/package.json {0}/\n", folder);
   if (place.by_argument)
     out += argument(targets, "SERVICE") + "COPY ${SERVICE}/package.json ${SERVICE}/\n" + argument(targets, "PACKAGE");
@@ -94,10 +90,14 @@ std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector
           "\n\n";
   text += "FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build\nWORKDIR /app\n";
   text += setup_step(place.manager);
-  text += manifests(place, targets);
-  text += run(mounts_of(place.manager), {install_of(place.manager, false)});
+  text += manifests(place, targets) + without_own_scripts(place);
+  text += run(mounts_of(place.manager), {install_of(place.manager, place.from_root, false)});
   text += copies(place);
-  text += run("", build_of(place.manager, place.members, true));
+  text += manifest_again(place);
+  auto commands = late_scripts(place);
+  for (auto& command : build_of(place.manager, place.members, place.from_root, true))
+    commands.push_back(std::move(command));
+  text += run("", commands);
   text += argument(targets, "FILES");
   text += "COPY " + relative_path(settings, targets.front()->context) + " /out/etc/nginx/nginx.conf\n";
   // Times tell a browser whether a file has changed: they are the commit's, or those of the build, and never constant.

@@ -31,7 +31,7 @@ struct GateView {
   gate::Table table = {};
   bool passed = true;  // what the exit status says
   bool measured_required = false;
-  std::vector<std::string> notes = {};  // what was given and belongs to nothing
+  std::vector<std::string> notes = {};  // as the survey has them
   const Against* against = nullptr;      // may be null
   const Ratcheted* ratcheted = nullptr;  // may be null
 };

@@ -14,12 +14,16 @@ namespace loadline::survey {
 namespace {
 
 std::optional<Error> read_recorded(const Request& request, const Environment& environment, Survey& survey) {
+  if (!request.scan.revision.empty()) return std::nullopt;  // builds are of today
   auto path = request.builds;
   if (path.empty()) path = builds::store_path(request.scan.root, environment);
   if (request.builds.empty() && !std::filesystem::exists(path)) return std::nullopt;
   auto builds = builds::builds_of_file(path);
   if (!builds) return builds.error();
   survey.builds = std::move(*builds);
+  if (request.builds.empty())
+    survey.notes.push_back("recorded builds are read from " + path + " (" + std::to_string(survey.builds.size()) +
+                           " there); --builds FILE names others");
   std::set<std::string> told;
   for (const auto& build : survey.builds)
     if (std::ranges::find(survey.labels, build.service) == survey.labels.end() && told.insert(build.service).second)

@@ -41,7 +41,7 @@ struct Survey {
   std::vector<predict::Prediction> predictions;  // beside them
   std::map<std::string, BuiltImage> images;      // by label
   std::vector<builds::RecordedBuild> builds;       // oldest first
-  std::vector<std::string> notes;                // what was given and belongs to nothing
+  std::vector<std::string> notes;                // what was given and belongs to nothing, and what was read unasked
 
   [[nodiscard]] std::vector<gate::Subject> subjects() const;
 };

@@ -138,7 +138,11 @@ def gate_and_report(place):
     expect(row["verdict"] == "pass" and row["figure"]["likely"] == 262000000, f"the gate reads what was recorded: {row}")
     expect(table["cached-build", "auth"]["verdict"] == "pass", f"{table['cached-build', 'auth']}")
     expect(table["cold-build", "My_Web"]["verdict"] == "not measured", f"{table['cold-build', 'My_Web']}")
-    expect("## Recorded builds" in place("report", "--no-replay").stdout, "the report reads what was recorded")
+    document = place("report", "--no-replay")
+    expect("## Recorded builds" in document.stdout, "the report reads what was recorded")
+    count = len(place.records())
+    for told in (place("gate").stderr, document.stderr):
+        expect("recorded builds are read from " in told and f"({count} there)" in told, f"which builds were read, and how many: {told}")
     metrics = place("build", "--show", "--format", "prometheus").stdout
     expect('loadline_image_bytes{service="auth"} 262000000\n' in metrics, f"metrics: {metrics}")
 

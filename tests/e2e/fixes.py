@@ -11,7 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
-from prove import Engine
+import proof
+from engine import Engine, commit
 
 UNIVERSAL = "infrastructure/docker/services/universal-service.Dockerfile"
 # Service, Dockerfile, context, arguments, port, path: those whose bases can be assembled here, and which safe fixes change.
@@ -63,15 +64,14 @@ def main():
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     options = parser.parse_args()
-    engine, root = Engine(options.work), options.work / "erp"
-    git = ("git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com", "-c", "init.defaultBranch=main")
-    for words in (["init", "--quiet"], ["add", "--force", "."], ["commit", "--quiet", "--message", "as it is"]):
-        subprocess.run([*git, *words], cwd=root, check=True, capture_output=True)
+    engine = Engine(options.work)
+    root = engine.root
+    commit(root)
     before = {service[0]: build_and_ask(engine, root, "before", service) for service in SERVICES}
     subprocess.run([options.loadline, "fix", str(root), "--apply"], check=False, stdout=subprocess.DEVNULL)
     lines = changed_lines(root)
     broken = []
-    rows = ["| service | Dockerfile | lines changed | before, MB | answers | after, MB | answers |", "|---|---|---|---|---|---|---|"]
+    rows = []
     for service in SERVICES:
         name, dockerfile = service[:2]
         old, new = before[name], build_and_ask(engine, root, "after", service)
@@ -83,13 +83,13 @@ def main():
             broken.append(f"{name} answered before, and does not now: {new.get('status')}")
         if not old["built"] or old["status"] != 200:
             broken.append(f"{name} did not work before: nothing is shown ({old.get('why', old.get('status'))})")
-        cells = [(f"{one['size'] / 1e6:.1f}", one["status"]) if one["built"] else ("does not build", "-") for one in (old, new)]
-        rows.append(f"| {name} | `{dockerfile}` | {lines.get(dockerfile, 'none')} | {cells[0][0]} | {cells[0][1]} | {cells[1][0]} | {cells[1][1]} |")
-    version = engine("version", "--format", "{{.Server.Version}}")
-    text = f"Measured on {time.strftime('%Y-%m-%d')} with Docker engine {version}.\n\n" + "\n".join(rows) + "\n"
+        cells = [(proof.mb(one["size"]), one["status"]) if one["built"] else ("does not build", "-") for one in (old, new)]
+        rows.append([name, f"`{dockerfile}`", lines.get(dockerfile, "none"), *cells[0], *cells[1]])
+    heads = ["service", "Dockerfile", "lines changed", "before, MB", "answers", "after, MB", "answers"]
+    text = proof.measured(f"Docker engine {engine.version()}") + proof.table(heads, rows)
     print(text)
     if options.write:
-        options.write.write_text(text)
+        proof.write(options.write, "fixes", text)
     print("\n".join(broken))
     return 1 if broken else 0
 

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 
-from prove import Engine, mend
+import proof
+from engine import Engine, mend
 
 FILES = ["docker-compose.yml", "docker-compose.prod.yml", "docker-compose.prod.hardened.yml"]
 STAND_INS = {"postgres": "postgres:14", "redis": "redis:latest", "kafka": "confluentinc/cp-kafka:7.5.0", "minio": "minio/minio:latest",
@@ -27,7 +28,8 @@ SECRETS = {"master-data-database-url": "postgres://harbour:harbour-postgres@post
 class Fleet:
     def __init__(self, options):
         self.work, self.loadline, self.compose_program = options.work, options.loadline, options.compose
-        self.root, self.engine = options.work / "erp", Engine(options.work)
+        self.engine = Engine(options.work)
+        self.root = self.engine.root
         self.problems = []
         self.first = {}  # when each service was first started, and first healthy
 
@@ -47,7 +49,7 @@ class Fleet:
     def build(self):
         for name, image in STAND_INS.items():
             self.engine("tag", f"stand-in/{name}", image)
-        mend(self.work)
+        mend(self.root)
         subprocess.run([self.loadline, "generate", str(self.root), "--write"], check=True)
         environment = {**self.engine.environment, "DOCKER_HOST": f"unix://{self.work}/docker.sock",
                        "PATH": f"/usr/bin:{os.environ['PATH']}"}
@@ -198,7 +200,6 @@ class Fleet:
 
     def prove(self):
         merged = json.loads(self.compose("config", "--format", "json"))
-        lines = []
         took = self.up()
         containers = self.containers()
         order = self.check_order(merged)
@@ -207,21 +208,22 @@ class Fleet:
         self.check_networks(containers)
         kills = {name: self.kill(name) for name in ("redis", "postgres", "auth")}
         down = self.down()
-        version = self.engine("version", "--format", "{{.Server.Version}}")
         compose = subprocess.check_output([self.compose_program, "version", "--short"], text=True).strip()
-        lines.append(f"Measured on {time.strftime('%Y-%m-%d')} with Docker engine {version} and Docker Compose {compose}: {len(containers)} containers of "
-                     f"{len(merged['services'])} services, all up and healthy after {took:.0f} s; {len(order)} waits for health kept; limits of {limited} "
-                     f"containers as Compose says, in the engine and in the kernel's control groups; down after {down:.0f} s, with nothing left but volumes.")
-        lines.append("")
+        text = proof.measured(f"Docker engine {self.engine.version()} and Docker Compose {compose}")
+        checked = sum(1 for row in rows if row[9] == "healthy")
+        text += (f"{len(containers)} containers of {len(merged['services'])} services, all up after {took:.0f} s, the {checked} that have a health check healthy; "
+                 f"{len(order)} waits for health kept, by the engine's own events; limits of {limited} containers as Compose says, in the engine and in the kernel's "
+                 f"control groups; down after {down:.0f} s, with nothing left but volumes.\n\n")
         for name, (back, others) in kills.items():
-            lines.append(f"- `{name}` killed (SIGKILL to its first process): healthy again after {back:.0f} s; the other {others} containers ran on and were healthy.")
-        lines += ["", "| service | uid | effective capabilities | no new privileges | read-only root | memory, MiB | CPUs | processes | health | networks |",
-                  "|---|---|---|---|---|---|---|---|---|---|"]
-        for service, number, uid, capabilities, no_new, read_only, memory, cpus, pids, health, networks in rows:
-            name = service if number == "1" else f"{service} ({number})"
-            lines.append(f"| {name} | {uid} | {capabilities.lstrip('0') or '0'} | {'yes' if no_new else 'no'} | {'yes' if read_only else 'no'} | {memory // 2**20} | "
-                         f"{cpus:g} | {pids} | {health} | {networks} |")
-        return "\n".join(lines) + "\n"
+            text += f"- `{name}` killed (SIGKILL to its first process): healthy again after {back:.0f} s; the other {others} containers ran on and were healthy.\n"
+        heads = ["service", "uid", "effective capabilities", "no new privileges", "read-only root", "memory, MiB", "CPUs", "processes", "health", "networks"]
+        return text + "\n" + proof.table(heads, map(cells, rows))
+
+
+def cells(row):
+    service, number, uid, capabilities, no_new, read_only, memory, cpus, pids, health, networks = row
+    return [service if number == "1" else f"{service} ({number})", uid, capabilities.lstrip("0") or "0", "yes" if no_new else "no",
+            "yes" if read_only else "no", memory // 2**20, f"{cpus:g}", pids, health, networks]
 
 
 def main():
@@ -239,7 +241,7 @@ def main():
     text = fleet.prove()
     print(text)
     if options.write:
-        options.write.write_text(text)
+        proof.write(options.write, "fleet", text)
     print("\n".join(fleet.problems))
     return 1 if fleet.problems else 0
 

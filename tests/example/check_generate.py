@@ -4,7 +4,7 @@
 
     check_generate.py BINARY EXAMPLE SCHEMA
 
-Asked for: the same bytes twice, no finding of any rule at any severity in a generated file, nothing left to write
+The same for the small fleets of small_fleets.py. Asked for: the same bytes twice, no finding of any rule at any severity in a generated file, nothing left to write
 afterwards, no file of a person written over without --force, and targets only for what can be built.
 """
 import json
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import small_fleets
 from audit import TODAY, audit
 
 try:
@@ -62,35 +63,34 @@ def copied(example, folder):
     return root
 
 
-def check(binary, example, options, allowed):
-    with tempfile.TemporaryDirectory() as folder:
-        root = copied(example, folder)
-        plan = planned(binary, root, *options)
-        problems = []
-        if plan != planned(binary, root, *options):
-            problems.append("two runs plan different things")
-        if {target["service"] for target in plan["targets"]} != SERVICES:
-            problems.append(f"targets are {sorted(target['service'] for target in plan['targets'])}")
-        if any(file["state"] != "new" for file in plan["files"]):
-            problems.append("a file of the plan stands there already")
+def check(binary, root, services, options, allowed):
+    """Of a folder that nobody needs afterwards."""
+    plan = planned(binary, root, *options)
+    problems = []
+    if plan != planned(binary, root, *options):
+        problems.append("two runs plan different things")
+    if {target["service"] for target in plan["targets"]} != services:
+        problems.append(f"targets are {sorted(target['service'] for target in plan['targets'])}")
+    if any(file["state"] != "new" for file in plan["files"]):
+        problems.append("a file of the plan stands there already")
 
-        written = generate(binary, root, "--write", *options)
-        if written.returncode != 0:
-            problems.append(f"--write: {written.stderr}")
-        if generate(binary, root, "--check", *options).returncode != 0:
-            problems.append("something is left to write after --write")
+    written = generate(binary, root, "--write", *options)
+    if written.returncode != 0:
+        problems.append(f"--write: {written.stderr}")
+    if generate(binary, root, "--check", *options).returncode != 0:
+        problems.append("something is left to write after --write")
 
-        for old in root.glob("docker-compose*.yml"):
-            old.unlink()
-        (root / "docker-bake.hcl").unlink()
-        shutil.rmtree(root / ".github")
-        (root / "compose.yaml").write_text(compose_of(plan["targets"]))
-        made = {file["path"] for file in plan["files"]}
-        report = json.loads(audit(binary, str(root), "--format", "json").stdout)
-        for finding in report["findings"]:
-            if finding["path"] in made and finding["rule"] not in allowed:
-                problems.append(f"{finding['path']}:{finding['line']} {finding['severity']} {finding['rule']}: {finding['message']}")
-        return [f"{' '.join(options) or 'as it is'}: {problem}" for problem in problems]
+    for old in root.glob("docker-compose*.yml"):
+        old.unlink()
+    (root / "docker-bake.hcl").unlink(missing_ok=True)
+    shutil.rmtree(root / ".github", ignore_errors=True)
+    (root / "compose.yaml").write_text(compose_of(plan["targets"]))
+    made = {file["path"] for file in plan["files"]}
+    report = json.loads(audit(binary, str(root), "--format", "json").stdout)
+    for finding in report["findings"]:
+        if finding["path"] in made and finding["rule"] not in allowed:
+            problems.append(f"{finding['path']}:{finding['line']} {finding['severity']} {finding['rule']}: {finding['message']}")
+    return [f"{' '.join(options) or 'as it is'}: {problem}" for problem in problems]
 
 
 def check_edits(binary, example):
@@ -133,8 +133,14 @@ def main():
     binary, example = sys.argv[1], pathlib.Path(sys.argv[2])
     problems = check_edits(binary, example) + check_schema(binary, example, pathlib.Path(sys.argv[3]))
     for options in ([], ["--variant", "alpine"], ["--variant", "distroless"], ["--frontend", "1.20"]):
-        problems += check(binary, example, [*KINDS, *options], OF_THE_SOURCES)
-    problems += check(binary, example, [*KINDS, "--per-service"], OF_THE_SOURCES | PER_SERVICE)
+        with tempfile.TemporaryDirectory() as folder:
+            problems += check(binary, copied(example, folder), SERVICES, [*KINDS, *options], OF_THE_SOURCES)
+    with tempfile.TemporaryDirectory() as folder:
+        problems += check(binary, copied(example, folder), SERVICES, [*KINDS, "--per-service"], OF_THE_SOURCES | PER_SERVICE)
+    for name, (files, services) in small_fleets.FLEETS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            root = small_fleets.write(files, pathlib.Path(folder))
+            problems += [f"{name}: {problem}" for problem in check(binary, root, services, KINDS, set())]
     print("\n".join(problems))
     return 1 if problems else 0
 

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds and starts the generated images of other people's repositories, on the engine that tests/e2e/public has started.
+
+    public.py LOADLINE WORK FOLDER... [--environment SERVICE:NAME=VALUE...] [--write FILE]
+"""
+import argparse
+import json
+import pathlib
+import re
+import shutil
+import sys
+
+import proof
+from engine import Engine, in_folder
+
+NODE, GO = "node:22-bookworm-slim", "golang:1.26-bookworm"
+
+
+def provide_bases(engine, dockerfile):
+    """Under the names that a Dockerfile stands on, the assembled image of the same program, whatever its version."""
+    for name, image in re.findall(r"^ARG (\w+)_IMAGE=(\S+)", dockerfile.read_text(), re.M):
+        if name == "NODE":
+            engine("tag", NODE, image)
+        if name == "GO":
+            engine("tag", GO, image)
+
+
+def prove(engine, repository, target, environment):
+    service = target["service"]
+    tag = "public/" + re.sub(r"\W", "-", f"{repository.name}-{service}".lower())
+    args = [f"{name}={value}" for name, value in target["args"].items()]
+    row = {"service": service, "family": target["family"]}
+    provide_bases(engine, engine.root / target["dockerfile"])
+    try:
+        row["seconds"], _ = engine.build(tag, target["dockerfile"], args, target["target"], context=target["context"] or ".")
+    except RuntimeError as error:
+        print(str(error)[-6000:], file=sys.stderr)
+        return {**row, "result": "does not build"}
+    row["size"] = engine.size(tag)
+    options = [word for name in environment.get(service, []) for word in ("--env", name)]
+    for folder in target["writable"]:
+        if folder != "/tmp":
+            options += ["--tmpfs", f"{folder}:mode=1777"]
+    row["healthy"] = engine.start(tag, "public", "--init", *options)
+    if row["healthy"] is None:
+        row["result"] = "does not become healthy"
+    else:
+        row["uid"], _ = engine.process("public")
+        row["stop"] = engine.stop("public")
+        row["result"] = f"healthy after {row['healthy']:.1f} s"
+    engine("rm", "--force", "public")
+    return row
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("loadline")
+    parser.add_argument("work", type=pathlib.Path)
+    parser.add_argument("folders", type=pathlib.Path, nargs="+")
+    parser.add_argument("--environment", nargs="*", default=[])
+    parser.add_argument("--write", type=pathlib.Path)
+    options = parser.parse_args()
+    environment = {}
+    for word in options.environment:
+        service, setting = word.split(":", 1)
+        environment.setdefault(service, []).append(setting)
+    engine, rows, broken = Engine(options.work), [], 0
+    for folder in options.folders:
+        engine.root = options.work / folder.name
+        shutil.copytree(folder, engine.root, symlinks=True)
+        commit = in_folder(folder, "git", "rev-parse", "HEAD").strip()
+        print(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--write", "--kind", "dockerfiles,ignore"), file=sys.stderr)
+        plan = json.loads(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--format", "json"))
+        for target in plan["targets"]:
+            print(f"== {folder.name} {target['service']}", file=sys.stderr, flush=True)
+            row = prove(engine, folder, target, environment)
+            broken += "healthy" not in row or row["healthy"] is None
+            rows.append([f"`{folder.name}` {commit[:12]}", row["service"], row["family"], proof.mb(row["size"]) if "size" in row else "-", row.get("uid", "-"),
+                         row["result"], f"{row['stop']:.1f}" if "stop" in row else "-"])
+            print(json.dumps(row), file=sys.stderr, flush=True)
+    heads = ["repository and commit", "service", "family", "image, MB", "uid", "result", "stop signal to end, s"]
+    text = proof.measured(f"Docker engine {engine.version()}") + proof.table(heads, rows)
+    print(text)
+    if options.write:
+        proof.write(options.write, "public", text)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

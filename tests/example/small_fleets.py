@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fleets of one or two services, one for each family and package manager that the example does not have."""
+import json
+
+SERVER = ("import { createServer } from 'node:http';\n"
+          "createServer((request, reply) => { if (request.url === '/health') reply.end('ok'); }).listen(3000);\n")
+
+
+def node(manager, lockfile, text, **more):
+    """A workspace of an application and a library that it is linked to."""
+    root = {"name": "shop", "private": True, "packageManager": manager, "workspaces": ["apps/*", "libs/*"], "engines": {"node": ">=22"}}
+    api = {"name": "@shop/api", "version": "1.0.0", "scripts": {"build": "tsc", "start": "node dist/main.js"}, "dependencies": {"@shop/kernel": "1.0.0"}}
+    kernel = {"name": "@shop/kernel", "version": "1.0.0", "main": "dist/index.js", "scripts": {"build": "tsc"}}
+    return {"package.json": json.dumps(root), "apps/api/package.json": json.dumps(api), "libs/kernel/package.json": json.dumps(kernel),
+            "apps/api/src/main.ts": SERVER, "libs/kernel/src/index.ts": "export const one = 1;\n", lockfile: text,
+            "apps/api/Dockerfile": "FROM node:22-bookworm-slim\nWORKDIR /app\nCOPY . .\nCMD [\"node\", \"apps/api/dist/main.js\"]\n",
+            "compose.yaml": "services:\n  api:\n    build: { context: ., dockerfile: apps/api/Dockerfile }\n", **more}
+
+
+NPM_LOCK = json.dumps({"name": "shop", "lockfileVersion": 3, "requires": True, "packages": {
+    "": {"name": "shop", "workspaces": ["apps/*", "libs/*"], "engines": {"node": ">=22"}},
+    "apps/api": {"name": "@shop/api", "version": "1.0.0", "dependencies": {"@shop/kernel": "1.0.0"}},
+    "libs/kernel": {"name": "@shop/kernel", "version": "1.0.0"},
+    "node_modules/@shop/api": {"resolved": "apps/api", "link": True},
+    "node_modules/@shop/kernel": {"resolved": "libs/kernel", "link": True}}})
+BERRY_LOCK = """__metadata:
+  version: 8
+  cacheKey: 10c0
+
+"@shop/api@workspace:apps/api":
+  version: 0.0.0-use.local
+  resolution: "@shop/api@workspace:apps/api"
+  dependencies:
+    "@shop/kernel": "npm:1.0.0"
+  languageName: unknown
+  linkType: soft
+
+"@shop/kernel@npm:1.0.0, @shop/kernel@workspace:libs/kernel":
+  version: 0.0.0-use.local
+  resolution: "@shop/kernel@workspace:libs/kernel"
+  languageName: unknown
+  linkType: soft
+
+"shop@workspace:.":
+  version: 0.0.0-use.local
+  resolution: "shop@workspace:."
+  languageName: unknown
+  linkType: soft
+"""
+GO = {
+    "compose.yaml": "services:\n  api:\n    build: api\n  worker:\n    build: worker\n",
+    "api/Dockerfile": "FROM golang:1.27-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /bin/api ./cmd/api\n"
+                      "FROM alpine:3.22\nCOPY --from=build /bin/api /bin/api\nEXPOSE 8080\n"
+                      "HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/healthz\nCMD [\"/bin/api\"]\n",
+    "api/go.mod": "module example.com/api\n\ngo 1.26\n",
+    "api/cmd/api/main.go": "package main\n\nimport \"net/http\"\n\nfunc main() {\n\thttp.HandleFunc(\"/healthz\", func(w http.ResponseWriter, r *http.Request) {})\n"
+                           "\tif err := http.ListenAndServe(\":8080\", nil); err != nil {\n\t\tpanic(err)\n\t}\n}\n",
+    "worker/Dockerfile": "FROM golang:1.27-bookworm\nWORKDIR /src\nCOPY . .\nRUN go build -o worker .\nCMD [\"./worker\"]\n",
+    "worker/go.mod": "module example.com/worker\n\ngo 1.26\n",
+    "worker/main.go": "package main\n\nimport \"time\"\n\nfunc main() {\n\tfor {\n\t\ttime.Sleep(time.Hour)\n\t}\n}\n",
+}
+PYTHON = {
+    "compose.yaml": "services:\n  api:\n    build: .\n    ports: ['8000:8000']\n",
+    "Dockerfile": "FROM python:3.13-slim-bookworm\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n",
+    "requirements.txt": "idna==3.10\n",
+    "app.py": "from http.server import HTTPServer, SimpleHTTPRequestHandler\nHTTPServer(('', 8000), SimpleHTTPRequestHandler).serve_forever()\n",
+}
+# Files by path, and the services that are generated.
+FLEETS = {
+    "go": (GO, {"api", "worker"}),
+    "npm": (node("npm@10.9.4", "package-lock.json", NPM_LOCK), {"api"}),
+    "yarn 1": (node("yarn@1.22.22", "yarn.lock", "# yarn lockfile v1\n\n\n"), {"api"}),
+    "yarn 4": (node("yarn@4.9.1", "yarn.lock", BERRY_LOCK, **{".yarnrc.yml": "nodeLinker: node-modules\n"}), {"api"}),
+    "python": (PYTHON, {"api"}),
+}
+
+
+def write(files, root):
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
