@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Success criteria as the gate judges them, and what images cost by the prices that somebody set.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -74,9 +75,11 @@ class Costs {
   [[nodiscard]] std::string money(double value, bool open) const {
     return (open ? "> " : "") + fmt::format("{:.2f}", value) + (prices_.currency ? " " + *prices_.currency : "");
   }
+  // What is saved is the difference of what the row shows, to the cent.
   void row(std::string what, double today, double after, bool open, std::string how) {
-    rows.push_back(
-        {std::move(what), money(today, open), money(after, open), money(today - after, false), std::move(how)});
+    const auto shown = [](double value) { return std::round(value * 100) / 100; };
+    rows.push_back({std::move(what), money(today, open), money(after, open), money(shown(today) - shown(after), false),
+                    std::move(how)});
   }
   [[nodiscard]] const config::Prices& prices() const { return prices_; }
 
