@@ -55,6 +55,8 @@ View walk_stage(const fleet::Build& build, const fleet::Fleet& fleet, const Size
     if (const auto* run = build.dockerfile->run_of(*step.instruction)) walk_run(walk, at, *run);
     else if (step.instruction->keyword == Keyword::copy || step.instruction->keyword == Keyword::add)
       walk_copy(walk, at);
+    else if (step.instruction->keyword == Keyword::workdir && !step.words.empty() && step.words.front())
+      walk.view.make_folder(at.absolute(*step.words.front()));
   }
   return std::move(walk.view);
 }
