@@ -125,6 +125,15 @@ TEST(Dockerfile, LeavesOwnScriptsOutOfTheInstalls) {
   EXPECT_THAT(text, HasSubstr("COPY package.json ./\nRUN npm run postinstall \\\n    && pnpm --filter"));
 }
 
+// A filter of pnpm 8 is the whole workspace otherwise; newer ones keep to it.
+TEST(Dockerfile, InstallsTheClosureAlone) {
+  auto texts = two_services();
+  EXPECT_THAT(Generated{texts}.dockerfile("docker/node.Dockerfile"), Not(HasSubstr("dedupe-peer-dependents")));
+  texts["package.json"] = R"({"name": "shop", "packageManager": "pnpm@8.15.9"})";
+  EXPECT_THAT(Generated{texts}.dockerfile("docker/node.Dockerfile"),
+              HasSubstr("&& pnpm config --global set dedupe-peer-dependents false\n"));
+}
+
 // Both installs of a build run at once, and Yarn 1 breaks a cache that two write to.
 TEST(Dockerfile, LocksTheCacheOfYarn) {
   auto texts = two_services();

@@ -149,6 +149,9 @@ std::optional<std::string> module_folder(const fleet::Fleet& fleet, const fleet:
 // What the last stage takes along beside the program.
 void note_other_files(const GoService& go, std::vector<Note>& notes) {
   const auto* target = go.service->build->stages.target_stage();
+  // Where the image is the one that builds, all of its source is in it.
+  for (const auto* stage : go.service->build->stages.chain_of(*target))
+    if (stage->image && base_name(stage->image->name) == "golang") return;
   std::vector<std::string> others;
   for (const auto& step : target->steps) {
     if (step.instruction->keyword != dockerfile::Keyword::copy || step.words.size() < 2) continue;

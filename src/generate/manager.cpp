@@ -167,12 +167,16 @@ std::string setup_step(const Manager& manager) {
                           : run("--mount=type=cache,id=npm,target=/root/.npm",
                                 {"npm install --global --force @yarnpkg/cli-dist@" + manager.version}));
   if (manager.kind != Kind::pnpm) return {};
+  std::vector<std::string> commands = {"npm install --global pnpm@" + manager.version,
+                                       "pnpm config --global set store-dir /pnpm/store",
+                                       // Else what install scripts made is taken from the store: on another libc, or
+                                       // with other start scripts than at the first time (docs/generate.md).
+                                       "pnpm config --global set side-effects-cache false"};
+  // Else pnpm 8 takes every filter for the whole workspace, and a service gets what its neighbours' libraries need.
+  if (manager.major == 8) commands.emplace_back("pnpm config --global set dedupe-peer-dependents false");
   return run("--mount=type=cache,id=npm,target=/root/.npm" +
                  std::string{manager.token ? " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc" : ""},
-             {"npm install --global pnpm@" + manager.version, "pnpm config --global set store-dir /pnpm/store",
-              // Else what install scripts made is taken from the store: on another libc, or with other start scripts
-              // than at the first time (docs/generate.md).
-              "pnpm config --global set side-effects-cache false"});
+             commands);
 }
 
 std::string install_of(const Manager& manager, const FromRoot& from_root, bool production) {

@@ -30,7 +30,8 @@ struct Comment {
 Comment comment_of(std::string_view path) {
   const auto name = base_name(path);
   if (name.ends_with(".md") || name.ends_with(".html")) return {"<!-- ", " -->"};
-  if (name.ends_with(".ts") || name.ends_with(".js") || name.ends_with(".mjs")) return {"// ", ""};
+  if (name.ends_with(".ts") || name.ends_with(".js") || name.ends_with(".mjs") || name.ends_with(".go"))
+    return {"// ", ""};
   if (name.ends_with(".json")) return {};
   // `patch` and `git apply` read past what stands in front of the first file.
   return {"# ", ""};

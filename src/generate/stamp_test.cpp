@@ -25,6 +25,7 @@ TEST(Stamp, StandsBehindADirective) {
 }
 
 TEST(Stamp, SpeaksTheLanguageOfTheFile) {
+  EXPECT_TRUE(stamped("docker/go.health.go", "package main\n").starts_with("// Made by "));
   EXPECT_TRUE(stamped("plan.md", "# Plan\n").starts_with("<!-- Made by"));
   EXPECT_TRUE(is_untouched(stamped("plan.md", "# Plan\n")));
   EXPECT_EQ(stamped("a.json", "{}\n"), "{}\n");

@@ -25,7 +25,9 @@ def files(folder):
 class Expected:
     def __init__(self, root, work):
         self.root, self.work, self.store = root, work, work / "store"
-        self.environment = {**os.environ, "npm_config_store_dir": str(self.store), "npm_config_side_effects_cache": "false"}
+        self.environment = {**os.environ, "npm_config_store_dir": str(self.store), "npm_config_side_effects_cache": "false",
+                            # Else pnpm 8 takes every filter for the whole workspace.
+                            "npm_config_dedupe_peer_dependents": "false"}
 
     def fetch(self):
         """Every package of the lockfile into the store; nothing is installed."""
