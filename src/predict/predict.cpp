@@ -94,7 +94,12 @@ Prediction predict(const fleet::Build& build, const fleet::Fleet& fleet, const S
   out.contents = std::move(of_stages[*build.stages.target].layers);
   for (const auto& content : out.contents) {
     if (content.known == Known::unknown) {
-      out.unknown.push_back({content.part, content.what, content.brought});
+      // One command may fill several folders.
+      const bool named = std::ranges::any_of(out.unknown, [&](const UnknownContent& one) {
+        return one.what == content.what && one.place.source == content.brought.source &&
+               one.place.span.begin == content.brought.span.begin;
+      });
+      if (!named) out.unknown.push_back({content.part, content.what, content.brought});
       continue;
     }
     out.bytes += content.bytes;

@@ -397,6 +397,13 @@ TEST(Predict, CompiledOutputIsAnEstimateWithAnInterval) {
   EXPECT_LT(output.bytes.likely, output.bytes.most);
 }
 
+TEST(Predict, NamesACommandOnceHoweverManyFoldersItFills) {
+  auto files = workspace();
+  files["services/auth/package.json"] = R"({"name": "@t/auth", "scripts": {"build": "vite build"}})";
+  const Predicted image{"FROM node:20\nWORKDIR /app\nCOPY . .\nRUN pnpm --filter @t/auth build\n", files};
+  EXPECT_THAT(image.unknown(), testing::ElementsAre("what `vite build` makes of @t/auth"));
+}
+
 TEST(Predict, NamesWhatNobodyKnows) {
   const Predicted image{
       "FROM example.com/base:1\n"
