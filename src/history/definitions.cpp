@@ -29,7 +29,7 @@ Definition definition_of(const fleet::Build& build, std::string name, const repl
       .context = build.context == nullptr ? std::string{folder_of(build.dockerfile->path)} : build.context->folder,
       .ignore_file = build.context == nullptr || build.context->ignore == nullptr ? "" : build.context->ignore->path,
       .ignore_text = build.context == nullptr ? "" : text_of(build.context->ignore),
-      .plan = replay::plan_of(build.stages, settings)};
+      .plan = replay::plan_of(build.stages, build.request, settings)};
 }
 
 // A service by the build that runs in production; other Dockerfiles by their path.

@@ -2,6 +2,7 @@
 // How many bytes, and how we know: every figure of a prediction is an interval with its evidence.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,12 @@ struct Amount {
     least += other.least;
     likely += other.likely;
     most += other.most;
+    return *this;
+  }
+  constexpr Amount& operator-=(const Amount& other) {  // never below nothing
+    least -= std::min(least, other.least);
+    likely -= std::min(likely, other.likely);
+    most -= std::min(most, other.most);
     return *this;
   }
   friend constexpr Amount operator+(Amount a, const Amount& b) { return a += b; }

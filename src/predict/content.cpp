@@ -51,10 +51,14 @@ void View::add(Content content) {
 }
 
 void View::remove(std::string_view path) {
+  // The folder that it was in stays, though it may be empty now.
+  const auto above = folder_of(path);
+  if (!above.empty() && !context::has_wildcard(above) && has_folder(above)) make_folder(above);
   const auto gone = [&](const Content& content) {
     return content.part != Part::base_image && named_by(path, content.path).has_value();
   };
   remove_if(gone);
+  std::erase_if(folders, [&](const std::string& folder) { return named_by(path, folder).has_value(); });
 }
 
 void View::remove_if(const std::function<bool(const Content&)>& gone) {
@@ -63,6 +67,19 @@ void View::remove_if(const std::function<bool(const Content&)>& gone) {
   files.clear();
   for (std::size_t i = 0; i < held.size(); ++i)
     if (!held[i].tree) files.emplace(held[i].path, i);
+}
+
+void View::make_folder(std::string_view path) {
+  if (std::ranges::find(folders, path) == folders.end()) folders.emplace_back(path);
+}
+
+bool View::has_folder(std::string_view path) const {
+  if (path == "/" || std::ranges::any_of(folders, [&](const std::string& made) { return is_under(made, path); }))
+    return true;
+  return std::ranges::any_of(held, [&](const Content& content) {
+    if (content.path == path) return content.tree && content.known != Known::unknown;  // what it is, nobody knows
+    return is_under(content.path, path);
+  });
 }
 
 const Content* View::file_at(const std::string& path) const {

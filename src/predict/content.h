@@ -42,16 +42,19 @@ struct View {
   void add(Content content);           // a file takes the place of one at the same path
   void remove(std::string_view path);  // may hold wildcards
   void remove_if(const std::function<bool(const Content&)>& gone);
+  void make_folder(std::string_view path);  // one that may be empty: of a WORKDIR or mkdir
   [[nodiscard]] const Content* file_at(const std::string& path) const;
+  [[nodiscard]] bool has_folder(std::string_view path) const;  // as far as it is known
 
   std::unordered_map<std::string, std::size_t> files;  // path to its index in `held`
+  std::vector<std::string> folders;                    // those that were made, whatever is in them
 };
 
 // What COPY --from brings of `from` at `source` to `target`; empty where nothing known stands there.
 struct CopyAsked {
   std::string source;       // absolute, may hold wildcards
   std::string target;       // absolute
-  bool into = false;        // the target is a folder: it ends in "/", or several are copied
+  bool into = false;        // the target is a folder: it ends in "/", several are copied, or it is one already
   bool parents = false;     // --parents
   Place place;
 };

@@ -55,6 +55,8 @@ View walk_stage(const fleet::Build& build, const fleet::Fleet& fleet, const Size
     if (const auto* run = build.dockerfile->run_of(*step.instruction)) walk_run(walk, at, *run);
     else if (step.instruction->keyword == Keyword::copy || step.instruction->keyword == Keyword::add)
       walk_copy(walk, at);
+    else if (step.instruction->keyword == Keyword::workdir && !step.words.empty() && step.words.front())
+      walk.view.make_folder(at.absolute(*step.words.front()));
   }
   return std::move(walk.view);
 }
@@ -92,7 +94,12 @@ Prediction predict(const fleet::Build& build, const fleet::Fleet& fleet, const S
   out.contents = std::move(of_stages[*build.stages.target].layers);
   for (const auto& content : out.contents) {
     if (content.known == Known::unknown) {
-      out.unknown.push_back({content.part, content.what, content.brought});
+      // One command may fill several folders.
+      const bool named = std::ranges::any_of(out.unknown, [&](const UnknownContent& one) {
+        return one.what == content.what && one.place.source == content.brought.source &&
+               one.place.span.begin == content.brought.span.begin;
+      });
+      if (!named) out.unknown.push_back({content.part, content.what, content.brought});
       continue;
     }
     out.bytes += content.bytes;

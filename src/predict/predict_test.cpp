@@ -208,6 +208,26 @@ TEST(Predict, PnpmLeavesItsIndexAndItsListOfVersionsInTheLayer) {
   EXPECT_EQ(kept(quiet + "ENV PNPM_HOME=/pnpm\nRUN " + install + " && rm -rf /pnpm"), 0u);
 }
 
+TEST(Predict, AnInstallFindsWhatFetchHasPutThere) {
+  const std::string fetch = std::string{installed_stage} + "ENV CI=true\nRUN pnpm fetch\n";
+  const Predicted fetched{fetch};
+  EXPECT_THAT(fetched.of(Part::caches), testing::AllOf(testing::Ge(67'200'000u), testing::Lt(67'300'000u)));
+  for (const std::string install : {"RUN pnpm install --offline\n", "RUN pnpm install --offline --frozen-lockfile\n"}) {
+    const Predicted image{fetch + install};
+    EXPECT_THAT(image.of(Part::production_dependencies), About(1'200'000));
+    EXPECT_THAT(image.of(Part::development_dependencies), About(60'000'000));
+    EXPECT_THAT(image.of(Part::caches), testing::AllOf(testing::Ge(6'000'000u), testing::Lt(6'100'000u)));  // left
+  }
+  // Elsewhere nothing is found, and what is copied out of the stage is all there.
+  EXPECT_THAT((Predicted{"FROM node:20\nWORKDIR /cache\nCOPY pnpm-lock.yaml ./\nENV CI=true\nRUN pnpm fetch\n" +
+                         std::string{installed_stage}.substr(std::string{"FROM node:20 AS deps\n"}.size()) +
+                         "RUN pnpm install --offline\n"}
+                   .of(Part::caches)),
+              testing::Ge(67'200'000u));
+  const Predicted copied{fetch + "RUN pnpm install --offline\nFROM node:20\nCOPY --from=deps /app/node_modules /m\n"};
+  EXPECT_THAT(copied.of(Part::development_dependencies), About(60'000'000));
+}
+
 TEST(Predict, ARemovalInALaterLayerFreesNothing) {
   const std::string start = "FROM node:20\nCOPY services /s\n";
   const auto with = Predicted{start}.prediction.bytes;
@@ -288,7 +308,8 @@ TEST(Predict, AMembersOwnTreeOfPnpmIsLinks) {
               testing::ElementsAre("/app/services/web/node_modules of stage deps"));
 }
 
-TEST(Predict, TheLockfileThatIsCopiedDecides) {
+// Beside the workspace a project with a lockfile of its own, which needs qs alone.
+Files workspace_and_tool() {
   auto files = workspace();
   files["tool/package.json"] = R"({"name": "tool", "dependencies": {"qs": "1.0.0"}})";
   files["tool/pnpm-lock.yaml"] = R"(lockfileVersion: '9.0'
@@ -310,12 +331,40 @@ snapshots:
 
   qs@1.0.0: {}
 )";
-  const Predicted image{
-      "FROM node:20\nWORKDIR /app\nCOPY tool/package.json tool/pnpm-lock.yaml ./\n"
-      "RUN pnpm install --prod --frozen-lockfile\n",
-      files};
-  EXPECT_THAT(image.of(Part::production_dependencies), About(200'000));
-  EXPECT_EQ(image.of(Part::other_dependencies), 0u);
+  return files;
+}
+
+TEST(Predict, TheLockfileThatIsCopiedDecides) {
+  for (const std::string target : {"./", "/app/", "/app", "../app"}) {
+    const Predicted image{"FROM node:20\nWORKDIR /app\nCOPY tool/package.json " + target +
+                              "\nCOPY tool/pnpm-lock.yaml " + target + "\nRUN pnpm install --prod --frozen-lockfile\n",
+                          workspace_and_tool()};
+    EXPECT_THAT(image.of(Part::production_dependencies), About(200'000)) << target;
+    EXPECT_EQ(image.of(Part::other_dependencies), 0u) << target;
+  }
+}
+
+TEST(Predict, AFileGoesIntoAFolderThatIsThere) {
+  const auto lands = [](const std::string& before) {
+    const Predicted image{"FROM node:20\n" + before + "COPY services/auth/package.json /app\n"};
+    return image.prediction.contents.back().path;
+  };
+  for (const auto* folder :
+       {"WORKDIR /app\n", "WORKDIR /app/a\nWORKDIR /\n", "COPY services /app\n", "RUN mkdir -p /app/logs\n",
+        "COPY services /app\nRUN rm -rf /app/*\n", "FROM node:20 AS a\nWORKDIR /app\nFROM a\n"})
+    EXPECT_EQ(lands(folder), "/app/package.json") << folder;
+  for (const auto* none : {"", "WORKDIR /application\n", "COPY pnpm-lock.yaml /app\n", "WORKDIR /app\nFROM node:20\n",
+                           "RUN mkdir /app && rm -r /app\n", "COPY --from=ghcr.io/x/y:1 /y /app\n"})
+    EXPECT_EQ(lands(none), "/app") << none;
+}
+
+TEST(Predict, CpIntoAFolderThatIsThereKeepsTheName) {
+  const std::string start = "FROM node:20 AS b\nCOPY services/auth/src /s\n";
+  const auto copied = [&](const std::string& run) {
+    return Predicted{start + run + "FROM node:20\nCOPY --from=b /out/s /s\n"}.of(Part::source);
+  };
+  EXPECT_EQ(copied("RUN mkdir /out && cp -r /s /out\n"), 10'000u);
+  EXPECT_EQ(copied("RUN cp -r /s /out\n"), 0u);
 }
 
 TEST(Predict, DeployBringsTheClosureAndThePackageItself) {
@@ -346,6 +395,13 @@ TEST(Predict, CompiledOutputIsAnEstimateWithAnInterval) {
   EXPECT_EQ(output.known, Known::estimated);
   EXPECT_LT(output.bytes.least, output.bytes.likely);
   EXPECT_LT(output.bytes.likely, output.bytes.most);
+}
+
+TEST(Predict, NamesACommandOnceHoweverManyFoldersItFills) {
+  auto files = workspace();
+  files["services/auth/package.json"] = R"({"name": "@t/auth", "scripts": {"build": "vite build"}})";
+  const Predicted image{"FROM node:20\nWORKDIR /app\nCOPY . .\nRUN pnpm --filter @t/auth build\n", files};
+  EXPECT_THAT(image.unknown(), testing::ElementsAre("what `vite build` makes of @t/auth"));
 }
 
 TEST(Predict, NamesWhatNobodyKnows) {

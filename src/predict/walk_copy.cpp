@@ -89,9 +89,12 @@ void walk_copy(StageWalk& walk, const At& at) {
     walk.view.add(unknown_content(Part::source, "/", "a copy to a place that a variable names", at.place));
     return;
   }
+  auto target = at.absolute(*words.back());
+  const bool into = words.size() > 2 || words.back()->ends_with('/') || *words.back() == "." ||
+                    walk.view.has_folder(target);
   const CopyAsked asked{.source = {},
-                        .target = at.absolute(*words.back()),
-                        .into = words.size() > 2 || words.back()->ends_with('/') || *words.back() == ".",
+                        .target = std::move(target),
+                        .into = into,
                         .parents = dockerfile::is_on(at.step, "parents"),
                         .place = at.place};
   if (at.step.from_stage) return copy_from_stage(walk, at, asked);

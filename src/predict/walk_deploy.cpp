@@ -83,7 +83,8 @@ void walk_deploy(StageWalk& walk, const At& at, const fleet::Run& run, const she
                Part::workspace_packages, at.place);
 }
 
-// All that the lockfile has goes into the store, whoever needs it.
+// All that the lockfile has, whoever needs it: into the store, and linked from there into the folder's
+// node_modules/.pnpm (8.15.9, tried). No install script runs.
 void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shell::PackageCall& call) {
   const auto* workspace = walk.workspace;
   if (workspace == nullptr || workspace->lockfile == nullptr || !links_to_store(run, call)) return;
@@ -95,9 +96,13 @@ void walk_fetch(StageWalk& walk, const At& at, const fleet::Run& run, const shel
                      .cpu = cpu_of(walk.build),
                      .hard_links = true};
   for (const auto* member : workspace->members) asked.importers.push_back(member->folder);
-  for (auto& content : contents_of(asked, store_in_image(walk), walk.sizes, at.place)) {
+  const auto folder = at.absolute(walk.build.expanded(walk.stage, call.folder));
+  for (auto& content : contents_of(asked, folder == "/" ? "" : folder, walk.sizes, at.place)) {
+    if (!content.what.empty()) continue;
+    keep_index(walk, at, content.bytes);
+    content.path += "/.pnpm";
     content.part = Part::caches;
-    content.how = "store of `pnpm fetch`: " + content.how;
+    content.how = "`pnpm fetch`: " + content.how;
     walk.view.add(std::move(content));
   }
 }

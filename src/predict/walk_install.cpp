@@ -83,6 +83,18 @@ void link_members(StageWalk& walk, const At& at, const InstallAsked& asked, cons
   }
 }
 
+// What `pnpm fetch` has put into `tree`/.pnpm is what an install finds there; of it stays what nobody wanted.
+bool take_fetched(StageWalk& walk, const std::string& tree, const Amount& packages) {
+  bool found = false;
+  for (auto* contents : {&walk.view.held, &walk.view.layers})
+    for (auto& content : *contents)
+      if (content.path == tree + "/.pnpm" && content.part == Part::caches) {
+        content.bytes -= packages;
+        found = true;
+      }
+  return found;
+}
+
 // Out of the view; out of the layer only where the same layer brought it.
 void take_development_out(StageWalk& walk, const std::string& path) {
   const auto gone = [&](const Content& content) {
@@ -194,7 +206,8 @@ void walk_install(StageWalk& walk, const At& at, const fleet::Run& run, const sh
   if (again) return;
   if (call.manager == PackageManager::pnpm) link_members(walk, at, asked, path);
   keep_archives(walk, at, call, archives.likely);
-  if (asked.hard_links) keep_index(walk, at, packages);
+  const bool fetched = call.manager == PackageManager::pnpm && take_fetched(walk, path, packages);
+  if (asked.hard_links && !fetched) keep_index(walk, at, packages);
   if (call.manager == PackageManager::pnpm) keep_own_versions(walk, at, pnpm_major(walk));
 }
 

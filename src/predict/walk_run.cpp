@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: its commands in order, each for what it adds, takes away or doubles.
 //
-// Commands that write little (echo, mkdir, adduser, ln) are left out. Those that may write much and cannot be
+// Commands that write little (echo, adduser, ln) are left out. Those that may write much and cannot be
 // looked into are named as unknown: a figure that leaves them out says so.
 #include <algorithm>
 #include <array>
@@ -22,6 +22,10 @@ std::vector<std::string> operands(const StageWalk& walk, const shell::Command& c
 
 void remove(StageWalk& walk, const At& at, const shell::Command& command) {
   for (const auto& path : operands(walk, command)) walk.view.remove(at.absolute(path));
+}
+
+void make_folders(StageWalk& walk, const At& at, const shell::Command& command) {
+  for (const auto& path : operands(walk, command)) walk.view.make_folder(at.absolute(path));
 }
 
 // cp, mv, install: as COPY does it, but that a folder that is copied into a folder keeps its name.
@@ -45,10 +49,7 @@ void copy_or_move(StageWalk& walk, const At& at, const shell::Command& command, 
     } else {
       const bool file = walk.view.file_at(asked.source) != nullptr;
       const bool there = words.back().ends_with('/') || words.back() == "." || words.size() > 2 ||
-                         std::ranges::any_of(before, [&](const Content& content) {
-                           return content.part != Part::base_image && is_under(content.path, target) &&
-                                  content.path != target;
-                         });
+                         walk.view.has_folder(target);
       asked.into = there;
       if (!file && there && !content_only)
         asked.target = clean_path(target + "/" + std::string{base_name(asked.source)});
@@ -123,6 +124,7 @@ struct Handler {
 constexpr std::array handlers = {
     Handler{"rm", remove},
     Handler{"rmdir", remove},
+    Handler{"mkdir", make_folders},
     Handler{"cp", [](StageWalk& w, const At& a, const shell::Command& c) { copy_or_move(w, a, c, false); }},
     Handler{"mv", [](StageWalk& w, const At& a, const shell::Command& c) { copy_or_move(w, a, c, true); }},
     Handler{"chown", change_owner},

@@ -104,7 +104,7 @@ std::vector<Seen> build(const State& state, Cache& cache, Settings settings, con
   const Source source{"Dockerfile", state.files.at("Dockerfile").bytes};
   const auto file = dockerfile::parse(source);
   const auto stages = dockerfile::evaluate(file, state.request);
-  const auto plan = plan_of(stages, settings);
+  const auto plan = plan_of(stages, state.request, settings);
   const auto chosen = context::choose_ignore_file(
       "Dockerfile", "", [&](std::string_view path) { return state.files.contains(std::string{path}); });
   const Source ignore_source{".dockerignore", chosen ? state.files.at(*chosen).bytes : ""};

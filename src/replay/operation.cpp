@@ -195,9 +195,10 @@ void describe_copy(const dockerfile::Step& step, const Surroundings& around, con
   copy.finish();
 }
 
-void describe_workdir(const std::string& path, const dockerfile::Step& step, Vertex& out) {
+void describe_workdir(const std::string& path, const dockerfile::Step& step, const std::string& epoch, Vertex& out) {
   out.parts = {{"instruction", path}, {"user", step.user.value_or("")}};
-  out.operation = sha256("workdir " + path + " user " + step.user.value_or(""));
+  if (!epoch.empty()) out.parts.push_back({"SOURCE_DATE_EPOCH", epoch});
+  out.operation = sha256("workdir " + path + " user " + step.user.value_or("") + " time " + epoch);
 }
 
 }  // namespace loadline::replay

@@ -25,7 +25,8 @@ struct Surroundings {
 // Fills everything but stage, step and base of the vertex.
 void describe_run(const dockerfile::Step& step, const Surroundings& around, const Settings& settings, Vertex& out);
 void describe_copy(const dockerfile::Step& step, const Surroundings& around, const Settings& settings, Vertex& out);
-void describe_workdir(const std::string& path, const dockerfile::Step& step, Vertex& out);
+// `epoch`: the time that the folder is to have; empty where the build says none.
+void describe_workdir(const std::string& path, const dockerfile::Step& step, const std::string& epoch, Vertex& out);
 
 // What stands for the layers of an image.
 [[nodiscard]] std::string identity_of(const std::string& reference, const Settings& settings);

@@ -14,8 +14,8 @@ using dockerfile::Keyword;
 
 class Planning {
  public:
-  Planning(const dockerfile::Stages& stages, const Settings& settings, Plan& out)
-      : stages_{stages}, settings_{settings}, out_{out}, around_(stages.stages.size()) {}
+  Planning(const dockerfile::Stages& stages, std::string epoch, const Settings& settings, Plan& out)
+      : stages_{stages}, epoch_{std::move(epoch)}, settings_{settings}, out_{out}, around_(stages.stages.size()) {}
 
   void stage(const dockerfile::Stage& stage) {
     auto& around = around_[stage.index];
@@ -47,6 +47,7 @@ class Planning {
   }
 
   const dockerfile::Stages& stages_;
+  std::string epoch_;
   const Settings& settings_;
   Plan& out_;
   std::vector<Surroundings> around_;
@@ -90,7 +91,7 @@ void Planning::take_folder(const dockerfile::Stage& stage, const dockerfile::Ste
   // A command runs in an absolute WORKDIR as it is written; only the folder that is made is cleaned (recorded
   // with both engines: tests/e2e/cache/cases/workdir-spelling.case).
   around.folder = text.starts_with('/') ? text : path;
-  if (path != "/") describe_workdir(path, step, add(stage, step, VertexKind::workdir));
+  if (path != "/") describe_workdir(path, step, epoch_, add(stage, step, VertexKind::workdir));
 }
 
 void Planning::take(const dockerfile::Stage& stage, const dockerfile::Step& step, Surroundings& around) {
@@ -109,6 +110,14 @@ void Planning::take(const dockerfile::Stage& stage, const dockerfile::Step& step
   }
 }
 
+// A build argument that needs no ARG, or a global ARG: WORKDIR makes its folder with that time (dispatchWorkdir).
+std::string source_date_epoch(const dockerfile::Stages& stages, const dockerfile::BuildRequest& request) {
+  constexpr std::string_view name = "SOURCE_DATE_EPOCH";
+  if (const auto given = request.args.find(name); given != request.args.end()) return given->second;
+  const auto declared = stages.globals.find(name);
+  return declared == stages.globals.end() ? "" : declared->second.value.value_or("");
+}
+
 }  // namespace
 
 std::string text_of(const dockerfile::Instruction& instruction) {
@@ -117,11 +126,11 @@ std::string text_of(const dockerfile::Instruction& instruction) {
   return out + " " + instruction.body.text;
 }
 
-Plan plan_of(const dockerfile::Stages& stages, const Settings& settings) {
+Plan plan_of(const dockerfile::Stages& stages, const dockerfile::BuildRequest& request, const Settings& settings) {
   Plan out{.target = stages.target};
   out.last.resize(stages.stages.size());
   out.identity.resize(stages.stages.size());
-  Planning planning{stages, settings, out};
+  Planning planning{stages, source_date_epoch(stages, request), settings, out};
   for (const auto& stage : stages.stages)
     if (stage.reachable) planning.stage(stage);
   return out;

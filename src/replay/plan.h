@@ -85,6 +85,7 @@ struct Plan {
 // An instruction as Vertex::text has it.
 [[nodiscard]] std::string text_of(const dockerfile::Instruction& instruction);
 
-[[nodiscard]] Plan plan_of(const dockerfile::Stages& stages, const Settings& settings);
+[[nodiscard]] Plan plan_of(const dockerfile::Stages& stages, const dockerfile::BuildRequest& request,
+                           const Settings& settings);
 
 }  // namespace loadline::replay
