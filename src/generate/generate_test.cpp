@@ -234,6 +234,21 @@ TEST(Go, MovesToASupportedGoAndSaysSo) {
   EXPECT_EQ(made.targets.front().args.at("MAIN"), "./cmd/other");
 }
 
+// venv compiles its own pip, and a compiled file holds the time at which its source was written: two builds would
+// differ.
+TEST(Python, LeavesCompiledFilesBehind) {
+  const Generated made{{{"compose.yaml", "services:\n  forecast:\n    build: forecast\n"},
+                        {"forecast/Dockerfile",
+                         "FROM python:3.13-slim-bookworm\nWORKDIR /app\nCOPY . .\n"
+                         "RUN pip install -r requirements.txt\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n"},
+                        {"forecast/requirements.txt", "flask==3.0.3\n"},
+                        {"forecast/app.py", "import flask\n"}}};
+  ASSERT_EQ(made.targets.size(), 1u) << ::testing::PrintToString(made.told());
+  EXPECT_THAT(made.dockerfile("docker/python.Dockerfile"),
+              HasSubstr("    && find /image -name __pycache__ -prune -exec rm -r {} + \\\n"
+                        "    && find /image -exec touch -h -d @499162500 {} +\n"));
+}
+
 TEST(Targets, NamesTheLanguageThatHasNoTemplate) {
   auto texts = go_service();
   texts["api/Dockerfile"] = "FROM maven:3.9 AS build\nRUN mvn package\nFROM alpine:3.22\nCOPY --from=build /x.jar /\n";

@@ -48,7 +48,10 @@ std::vector<File> python_dockerfile(const fleet::Fleet& fleet, const std::vector
                      "rm -rf /var/lib/apt/lists/*"});
   text += "RUN python -m venv /venv\nENV PATH=/venv/bin:${PATH} \\\n    VIRTUAL_ENV=/venv\nWORKDIR /build\n";
   text += argument(targets, "SERVICE") + install(first);
-  text += run("", {"mkdir /image", "cp -al /venv /image/venv", "find /image -exec touch -h -d @499162500 {} +"}) + "\n";
+  // venv's own pip comes compiled, and such a file holds the time of its source: of no use once that is another.
+  text += run("", {"mkdir /image", "cp -al /venv /image/venv", "find /image -name __pycache__ -prune -exec rm -r {} +",
+                   "find /image -exec touch -h -d @499162500 {} +"}) +
+          "\n";
   text +=
       "FROM ${PYTHON_IMAGE} AS sources\n" + argument(targets, "SERVICE") +
       "COPY ${SERVICE} /image/app\n"
