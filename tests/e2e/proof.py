@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The measured parts of docs/proof.md: each script beside this writes its own, between two comments of its name."""
+import json
 import re
 import time
 
@@ -15,6 +16,16 @@ def write(file, name, text):
     if document.count(begin) != 1 or document.count(end) != 1:
         raise SystemExit(f"{file} has no part called {name}")
     file.write_text(re.sub(re.escape(begin) + ".*?" + re.escape(end), lambda _: begin + text.strip() + "\n" + end, document, flags=re.S))
+
+
+def kept(file, key, row=None):
+    """The newest row by key of those that earlier runs left in a file, one a line, after this one was added to it."""
+    if not file:
+        return {}
+    if row:
+        with file.open("a") as out:
+            out.write(json.dumps(row) + "\n")
+    return {one[key]: one for one in map(json.loads, file.read_text().splitlines())} if file.exists() else {}
 
 
 def table(heads, rows):

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the images of generated Dockerfiles with the engine that tests/e2e/generate has started.
 
-    prove.py LOADLINE WORK [--write FILE] [--services "a b"]     WORK holds docker.sock, config and erp/
+    prove.py LOADLINE WORK [--write FILE] [--services "a b"] [--rows FILE] [--warm]
+
+WORK holds docker.sock, config and erp/. FILE of rows keeps what runs before this one measured: the table has their rows
+too, and several runs, of other services each, can fill one table.
 """
 import argparse
 import json
 import pathlib
 import re
 import sys
+import time
 
 import proof
 from differences import differences
@@ -45,9 +49,12 @@ class Proof:
         seconds, log = self.engine.build(tag, self.target["dockerfile"], self.args, self.target["target"], options, self.target["context"])
         return tag, seconds, log
 
-    def cold(self):
-        """With nothing but the base image there: no step is cached, and no package fetched."""
-        self.engine("builder", "prune", "--all", "--force")
+    def cold(self, warm):
+        """With nothing but the base image there: no step is cached, and no package fetched. Warm is said in the row."""
+        if warm:
+            self.row["warm"] = True
+        else:
+            self.engine("builder", "prune", "--all", "--force")
         self.tag, self.row["cold"], _ = self.build("first")
         self.row["size"], self.row["layers"] = self.engine.size(self.tag), self.engine.layers(self.tag)
 
@@ -132,15 +139,23 @@ def missed(row):
 
 
 def cells(row):
+    """What was not measured is a dash."""
+    def shown(key, form, otherwise="-"):
+        return form.format(row[key]) if key in row else otherwise
+
+    def yes(key):
+        return {True: "yes", False: "no", None: "-"}[row.get(key)]
+
     old = {"more than": "> {}¹", "predicted": "{}¹", None: "{}"}[row.get("old by")].format(proof.mb(row["old"])) if "old" in row else "unknown"
     expected = row["closure"] + row["output"] if "closure" in row else None
-    return [row["service"], old, proof.mb(row["predicted"]) if row.get("predicted") else "unknown", proof.mb(row["size"]), proof.mb(row["own"]),
-            f"{proof.mb(expected)} ({row['own'] / expected - 1:+.1%})" if expected else "-", f"{row['cold']:.0f}", f"{row['edit']:.1f}", f"{row['depend']:.1f}",
-            row.get("uid", "-"), f"{row['healthy']:.1f}" if row["healthy"] else "never", "yes" if row.get("read-only") else "no", row.get("capabilities", "-"),
-            f"{row['stop']:.1f}" if "stop" in row else "-", "yes" if row["same"] else "no", "; ".join(missed(row)) or "none"]
+    cold = shown("cold", "{:.0f}") + ("²" if row.get("warm") else "")
+    return [row["service"], row["date"], old, proof.mb(row["predicted"]) if row.get("predicted") else "unknown", proof.mb(row["size"]), proof.mb(row["own"]),
+            f"{proof.mb(expected)} ({row['own'] / expected - 1:+.1%})" if expected else "-", cold, shown("edit", "{:.1f}"), shown("depend", "{:.1f}"),
+            shown("uid", "{}"), f"{row['healthy']:.1f}" if row["healthy"] else "never", yes("read-only"), shown("capabilities", "{}"),
+            shown("stop", "{:.1f}"), yes("same"), "; ".join(missed(row)) or "none"]
 
 
-HEADS = ["service", "old, MB", "predicted, MB", "new, MB", "own, MB", "closure + build output, MB", "cold, s", "after an edit, s", "after a new dependency, s", "uid",
+HEADS = ["service", "measured on", "old, MB", "predicted, MB", "new, MB", "own, MB", "closure + build output, MB", "cold, s", "after an edit, s", "after a new dependency, s", "uid",
          "healthy after, s", "read-only root", "effective capabilities", "stop signal to end, s", "same layers twice", "targets missed"]
 
 
@@ -150,6 +165,8 @@ def main():
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     parser.add_argument("--services", default="")
+    parser.add_argument("--rows", type=pathlib.Path)
+    parser.add_argument("--warm", action="store_true", help="empty no cache before a first build")
     options = parser.parse_args()
     engine = Engine(options.work)
     bases = {name: engine.size(name) for name in (NODE, "node:20-bookworm-slim", *BASES.values())}
@@ -161,7 +178,7 @@ def main():
     epoch = commit(engine.root)
     targets = json.loads(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--format", "json"))["targets"]
     predicted = expected.predicted(options.loadline, targets, bases)
-    rows, broken, text = [], [], ""
+    rows, broken, text = {}, [], ""
     for target in targets:
         if options.services and target["service"] not in options.services.split():
             continue
@@ -171,7 +188,7 @@ def main():
             one.row["base"] = BASES.get(target["family"], NODE)
             if (likely := predicted[target["service"]]["bytes"]["likely"]) and not predicted[target["service"]]["unknown"]:
                 one.row["predicted"] = likely
-            one.cold()
+            one.cold(options.warm)
             one.row["own"] = one.row["size"] - bases[one.row["base"]]
             if target["family"] != "python":
                 one.row["closure"], one.row["output"] = expected.own(target)
@@ -181,11 +198,14 @@ def main():
         except RuntimeError as error:
             broken.append(f"{target['service']}: {error}")
             continue
-        rows.append(one.row)
+        one.row["date"] = time.strftime("%Y-%m-%d")
+        rows[target["service"]] = one.row
+        rows |= proof.kept(options.rows, "service", one.row)
         print(json.dumps({key: value for key, value in one.row.items() if key != "layers"}), file=sys.stderr, flush=True)
         broken += [f"{target['service']}: {problem}" for problem in one.broken]
         # After each service: a run that is ended early has shown what it has shown.
-        text = proof.measured(f"Docker engine {engine.version()} and an assembled {NODE} of {proof.mb(bases[NODE])} MB") + proof.table(HEADS, map(cells, rows))
+        text = proof.measured(f"Docker engine {engine.version()} and an assembled {NODE} of {proof.mb(bases[NODE])} MB")
+        text += proof.table(HEADS, [cells(rows[name]) for name in sorted(rows)])
         if options.write:
             proof.write(options.write, "services", text)
     print(text)

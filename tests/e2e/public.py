@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds and starts the generated images of other people's repositories, on the engine that tests/e2e/public has started.
 
-    public.py LOADLINE WORK FOLDER... [--environment SERVICE:NAME=VALUE...] [--write FILE]
+    public.py LOADLINE WORK FOLDER... [--environment SERVICE:NAME=VALUE...] [--write FILE] [--rows FILE]
 """
 import argparse
 import json
@@ -59,6 +59,11 @@ def prove(engine, repository, target, environment):
     return row
 
 
+def cells(row):
+    return [f"`{row['repository']}` {row['commit']}", row["date"], row["service"], row["family"], proof.mb(row["size"]) if "size" in row else "-",
+            row.get("uid", "-"), row["result"], f"{row['stop']:.1f}" if "stop" in row else "-"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("loadline")
@@ -66,12 +71,13 @@ def main():
     parser.add_argument("folders", type=pathlib.Path, nargs="+")
     parser.add_argument("--environment", nargs="*", default=[])
     parser.add_argument("--write", type=pathlib.Path)
+    parser.add_argument("--rows", type=pathlib.Path)
     options = parser.parse_args()
     environment = {}
     for word in options.environment:
         service, setting = word.split(":", 1)
         environment.setdefault(service, []).append(setting)
-    engine, rows, broken = Engine(options.work), [], 0
+    engine, rows, broken = Engine(options.work), {}, 0
     for folder in options.folders:
         engine.root = options.work / folder.name
         shutil.copytree(folder, engine.root, symlinks=True)
@@ -79,14 +85,16 @@ def main():
         print(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--write", "--kind", "dockerfiles,ignore"), file=sys.stderr)
         plan = json.loads(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--format", "json"))
         for target in plan["targets"]:
-            print(f"== {folder.name} {target['service']}", file=sys.stderr, flush=True)
+            service = target["service"]
+            print(f"== {folder.name} {service}", file=sys.stderr, flush=True)
             row = prove(engine, folder, target, environment)
             broken += "healthy" not in row or row["healthy"] is None
-            rows.append([f"`{folder.name}` {commit[:12]}", row["service"], row["family"], proof.mb(row["size"]) if "size" in row else "-", row.get("uid", "-"),
-                         row["result"], f"{row['stop']:.1f}" if "stop" in row else "-"])
+            row |= {"repository": folder.name, "commit": commit[:12], "name": f"{folder.name} {service}", "date": time.strftime("%Y-%m-%d")}
+            rows[row["name"]] = row
+            rows |= proof.kept(options.rows, "name", row)
             print(json.dumps(row), file=sys.stderr, flush=True)
-    heads = ["repository and commit", "service", "family", "image, MB", "uid", "result", "stop signal to end, s"]
-    text = proof.measured(f"Docker engine {engine.version()}") + proof.table(heads, rows)
+    heads = ["repository and commit", "measured on", "service", "family", "image, MB", "uid", "result", "stop signal to end, s"]
+    text = proof.measured(f"Docker engine {engine.version()}") + proof.table(heads, map(cells, rows.values()))
     print(text)
     if options.write:
         proof.write(options.write, "public", text)
