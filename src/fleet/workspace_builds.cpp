@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/paths.h"
 #include "base/text.h"
@@ -62,13 +63,17 @@ std::vector<const Manifest*> whose_script(const Build& build, const std::string&
   return out;
 }
 
+// Whom the filters of each call choose: asked for every member that must be compiled, worked out once.
+using Chosen = std::map<const shell::PackageCall*, std::vector<const Manifest*>>;
+
 bool call_compiles(const Build& build, const Stage& stage, const Step& step, const shell::PackageCall& call,
-                   const Manifest& member) {
+                   const Manifest& member, Chosen& chosen) {
   if (call.action != shell::PackageAction::run || !speaks_of_compiling(call.script)) return false;
   if (call.filters.empty() && call.recursive) return true;
   if (!call.filters.empty()) {
-    const auto chosen = members_chosen(build, stage, call);
-    return std::ranges::find(chosen, &member) != chosen.end();
+    const auto [known, first] = chosen.try_emplace(&call);
+    if (first) known->second = members_chosen(build, stage, call);
+    return std::ranges::find(known->second, &member) != known->second.end();
   }
   for (const auto* candidate : whose_script(build, folder_in_image(step, build.expanded(stage, call.folder))))
     if (const auto script = candidate->scripts.find(call.script); script != candidate->scripts.end())
@@ -85,9 +90,10 @@ bool compiles_itself(const Manifest& member) {
   return false;
 }
 
-Truth run_compiles(const Build& build, const Stage& stage, const Step& step, const Run& run, const Manifest& member) {
+Truth run_compiles(const Build& build, const Stage& stage, const Step& step, const Run& run, const Manifest& member,
+                   Chosen& chosen) {
   for (const auto& call : run.calls)
-    if (call_compiles(build, stage, step, call, member)) return Truth::yes;
+    if (call_compiles(build, stage, step, call, member, chosen)) return Truth::yes;
   const auto text = build.expanded(stage, run.text);
   const auto names_it = [&] {
     const auto parent = std::string{folder_of(member.folder)};
@@ -133,14 +139,25 @@ std::vector<const Manifest*> members_to_compile(const Build& build, const Fleet&
   return out;
 }
 
-Truth compiles(const Build& build, const Manifest& member) {
+namespace {
+
+Truth compiles(const Build& build, const Manifest& member, Chosen& chosen) {
   Truth out = Truth::no;
   for_each_built_step(build, [&](const Stage& stage, const Step& step) {
     const Run* run = build.dockerfile->run_of(*step.instruction);
     if (run == nullptr || out == Truth::yes) return;
-    const auto one = run_compiles(build, stage, step, *run, member);
+    const auto one = run_compiles(build, stage, step, *run, member, chosen);
     if (one != Truth::no) out = one;
   });
+  return out;
+}
+
+}  // namespace
+
+std::vector<const Manifest*> members_not_compiled(const Build& build, const Fleet& fleet) {
+  auto out = members_to_compile(build, fleet);
+  Chosen chosen;
+  std::erase_if(out, [&](const Manifest* member) { return compiles(build, *member, chosen) != Truth::no; });
   return out;
 }
 

@@ -14,9 +14,9 @@ namespace loadline::fleet {
 // they point at files that are not in the repository.
 [[nodiscard]] std::vector<const workspace::Manifest*> members_to_compile(const Build& build, const Fleet& fleet);
 
-// Whether a stage that is built compiles the member. Unknown when a script or tool that is not understood
-// might do it.
-[[nodiscard]] Truth compiles(const Build& build, const workspace::Manifest& member);
+// Those of them that no stage that is built compiles. One that a script or a tool that is not understood might
+// compile is none.
+[[nodiscard]] std::vector<const workspace::Manifest*> members_not_compiled(const Build& build, const Fleet& fleet);
 
 // Whether the member's folder is copied (or mounted) from the context into a stage that is built.
 [[nodiscard]] Truth copies(const Build& build, const workspace::Manifest& member);

@@ -9,10 +9,9 @@ namespace {
 void check(const fleet::Build& build, const fleet::Fleet& fleet, Findings& out) {
   const Place at = fleet::first_install(build);
   if (!at) return;
-  for (const auto* member : fleet::members_to_compile(build, fleet)) {
+  for (const auto* member : fleet::members_not_compiled(build, fleet)) {
     // What is not copied is another rule's; nothing can compile it either.
-    if (fleet::copies(build, *member) == fleet::Truth::no || fleet::compiles(build, *member) != fleet::Truth::no)
-      continue;
+    if (fleet::copies(build, *member) == fleet::Truth::no) continue;
     auto& finding = out.report(
         at, "no stage compiles `" + member->name + "`, a workspace package that is needed at run time");
     const Place entry = member->main ? member->main->place : Place{member->source, {0, 0}};
