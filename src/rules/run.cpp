@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each (rule, subject) pair is one piece of work; results are gathered by index, so threads never show.
+// Each rule with a few subjects is one piece of work; results are gathered by index, so threads never show.
 #include "rules/run.h"
 
 #include <algorithm>
@@ -15,11 +15,16 @@
 namespace loadline::rules {
 namespace {
 
-// One rule on one subject. There are as many as rules times subjects, so they are small.
+using Subjects = std::vector<const void*>;  // of one type, that of some rules' checks
+
+// One rule on a few subjects that stand together. In a small fleet that is one, so that a slow rule is shared out; a
+// fleet of ten thousand files has millions of such pairs, most of which find nothing.
 struct Piece {
   const Rule* rule;
-  const void* subject;  // of the type that the rule's check takes
+  std::span<const void* const> subjects;
 };
+constexpr std::size_t few_subjects = 128;
+constexpr std::size_t subjects_at_once = 32;
 
 // The subjects of one type in a fleet.
 template <class Subject>
@@ -61,31 +66,43 @@ std::vector<std::string> services_of(const fleet::Build& build) { return build.s
 std::vector<std::string> services_of(const fleet::Service& service) { return {service.name}; }
 std::vector<std::string> services_of(const auto&) { return {}; }
 
-std::vector<Piece> pieces_of(std::span<const Rule* const> rules, const fleet::Fleet& fleet) {
-  std::map<std::size_t, std::vector<const void*>> subjects;  // by the type of check
+struct Work {
+  std::map<std::size_t, Subjects> subjects;  // by the type of check
   std::vector<Piece> pieces;
+};
+
+Work work_of(std::span<const Rule* const> rules, const fleet::Fleet& fleet) {
+  Work out;
   for (const Rule* rule : rules) {
-    const auto [at, first] = subjects.try_emplace(rule->check.index());
+    const auto [at, first] = out.subjects.try_emplace(rule->check.index());
     std::visit(
         [&, at = at, first = first]<class Subject>(Check<Subject> check) {
           if (first) at->second = subjects_of<Subject>(fleet);
           if (check == nullptr) return;  // of built images alone
-          for (const void* subject : at->second) pieces.push_back({rule, subject});
+          const std::span<const void* const> all{at->second};
+          const auto step = all.size() <= few_subjects ? 1 : subjects_at_once;
+          for (std::size_t i = 0; i < all.size(); i += step)
+            out.pieces.push_back({rule, all.subspan(i, std::min(step, all.size() - i))});
         },
         rule->check);
   }
-  return pieces;
+  return out;
 }
 
 std::vector<Finding> found_by(const Piece& piece, const fleet::Fleet& fleet) {
-  return std::visit(
+  std::vector<Finding> out;
+  std::visit(
       [&]<class Subject>(Check<Subject> check) {
-        const auto& subject = *static_cast<const Subject*>(piece.subject);
-        Findings findings{piece.rule->info, services_of(subject)};
-        check(subject, fleet, findings);
-        return std::move(findings).take();
+        for (const void* one : piece.subjects) {
+          const auto& subject = *static_cast<const Subject*>(one);
+          Findings findings{piece.rule->info, services_of(subject)};
+          check(subject, fleet, findings);
+          auto found = std::move(findings).take();
+          out.insert(out.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+        }
       },
       piece.rule->check);
+  return out;
 }
 
 template <class T>
@@ -144,9 +161,9 @@ std::vector<const Registered*> rules_named(std::string_view name_or_alias) {
 }
 
 std::vector<Finding> run(std::span<const Rule* const> rules, const fleet::Fleet& fleet) {
-  const auto pieces = pieces_of(rules, fleet);
-  std::vector<std::vector<Finding>> found(pieces.size());
-  for_each_index(pieces.size(), [&](std::size_t i) { found[i] = found_by(pieces[i], fleet); });
+  const auto work = work_of(rules, fleet);
+  std::vector<std::vector<Finding>> found(work.pieces.size());
+  for_each_index(work.pieces.size(), [&](std::size_t i) { found[i] = found_by(work.pieces[i], fleet); });
   std::vector<Finding> all;
   for (auto& part : found)
     all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
