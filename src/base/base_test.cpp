@@ -44,6 +44,12 @@ TEST(Source, IsReadAgainWhenItWasLetGo) {
   lost.let_go();
   EXPECT_EQ(lost.text(), "");
   EXPECT_EQ(lost.position(11).line, 1u);  // places in it stay harmless
+  const auto shorter = memory_tree({{"kept.ts", "first"}});
+  const Source changed{"kept.ts", text, shorter.get()};
+  EXPECT_EQ(changed.line_count(), 3u);
+  changed.let_go();
+  EXPECT_EQ(changed.text(changed.line(1)), "first");
+  EXPECT_EQ(changed.text(changed.line(2)), "");
   const Source memory{"memory.ts", text};
   memory.let_go();
   EXPECT_EQ(memory.text(), text);

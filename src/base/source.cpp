@@ -60,8 +60,9 @@ Span Source::line(std::uint32_t number) const {
   const auto& all = starts();
   const auto whole = text();
   if (number == 0 || number > all.size()) return span_at(whole.size(), whole.size());
-  const std::uint32_t begin = all[number - 1];
-  std::size_t end = number < all.size() ? all[number] - 1 : whole.size();
+  // A text that was read again may have become shorter than the starts that are known of it.
+  const std::size_t begin = std::min<std::size_t>(all[number - 1], whole.size());
+  std::size_t end = number < all.size() ? std::clamp<std::size_t>(all[number] - 1, begin, whole.size()) : whole.size();
   if (end > begin && whole[end - 1] == '\r') --end;
   return span_at(begin, end);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/parts.h"
@@ -35,10 +36,6 @@ struct Flat {
   }
 };
 
-bool is_name_byte(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 // A number, ${NAME}, ${NAME:-3000}, $NAME or process.env.NAME at the start of `text`; what it is worth.
 std::optional<std::uint32_t> port_value(std::string_view text, const Environment& environment) {
   const auto digits = text.substr(0, std::min(text.find_first_not_of("0123456789"), text.size()));
@@ -47,7 +44,7 @@ std::optional<std::uint32_t> port_value(std::string_view text, const Environment
     if (!text.starts_with(lead)) continue;
     text.remove_prefix(lead.size());
     std::size_t end = 0;
-    while (end < text.size() && is_name_byte(text[end])) ++end;
+    end = name_letters.first_not_in(text, end);
     const auto known = environment.find(text.substr(0, end));
     if (known != environment.end()) return parse_integer<std::uint32_t>(known->second.value);
     text.remove_prefix(end);
@@ -86,7 +83,7 @@ std::optional<std::string> expanded_path(std::string_view text, const Environmen
     text.remove_prefix(braced ? 2 : 1);
     if (text.starts_with("process.env.")) text.remove_prefix(12);
     std::size_t end = 0;
-    while (end < text.size() && is_name_byte(text[end])) ++end;
+    end = name_letters.first_not_in(text, end);
     const auto known = environment.find(text.substr(0, end));
     if (known == environment.end() || (braced && slice(text, end, end + 1) != "}")) return std::nullopt;
     out += known->second.value;
@@ -112,7 +109,7 @@ void read_url(const Flat& flat, const Environment& environment, HealthProbe& pro
   const std::size_t host_begin = text.find("//", scheme) + 2;
   std::size_t at = host_begin;
   if (at < text.size() && text[at] == '[') at = std::min(text.find(']', at), text.size());
-  while (at < text.size() && (is_name_byte(text[at]) || contains(".-[]", text.substr(at, 1)))) ++at;
+  while (at < text.size() && (name_letters.contain(text[at]) || contains(".-[]", text.substr(at, 1)))) ++at;
   if (slice(text, host_begin, host_begin + 2) == "${" || slice(text, host_begin, host_begin + 1) == "$") {
     at = std::min(text.find_first_of(":/ \"'`", host_begin), text.size());
   }
@@ -122,7 +119,7 @@ void read_url(const Flat& flat, const Environment& environment, HealthProbe& pro
     std::size_t end = port_begin;
     if (slice(text, end, end + 2) == "${") end = std::min(text.find('}', end), text.size() - 1) + 1;
     else
-      while (end < text.size() && (is_name_byte(text[end]) || (text[end] == '$' && end == port_begin))) ++end;
+      while (end < text.size() && (name_letters.contain(text[end]) || (text[end] == '$' && end == port_begin))) ++end;
     probe.port = port_value(slice(text, port_begin, end), environment);
     probe.port_place = flat.place_of(port_begin, end);
     at = end;

@@ -127,6 +127,8 @@ std::vector<const Manifest*> members_chosen(const Build& build, const Stage& sta
   return workspace::chosen_by(*build.workspace, filters);
 }
 
+namespace {
+
 std::vector<const Manifest*> members_to_compile(const Build& build, const Fleet& fleet) {
   std::vector<const Manifest*> out;
   if (build.workspace == nullptr || build.package == nullptr) return out;
@@ -138,8 +140,6 @@ std::vector<const Manifest*> members_to_compile(const Build& build, const Fleet&
   }
   return out;
 }
-
-namespace {
 
 Truth compiles(const Build& build, const Manifest& member, Chosen& chosen) {
   Truth out = Truth::no;

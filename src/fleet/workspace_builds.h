@@ -10,11 +10,8 @@
 
 namespace loadline::fleet {
 
-// The members that the build's package needs at run time and whose entry points have to be compiled first:
-// they point at files that are not in the repository.
-[[nodiscard]] std::vector<const workspace::Manifest*> members_to_compile(const Build& build, const Fleet& fleet);
-
-// Those of them that no stage that is built compiles. One that a script or a tool that is not understood might
+// The members that the build's package needs at run time and that no stage that is built compiles, though their entry
+// points point at files that are not in the repository. One that a script or a tool that is not understood might
 // compile is none.
 [[nodiscard]] std::vector<const workspace::Manifest*> members_not_compiled(const Build& build, const Fleet& fleet);
 

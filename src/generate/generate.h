@@ -47,8 +47,8 @@ struct Options {
 // Beside `args` every Dockerfile takes SOURCE, REVISION and CREATED for its labels, and SOURCE_DATE_EPOCH.
 struct Target {
   const fleet::Service* service = nullptr;
-  std::string
-      family;  // by evidence: "node", "node-native" (compiled in the build), "node-glibc", "static", "python", "go"
+  // By evidence: "node", "node-native" (compiled in the build), "node-glibc", "static", "python", "go".
+  std::string family;
   std::string because;  // the evidence, as a sentence's end: "bcrypt has no prebuilt binary for musl"
   std::string dockerfile;  // path of the generated Dockerfile
   std::string context;  // folder, "" for the root

@@ -134,12 +134,17 @@ TEST(Dockerfile, InstallsTheClosureAlone) {
               HasSubstr("&& pnpm config --global set dedupe-peer-dependents false\n"));
 }
 
-// Both installs of a build run at once, and Yarn 1 breaks a cache that two write to.
-TEST(Dockerfile, LocksTheCacheOfYarn) {
+Texts on_yarn() {
   auto texts = two_services();
   texts.erase("pnpm-lock.yaml");
   texts.erase("pnpm-workspace.yaml");
   texts["package.json"] = R"({"name": "shop", "private": true, "workspaces": ["services/*", "shared/*"]})";
+  return texts;
+}
+
+// Both installs of a build run at once, and Yarn 1 breaks a cache that two write to.
+TEST(Dockerfile, LocksTheCacheOfYarn) {
+  auto texts = on_yarn();
   texts["services/api/package.json"] =
       R"({"name": "@shop/api", "scripts": {"build": "tsc", "start": "node dist/main.js"}, "dependencies": {"@shop/kernel": "*"}})";
   texts["yarn.lock"] = "# yarn lockfile v1\n\n\n";
@@ -148,9 +153,7 @@ TEST(Dockerfile, LocksTheCacheOfYarn) {
 }
 
 TEST(Dockerfile, InstallsWithTheYarnThatTheWorkspaceNames) {
-  auto texts = two_services();
-  texts.erase("pnpm-lock.yaml");
-  texts.erase("pnpm-workspace.yaml");
+  auto texts = on_yarn();
   texts["package.json"] =
       R"({"name": "shop", "private": true, "packageManager": "yarn@4.9.1", "workspaces": ["services/*", "shared/*"]})";
   texts["yarn.lock"] = "__metadata:\n  version: 8\n  cacheKey: 10c0\n\n";
@@ -160,7 +163,8 @@ TEST(Dockerfile, InstallsWithTheYarnThatTheWorkspaceNames) {
   const auto text = Generated{texts}.dockerfile("docker/node.Dockerfile");
   EXPECT_THAT(text, HasSubstr("npm install --global --force @yarnpkg/cli-dist@4.9.1\n"));
   EXPECT_THAT(text, HasSubstr("COPY package.json yarn.lock .yarnrc.yml ./\n"));
-  EXPECT_THAT(text, HasSubstr("yarn install --immutable\n"));
+  EXPECT_THAT(
+      text, HasSubstr("--mount=type=cache,id=yarn-berry,target=/root/.yarn/berry \\\n    yarn install --immutable\n"));
   EXPECT_THAT(text, HasSubstr("yarn workspaces focus --production \"${PACKAGE}\""));
   EXPECT_THAT(text, HasSubstr("yarn workspace \"${PACKAGE}\" run build"));
 

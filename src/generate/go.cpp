@@ -8,6 +8,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/stage_runs.h"
 #include "generate/evidence.h"
 
 namespace loadline::generate {
@@ -30,43 +31,41 @@ struct GoBuild {
   bool cgo = false;
 };
 
+std::optional<GoBuild> build_of(const fleet::Build& build, const dockerfile::Stage& stage,
+                                const shell::Command& command) {
+  if (command.program() != "go") return std::nullopt;
+  std::vector<std::string> words;
+  for (const auto word : command.arguments()) words.push_back(build.expanded(stage, word));
+  if (words.empty() || (words.front() != "build" && words.front() != "install")) return std::nullopt;
+  GoBuild out;
+  const auto set = stage.variables.find("CGO_ENABLED");
+  out.cgo = set != stage.variables.end() && set->second.value == "1";
+  for (const auto& assignment : command.assignments) out.cgo = out.cgo || assignment.text == "CGO_ENABLED=1";
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const auto& word = words[i];
+    if (!word.starts_with('-')) {
+      out.package = out.package.empty() ? word : out.package;
+      continue;
+    }
+    const auto equals = word.find('=');
+    const auto flag = word.substr(word.starts_with("--") ? 1 : 0, equals == word.npos ? word.npos : equals);
+    const bool takes_next = equals == word.npos && std::ranges::find(with_value, flag) != with_value.end();
+    const std::string value = equals != word.npos                  ? word.substr(equals + 1)
+                              : takes_next && i + 1 < words.size() ? words[i + 1]
+                                                                   : "";
+    if (takes_next) ++i;
+    if (flag == "-o") out.output = value;
+    if (flag == "-tags") out.tags = replace_all(value, " ", ",");
+    if (flag == "-ldflags") out.stamps = contains(value, "-X");
+  }
+  return out;
+}
+
 std::vector<GoBuild> builds_of(const fleet::Build& build) {
   std::vector<GoBuild> out;
-  for (const auto& stage : build.stages.stages) {
-    if (!stage.reachable) continue;
-    for (const auto& step : stage.steps) {
-      const auto* run = build.dockerfile->run_of(*step.instruction);
-      if (run == nullptr) continue;
-      for (const auto& command : run->script.commands) {
-        if (command.program() != "go") continue;
-        std::vector<std::string> words;
-        for (const auto word : command.arguments()) words.push_back(build.expanded(stage, word));
-        if (words.empty() || (words.front() != "build" && words.front() != "install")) continue;
-        GoBuild one;
-        const auto set = stage.variables.find("CGO_ENABLED");
-        one.cgo = set != stage.variables.end() && set->second.value == "1";
-        for (const auto& assignment : command.assignments) one.cgo = one.cgo || assignment.text == "CGO_ENABLED=1";
-        for (std::size_t i = 1; i < words.size(); ++i) {
-          const auto& word = words[i];
-          if (!word.starts_with('-')) {
-            one.package = one.package.empty() ? word : one.package;
-            continue;
-          }
-          const auto equals = word.find('=');
-          const auto flag = word.substr(word.starts_with("--") ? 1 : 0, equals == word.npos ? word.npos : equals);
-          const bool takes_next = equals == word.npos && std::ranges::find(with_value, flag) != with_value.end();
-          const std::string value = equals != word.npos                  ? word.substr(equals + 1)
-                                    : takes_next && i + 1 < words.size() ? words[i + 1]
-                                                                         : "";
-          if (takes_next) ++i;
-          if (flag == "-o") one.output = value;
-          if (flag == "-tags") one.tags = replace_all(value, " ", ",");
-          if (flag == "-ldflags") one.stamps = contains(value, "-X");
-        }
-        out.push_back(std::move(one));
-      }
-    }
-  }
+  for (const auto& [stage, step, run] : fleet::reachable_runs(build))
+    for (const auto& command : run->script.commands)
+      if (auto one = build_of(build, *stage, command)) out.push_back(std::move(*one));
   return out;
 }
 

@@ -148,7 +148,8 @@ std::string mounts_of(const Manager& manager) {
   std::string out = manager.kind == Kind::pnpm ? "--mount=type=cache,id=pnpm,target=/pnpm/store"
                     : manager.kind == Kind::yarn
                         ? "--mount=type=cache,id=yarn,target=/usr/local/share/.cache/yarn,sharing=locked"
-                        : "--mount=type=cache,id=npm,target=/root/.npm";
+                    : manager.kind == Kind::yarn_berry ? "--mount=type=cache,id=yarn-berry,target=/root/.yarn/berry"
+                                                       : "--mount=type=cache,id=npm,target=/root/.npm";
   if (manager.token) out += " \\\n    --mount=type=secret,id=npmrc,target=/root/.npmrc";
   return out;
 }

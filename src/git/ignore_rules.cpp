@@ -58,12 +58,10 @@ Rule rule_of(std::string_view text) {
 
 bool Rule::matches(std::string_view path, bool is_folder) const {
   if (only_folders && !is_folder) return false;
-  if (base_name && (ends_with || !rest)) {  // told without looking for the name: most rules, asked for every path
-    if (!path.ends_with(literal)) return false;
-    return ends_with || path.size() == literal.size() || path[path.size() - literal.size() - 1] == '/';
-  }
+  if (ends_with) return path.ends_with(literal);
+  if (base_name && !rest)  // told without looking for the name: most rules, asked for every path
+    return path.ends_with(literal) && (path.size() == literal.size() || path[path.size() - literal.size() - 1] == '/');
   const auto text = base_name ? loadline::base_name(path) : path;
-  if (ends_with) return text.ends_with(literal);
   if (!rest) return text == literal;
   return text.starts_with(literal) && rest->matches(text.substr(literal.size()));
 }

@@ -2,7 +2,8 @@
 // What managers keep beside what they install. npm's cache (cacache, `_cacache/content-v2`): each archive as it came.
 // pnpm's store: the files themselves are links to the tree's, its index is not.
 #include <algorithm>
-#include <array>
+#include <string>
+#include <utility>
 
 #include "predict/estimate.h"
 #include "predict/stage_walk.h"
@@ -18,20 +19,24 @@ std::string folder_of_archives(const StageWalk& walk) {
   return "/root/.npm";
 }
 
+void keep(StageWalk& walk, const At& at, std::string path, const Amount& bytes, double packs_to, std::string_view how) {
+  walk.view.add({.path = std::move(path),
+                 .tree = true,
+                 .part = Part::caches,
+                 .bytes = bytes,
+                 .packs_to = packs_to,
+                 .known = Known::estimated,
+                 .how = std::string{how},
+                 .what = {},
+                 .origin = {},
+                 .brought = at.place});
+}
+
 }  // namespace
 
 void keep_archives(StageWalk& walk, const At& at, const shell::PackageCall& call, std::uint64_t bytes) {
   if (call.manager != shell::PackageManager::npm || bytes == 0) return;
-  walk.view.add({.path = folder_of_archives(walk),
-                 .tree = true,
-                 .part = Part::caches,
-                 .bytes = kept_archives(bytes),
-                 .packs_to = packed_share(Part::caches),
-                 .known = Known::estimated,
-                 .how = "npm's cache of archives",
-                 .what = {},
-                 .origin = {},
-                 .brought = at.place});
+  keep(walk, at, folder_of_archives(walk), kept_archives(bytes), packed_share(Part::caches), "npm's cache of archives");
 }
 
 std::string store_in_image(const StageWalk& walk) {
@@ -42,16 +47,7 @@ std::string store_in_image(const StageWalk& walk) {
 }
 
 void keep_index(StageWalk& walk, const At& at, const Amount& packages) {
-  walk.view.add({.path = store_in_image(walk),
-                 .tree = true,
-                 .part = Part::caches,
-                 .bytes = store_index(packages),
-                 .packs_to = packed_share(Part::source),
-                 .known = Known::estimated,
-                 .how = "index of pnpm's store",
-                 .what = {},
-                 .origin = {},
-                 .brought = at.place});
+  keep(walk, at, store_in_image(walk), store_index(packages), packed_share(Part::source), "index of pnpm's store");
 }
 
 // An install of 8.15.9, 9.14.2, 10.13.1 and 10.33.4 left its list as npm has it, one of 11.11.0 a short form of 0.45
@@ -62,16 +58,7 @@ void keep_own_versions(StageWalk& walk, const At& at, std::optional<unsigned> ma
                                          [&](const Content& content) { return content.path == folder; });
   if (there || walk.stage.variables.contains("CI")) return;
   const std::uint64_t bytes = major.value_or(0) >= 11 ? 450'000 : list_of_versions("pnpm");
-  walk.view.add({.path = std::string{folder},
-                 .tree = true,
-                 .part = Part::caches,
-                 .bytes = {bytes / 10, bytes, bytes * 3 / 2},
-                 .packs_to = 0.15,
-                 .known = Known::estimated,
-                 .how = "pnpm's list of its own versions",
-                 .what = {},
-                 .origin = {},
-                 .brought = at.place});
+  keep(walk, at, std::string{folder}, {bytes / 10, bytes, bytes * 3 / 2}, 0.15, "pnpm's list of its own versions");
 }
 
 void empty_archives(StageWalk& walk, const shell::PackageCall& call) {

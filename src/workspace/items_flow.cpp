@@ -2,7 +2,7 @@
 // Flow collections on one line: {integrity: sha512-..., tarball: ...} and [x64, arm64].
 #include "workspace/items.h"
 
-#include <array>
+#include "base/letters.h"
 
 namespace loadline::workspace {
 namespace {
@@ -10,11 +10,7 @@ namespace {
 constexpr bool ends_flow_text(char c) { return c == ',' || c == ']' || c == '}' || c == '[' || c == '{'; }
 
 // Most bytes of a lockfile are checksums in flow mappings: one look-up each.
-constexpr auto needs_a_look = [] {
-  std::array<bool, 256> out{};
-  for (const char c : {',', ']', '}', '[', '{', ':'}) out[static_cast<unsigned char>(c)] = true;
-  return out;
-}();
+constexpr Letters needs_a_look{",]}[{:"};
 
 }  // namespace
 
@@ -44,7 +40,7 @@ bool ItemScanner::flow_text(Text& out, bool key) {
   const auto begin = flow_at_;
   for (; flow_at_ < line_end_; ++flow_at_) {
     const char here = text_[flow_at_];
-    if (!needs_a_look[static_cast<unsigned char>(here)]) continue;
+    if (!needs_a_look.contain(here)) continue;
     if (here != ':') break;
     const char after = flow_at_ + 1 < line_end_ ? text_[flow_at_ + 1] : ' ';
     if (after != ' ' && !ends_flow_text(after)) continue;
