@@ -46,6 +46,16 @@ bool is_of_the_system(std::string_view folder) {
   return folder == "/" || std::ranges::any_of(system, [&](std::string_view one) { return is_below(folder, one); });
 }
 
+// Whether the image has files there: of the repository (git keeps an empty folder by a `.gitkeep`), or of its build.
+bool is_taken(const fleet::Fleet& fleet, const NodeService& node, const std::string& name) {
+  const auto folder = join_path(node.package->folder, name);
+  if (!fleet.has_folder(folder))
+    return std::ranges::find(node.ships, std::string{split(name, '/').front()}) != node.ships.end();
+  return std::ranges::any_of(fleet.files, [&](const auto& file) {
+    return is_below(file.path, folder) && !base_name(file.path).starts_with(".git");
+  });
+}
+
 std::vector<std::string> made_folders(const fleet::Fleet& fleet, const NodeService& node) {
   const auto* build = node.service->build;
   const auto* stage = build == nullptr ? nullptr : build->stages.target_stage();
@@ -62,8 +72,7 @@ std::vector<std::string> made_folders(const fleet::Fleet& fleet, const NodeServi
     const bool own = start != "/" && folder != start && is_below(folder, start);
     if (!own && (is_of_the_system(folder) || is_below(start, folder))) continue;
     const auto name = own ? relative_path(folder, start) : std::string{};
-    const bool ships = std::ranges::find(node.ships, std::string{split(name, '/').front()}) != node.ships.end();
-    if (own && (ships || fleet.has_folder(join_path(node.package->folder, name)))) continue;
+    if (own && is_taken(fleet, node, name)) continue;
     out.insert(own ? clean_path("/app/" + node.folder + "/" + name) : folder);
   }
   return {out.begin(), out.end()};

@@ -23,6 +23,8 @@ TEST(MadeFolders, LieWhereTheProgramStarts) {
               ElementsAre("/app/services/api/logs", "/data", "/tmp"));
   EXPECT_THAT(writable("RUN mkdir -p services/api/logs\nWORKDIR /srv/services/api\n"),
               ElementsAre("/app/services/api/logs", "/tmp"));
+  EXPECT_THAT(writable("RUN mkdir -p logs\n", {{"services/api/logs/.gitkeep", ""}}),
+              ElementsAre("/app/services/api/logs", "/tmp"));
 }
 
 TEST(MadeFolders, AreNoneThatHoldSomething) {
