@@ -282,6 +282,7 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
   add_undeclared_imports(fleet, *out, notes);
+  note_left_out(*out, notes);
   note_system_packages(service, notes);
   const auto base = service.image ? std::string{base_name(service.image->name)} : std::string{"node"};
   if (base == "alpine" || base == "debian" || base == "ubuntu")
