@@ -33,8 +33,9 @@ std::string copy(const std::vector<std::string>& names, std::string_view to) {
   return out + " " + std::string{to} + "\n";
 }
 
-std::string manager_stage(const Manager& manager, const Base& base) {
-  std::string out = "FROM ${NODE_IMAGE} AS manager\n" + setup_step(manager);
+std::string manager_stage(const Workplace& place, const Base& base) {
+  std::string out = "FROM ${NODE_IMAGE} AS manager\n" + setup_step(place.manager);
+  if (place.engine) out += openssl_step(base);
   if (base.compilers)
     out += base.choice ? "\nFROM manager AS compilers-none\n\nFROM manager AS compilers-debian\n" : "";
   if (base.compilers && (base.debian || !base.choice))
@@ -83,7 +84,8 @@ std::string collect(const Workplace& place, const std::vector<const Target*>& ta
   else
     for (const auto& name : place.nodes.front()->ships)
       paths += (place.by_argument ? "\"${SERVICE}\"/" : "") + name + " ";
-  if (place.prisma) paths += " $(find node_modules -type d -name .prisma -prune)";
+  if (!paths.ends_with(' ')) paths += " ";
+  if (place.prisma) paths += "$(find . -type d -path '*/node_modules/.prisma' -prune)";
   out +=
       "RUN for path in " + std::string{trim(paths)} + "; do \\\n" +
       "      if [ -e \"$path\" ]; then mkdir -p \"/out/app/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/app/$path\"; fi; \\\n"
@@ -103,8 +105,9 @@ std::string build_stage(const Workplace& place, const std::vector<const Target*>
   for (const auto& folder : place.source_folders) out += fmt::format("COPY {0} {0}\n", folder);
   if (manager.alone) out += "COPY . .\n";
   else if (place.by_argument) out += "COPY ${SERVICE} ${SERVICE}\n";
-  out += manifest_again(place);
+  out += manifest_again(place) + codegen_arguments(place);
   auto commands = late_scripts(place);
+  for (auto& command : codegen_commands(place)) commands.push_back(std::move(command));
   for (auto& command : build_of(manager, place.members, place.from_root, place.builds))
     commands.push_back(std::move(command));
   if (!commands.empty()) out += run("", commands);
@@ -126,6 +129,7 @@ std::string runtime_stages(const Workplace& place, const Base& base, const std::
   const auto last = last_stages(targets);
   const bool split_up = last.size() > 1 || !last.front()->stage.empty();
   std::string out = fmt::format("FROM ${{{}}} AS runtime\n", base.runtime.empty() ? "NODE_IMAGE" : "RUNTIME_IMAGE");
+  if (place.engine && base.runtime.empty()) out += openssl_step(base);  // distroless images have the libraries
   if (place.by_argument) out += argument(targets, "SERVICE");
   out += argument(targets, "PORT") + argument(targets, "HEALTH_PATH");
   out += "ENV NODE_ENV=production";
@@ -158,7 +162,7 @@ std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<c
   text += "ARG NODE_IMAGE=" + base.image + "\n";
   if (!base.runtime.empty()) text += "ARG RUNTIME_IMAGE=" + base.runtime + "\n";
   if (base.choice) text += "ARG COMPILERS=none\n";
-  text += "\n" + manager_stage(place.manager, base);
+  text += "\n" + manager_stage(place, base);
   std::string from = base.choice ? "compilers-${COMPILERS}" : "manager";
   if (place.manager.fetches && targets.size() > 1) {
     text += fetch_stage(place.manager, from);
