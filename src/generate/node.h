@@ -40,6 +40,10 @@ struct NodeService {
 [[nodiscard]] std::optional<NodeService> front_end_of(const fleet::Fleet& fleet, const fleet::Service& service,
                                                       std::vector<Note>& notes);
 
+// Folders that today's Dockerfile makes for the program to write to, where the generated image starts it: to what is
+// writable.
+void add_made_folders(const fleet::Fleet& fleet, const NodeService& node, Target& target, std::vector<Note>& notes);
+
 // What today's image has of packages of the workspace that the service does not name.
 void note_left_out(const NodeService& node, std::vector<Note>& notes);
 

@@ -132,6 +132,7 @@ void make_group(const fleet::Fleet& fleet, const std::vector<const NodeService*>
     target.command = node->command;
     if (ground == Ground::distroless) target.command.erase(target.command.begin());
     target.writable = writable_folders(*node->service);
+    add_made_folders(fleet, *node, target, notes);
     if (std::ranges::find(node->ships, ".next") != node->ships.end())
       target.writable.push_back("/app/" + join_path(node->folder, ".next/cache"));
     if (!manager->alone) target.args = {{"SERVICE", node->folder}, {"PACKAGE", node->package->name}};

@@ -5,124 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include "predict/fleet_for_test.h"
 
 namespace loadline::predict {
 namespace {
-
-using Files = std::map<std::string, std::string, std::less<>>;
-
-// Files of one letter, so that sizes are counted at a glance.
-std::string bytes(std::size_t count) { return std::string(count, 'x'); }
-
-constexpr std::uint64_t base_bytes = 1'000'000'000;
-
-Sizes known_sizes_for_test() {
-  Sizes out;
-  out.packages.push_back([](const PackageAsked& package) -> std::optional<PackageSize> {
-    static const std::map<std::string_view, std::uint64_t> table = {
-        {"express", 1'000'000}, {"qs", 200'000}, {"typescript", 60'000'000}, {"left", 5'000'000}};
-    const auto at = table.find(package.name);
-    if (at == table.end()) return std::nullopt;
-    return PackageSize{.bytes = at->second, .packed = at->second / 4, .known = Known::measured, .source = "test"};
-  });
-  out.images.push_back([](const dockerfile::ImageReference& image) -> std::optional<ImageSize> {
-    if (image.name != "node") return std::nullopt;
-    return ImageSize{.bytes = base_bytes, .packed = {}, .known = Known::measured, .source = "test", .tag = {}};
-  });
-  return out;
-}
-
-// A workspace of two packages: auth needs express (which needs qs) and, for development, typescript; web needs left.
-Files workspace() {
-  return {
-      {"package.json", R"({"name": "root", "private": true})"},
-      {"pnpm-workspace.yaml", "packages:\n  - services/*\n"},
-      {"services/auth/package.json",
-       R"({"name": "@t/auth", "scripts": {"build": "tsc"}, "dependencies": {"express": "1.0.0"}, "devDependencies": {"typescript": "5.0.0"}})"},
-      {"services/auth/src/main.ts", bytes(10'000)},
-      {"services/web/package.json", R"({"name": "@t/web", "dependencies": {"left": "1.0.0"}})"},
-      {"compose.yaml", "services:\n  auth:\n    build: {context: ., dockerfile: Dockerfile}\n"},
-      {"pnpm-lock.yaml", R"(lockfileVersion: '9.0'
-
-importers:
-
-  .: {}
-
-  services/auth:
-    dependencies:
-      express:
-        specifier: 1.0.0
-        version: 1.0.0
-    devDependencies:
-      typescript:
-        specifier: 5.0.0
-        version: 5.0.0
-
-  services/web:
-    dependencies:
-      left:
-        specifier: 1.0.0
-        version: 1.0.0
-
-packages:
-
-  express@1.0.0:
-    resolution: {integrity: sha512-aa}
-
-  left@1.0.0:
-    resolution: {integrity: sha512-bb}
-
-  qs@1.0.0:
-    resolution: {integrity: sha512-cc}
-
-  typescript@5.0.0:
-    resolution: {integrity: sha512-dd}
-
-snapshots:
-
-  express@1.0.0:
-    dependencies:
-      qs: 1.0.0
-
-  left@1.0.0: {}
-
-  qs@1.0.0: {}
-
-  typescript@5.0.0: {}
-)"},
-  };
-}
-
-class Predicted {
- public:
-  explicit Predicted(const std::string& dockerfile, Files files = workspace(),
-                     const Sizes& sizes = known_sizes_for_test()) {
-    files["Dockerfile"] = dockerfile;
-    tree_ = memory_tree(std::move(files));
-    auto found = walk(*tree_, "", [](const std::string&, FileKind) { return true; });
-    fleet_ = fleet::assemble(*tree_, {.files = std::move(found.files), .repository = false, .today = {}});
-    for (const auto& build : fleet_.builds)
-      if (build.dockerfile->path == "Dockerfile") prediction = predict(build, fleet_, sizes);
-  }
-
-  [[nodiscard]] std::uint64_t of(Part part) const {
-    for (const auto& one : prediction.parts)
-      if (one.part == part) return one.bytes.likely;
-    return 0;
-  }
-  [[nodiscard]] std::vector<std::string> unknown() const {
-    std::vector<std::string> out;
-    for (const auto& one : prediction.unknown) out.push_back(one.what);
-    return out;
-  }
-
-  Prediction prediction;
-
- private:
-  std::unique_ptr<FileTree> tree_;
-  fleet::Fleet fleet_;
-};
 
 // Links and records of pnpm are a few hundred bytes for each package.
 MATCHER_P(About, wanted, "") {
@@ -359,15 +245,6 @@ TEST(Predict, AFileGoesIntoAFolderThatIsThere) {
     EXPECT_EQ(lands(none), "/app") << none;
 }
 
-TEST(Predict, CpIntoAFolderThatIsThereKeepsTheName) {
-  const std::string start = "FROM node:20 AS b\nCOPY services/auth/src /s\n";
-  const auto copied = [&](const std::string& run) {
-    return Predicted{start + run + "FROM node:20\nCOPY --from=b /out/s /s\n"}.of(Part::source);
-  };
-  EXPECT_EQ(copied("RUN mkdir /out && cp -r /s /out\n"), 10'000u);
-  EXPECT_EQ(copied("RUN cp -r /s /out\n"), 0u);
-}
-
 TEST(Predict, DeployBringsTheClosureAndThePackageItself) {
   const Predicted image{
       "FROM node:20 AS build\nWORKDIR /app\nCOPY . .\n"
@@ -466,46 +343,6 @@ TEST(Predict, PackagesOfNoKnownSizeAreEstimatedAndSaidToBe) {
                         Sizes{.packages = {}, .images = known_sizes_for_test().images, .files = {}}};
   EXPECT_EQ(image.prediction.known, Known::estimated);
   EXPECT_LT(image.prediction.bytes.least, image.prediction.bytes.most);
-}
-
-// What `loadline generate` writes: a folder that is not there is left out, and so is what nobody builds.
-TEST(Predict, ALoopCopiesWhatItsVariableNames) {
-  const auto image = [](const std::string& words) {
-    return Predicted{
-        "FROM node:20 AS build\nWORKDIR /app\nARG SHIPS=\"services/auth/dist services/auth/views\"\nCOPY . .\n"
-        "RUN pnpm --filter @t/auth build\n"
-        "RUN for path in " +
-        words +
-        "; do \\\n"
-        "      if [ -e \"$path\" ]; then mkdir -p \"/out/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/$path\"; fi; \\\n"
-        "    done\n"
-        "FROM node:20\nCOPY --from=build /out /app\n"};
-  };
-  const auto built = image("${SHIPS} services/auth/src");
-  EXPECT_GT(built.of(Part::generated_output), 5'000u);
-  EXPECT_EQ(built.of(Part::source), 10'000u);
-  EXPECT_THAT(built.unknown(), testing::IsEmpty());
-  EXPECT_THAT(image("services/auth/dist $(find . -name .prisma)").unknown(),
-              testing::ElementsAre("what `$(find . -name .prisma)` names"));
-}
-
-TEST(Predict, AnInstallThatIsTriedAgainIsOne) {
-  const auto tools = [](const std::string& run) {
-    auto sizes = known_sizes_for_test();
-    return Predicted{"FROM node:20\nRUN " + run + "\n", workspace(), sizes}.of(Part::tools);
-  };
-  const auto once = tools("npm install -g typescript@5.0.0");
-  EXPECT_GT(once, 0u);
-  EXPECT_EQ(tools("for i in 1 2 3; do npm install -g typescript@5.0.0 && break; done"), once);
-}
-
-TEST(Predict, CopyOfCpWithParentsKeepsThePath) {
-  const Predicted image{
-      "FROM node:20 AS build\nWORKDIR /app\nCOPY . .\n"
-      "RUN pnpm --filter @t/auth build && mkdir /out && cp --recursive --parents services/*/dist /out\n"
-      "FROM node:20\nCOPY --from=build /out /app\n"};
-  EXPECT_GT(image.of(Part::generated_output), 5'000u);
-  EXPECT_EQ(image.of(Part::source), 0u);
 }
 
 }  // namespace
