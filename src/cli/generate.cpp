@@ -142,6 +142,24 @@ std::string place_text(const Place& place) {
   return place ? fmt::format(" ({}:{})", place.source->path(), place.position().line) : std::string{};
 }
 
+// What is to be said of several services is said once.
+std::string notes_text(const std::vector<generate::Note>& notes) {
+  struct Said {
+    std::string text;
+    std::vector<std::string> about;
+  };
+  std::vector<Said> lines;
+  for (const auto& note : notes) {
+    auto text = note.text + place_text(note.place);
+    const auto same = std::ranges::find(lines, text, &Said::text);
+    if (same == lines.end()) lines.push_back({std::move(text), {note.about}});
+    else if (std::ranges::find(same->about, note.about) == same->about.end()) same->about.push_back(note.about);
+  }
+  std::string out;
+  for (const auto& line : lines) out += fmt::format("{}: {}\n", listed(line.about, line.about.size()), line.text);
+  return out;
+}
+
 std::string text_of(const Outcome& outcome) {
   std::size_t width = 0;
   for (const auto& planned : outcome.files) width = std::max(width, planned.file.path.size());
@@ -149,9 +167,7 @@ std::string text_of(const Outcome& outcome) {
   for (const auto& planned : outcome.files)
     out += fmt::format("{:<{}}  {:<9}  {}\n", planned.file.path, width, name_of(planned.state), planned.file.why);
   if (!outcome.notes.empty()) out += outcome.files.empty() ? "" : "\n";
-  for (const auto& note : outcome.notes)
-    out += fmt::format("{}: {}{}\n", note.about, note.text, place_text(note.place));
-  return out;
+  return out + notes_text(outcome.notes);
 }
 
 std::string json_of(const Outcome& outcome) {

@@ -40,6 +40,9 @@ struct NodeService {
 [[nodiscard]] std::optional<NodeService> front_end_of(const fleet::Fleet& fleet, const fleet::Service& service,
                                                       std::vector<Note>& notes);
 
+// What today's image has of packages of the workspace that the service does not name.
+void note_left_out(const NodeService& node, std::vector<Note>& notes);
+
 // The workspace packages that the build of `package` needs, its development dependencies included, dependencies
 // first and without itself. Names of members that do not exist go to `missing`.
 [[nodiscard]] std::vector<const workspace::Manifest*> build_members(

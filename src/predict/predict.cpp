@@ -47,7 +47,7 @@ View base_view(const StageWalk& walk) {
 
 View walk_stage(const fleet::Build& build, const fleet::Fleet& fleet, const Sizes& sizes,
                 const std::vector<View>& of_stages, const dockerfile::Stage& stage) {
-  StageWalk walk{build, fleet, sizes, of_stages, stage, {}, build.workspace};
+  StageWalk walk{build, fleet, sizes, of_stages, stage, {}, build.workspace, {}};
   walk.view = stage.parent ? of_stages[*stage.parent] : base_view(walk);
   for (const auto& step : stage.steps) {
     walk.view.next_layer();

@@ -179,6 +179,7 @@ TEST(Predict, Pnpm8InstallsWhatIsThereWhateverTheFilter) {
   };
   EXPECT_THAT(with("8.15.9"), About(5'000'000));
   EXPECT_EQ(with("9.14.2"), 0u);
+  EXPECT_EQ(with("8.15.9 && pnpm config --global set dedupe-peer-dependents false"), 0u);
 }
 
 TEST(Predict, FilesThatHardLinksShareCountOnceUnlessTheStoreIsOnAMount) {
@@ -465,6 +466,37 @@ TEST(Predict, PackagesOfNoKnownSizeAreEstimatedAndSaidToBe) {
                         Sizes{.packages = {}, .images = known_sizes_for_test().images, .files = {}}};
   EXPECT_EQ(image.prediction.known, Known::estimated);
   EXPECT_LT(image.prediction.bytes.least, image.prediction.bytes.most);
+}
+
+// What `loadline generate` writes: a folder that is not there is left out, and so is what nobody builds.
+TEST(Predict, ALoopCopiesWhatItsVariableNames) {
+  const auto image = [](const std::string& words) {
+    return Predicted{
+        "FROM node:20 AS build\nWORKDIR /app\nARG SHIPS=\"services/auth/dist services/auth/views\"\nCOPY . .\n"
+        "RUN pnpm --filter @t/auth build\n"
+        "RUN for path in " +
+        words +
+        "; do \\\n"
+        "      if [ -e \"$path\" ]; then mkdir -p \"/out/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/$path\"; fi; \\\n"
+        "    done\n"
+        "FROM node:20\nCOPY --from=build /out /app\n"};
+  };
+  const auto built = image("${SHIPS} services/auth/src");
+  EXPECT_GT(built.of(Part::generated_output), 5'000u);
+  EXPECT_EQ(built.of(Part::source), 10'000u);
+  EXPECT_THAT(built.unknown(), testing::IsEmpty());
+  EXPECT_THAT(image("services/auth/dist $(find . -name .prisma)").unknown(),
+              testing::ElementsAre("what `$(find . -name .prisma)` names"));
+}
+
+TEST(Predict, AnInstallThatIsTriedAgainIsOne) {
+  const auto tools = [](const std::string& run) {
+    auto sizes = known_sizes_for_test();
+    return Predicted{"FROM node:20\nRUN " + run + "\n", workspace(), sizes}.of(Part::tools);
+  };
+  const auto once = tools("npm install -g typescript@5.0.0");
+  EXPECT_GT(once, 0u);
+  EXPECT_EQ(tools("for i in 1 2 3; do npm install -g typescript@5.0.0 && break; done"), once);
 }
 
 TEST(Predict, CopyOfCpWithParentsKeepsThePath) {

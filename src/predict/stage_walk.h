@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fleet/fleet.h"
@@ -21,6 +22,13 @@ struct StageWalk {
   View view;
   // Of the lockfile that stands where the current command runs; mostly the build's.
   const workspace::Workspace* workspace = nullptr;
+  // Of the `for` around the current command: what its variable is this time.
+  struct Round {
+    std::string variable, value;
+  } round;
+
+  // Text of the shell with all variables put in that are known.
+  [[nodiscard]] std::string expanded(std::string_view text) const;
 };
 
 // Where a command or an instruction stands.

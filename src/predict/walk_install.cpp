@@ -46,9 +46,21 @@ std::optional<unsigned> pnpm_major(const StageWalk& walk) {
 // pnpm 8 installs every project that is there, whatever --filter says, since it dedupes peer dependents by default;
 // 7 and 9 heed the filter. Tried with 8.15.9, 9.14.2 and 10.12.1: two projects, `--prod --frozen-lockfile --filter
 // a...`.
+// Until `pnpm config set dedupe-peer-dependents false`, in the stage or below it.
 bool ignores_filters(const StageWalk& walk, const shell::PackageCall& call) {
-  return call.manager == PackageManager::pnpm && pnpm_major(walk) == 8u &&
-         !call.command->has_flag("--no-dedupe-peer-dependents");
+  if (call.manager != PackageManager::pnpm || pnpm_major(walk) != 8u ||
+      call.command->has_flag("--no-dedupe-peer-dependents"))
+    return false;
+  const auto turns_off = [](const shell::Command& command) {
+    const auto words = command.arguments();
+    const auto name = std::ranges::find(words, std::string_view{"dedupe-peer-dependents"});
+    return command.program() == "pnpm" && name != words.end() && name + 1 != words.end() && name[1] == "false";
+  };
+  for (const auto* stage : walk.build.stages.chain_of(walk.stage))
+    for (const auto& step : stage->steps)
+      if (const auto* run = walk.build.dockerfile->run_of(*step.instruction))
+        if (std::ranges::any_of(run->script.commands, turns_off)) return false;
+  return true;
 }
 
 // Everything of the workspace whose manifest stands in the image: pnpm leaves absent importers out.

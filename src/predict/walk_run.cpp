@@ -2,13 +2,17 @@
 // RUN: its commands in order, each for what it adds, takes away or doubles.
 //
 // Commands that write little (echo, adduser, ln) are left out. Those that may write much and cannot be
-// looked into are named as unknown: a figure that leaves them out says so.
+// looked into are named as unknown: a figure that leaves them out says so. The body of a `for` is walked once for each
+// of its words.
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <map>
 
 #include "base/paths.h"
 #include "base/text.h"
 #include "predict/stage_walk.h"
+#include "shell/loops.h"
 
 namespace loadline::predict {
 namespace {
@@ -16,7 +20,7 @@ namespace {
 std::vector<std::string> operands(const StageWalk& walk, const shell::Command& command) {
   std::vector<std::string> out;
   for (const auto argument : command.arguments())
-    if (!argument.starts_with('-')) out.push_back(walk.build.expanded(walk.stage, argument));
+    if (!argument.starts_with('-')) out.push_back(walk.expanded(argument));
   return out;
 }
 
@@ -28,6 +32,9 @@ void make_folders(StageWalk& walk, const At& at, const shell::Command& command) 
   for (const auto& path : operands(walk, command)) walk.view.make_folder(at.absolute(path));
 }
 
+// `$(...)`: which files it names is known when it runs.
+bool is_substitution(std::string_view word) { return contains(word, "$(") || contains(word, "`"); }
+
 // cp, mv, install: as COPY does it, but that a folder that is copied into a folder keeps its name.
 void copy_or_move(StageWalk& walk, const At& at, const shell::Command& command, bool move) {
   const auto words = operands(walk, command);
@@ -36,6 +43,11 @@ void copy_or_move(StageWalk& walk, const At& at, const shell::Command& command, 
   const auto target = at.absolute(words.back());
   const auto before = walk.view.held;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (is_substitution(words[i])) {
+      walk.view.add(unknown_content(Part::generated_output, clean_path(target.substr(0, target.find('$'))),
+                                    "what `" + words[i] + "` names", at.place));
+      continue;
+    }
     CopyAsked asked{
         .source = at.absolute(words[i]), .target = target, .into = true, .parents = parents, .place = at.place};
     const bool content_only = words[i].ends_with("/.");
@@ -109,6 +121,25 @@ void download(StageWalk& walk, const At& at, const shell::Command& command) {
                                 at.place));
 }
 
+// $NAME and ${NAME}, and not the beginning of a longer name.
+std::string put_in(std::string_view text, const std::string& name, std::string_view value) {
+  std::string out;
+  while (!text.empty()) {
+    const auto dollar = std::min(text.find('$'), text.size());
+    out += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    const bool braced = text.starts_with("${" + name + "}");
+    const auto end = name.size() + (braced ? 3 : 1);
+    const bool longer = end < text.size() &&
+                        (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_');
+    const bool here = braced || (text.starts_with("$" + name) && !longer);
+    if (here) out += value;
+    else out += text.substr(0, 1);
+    text.remove_prefix(std::min(here ? end : 1, text.size()));
+  }
+  return out;
+}
+
 // Programs that write what they build; the name says where one can look.
 void opaque(StageWalk& walk, const At& at, const shell::Command& command) {
   const auto arguments = command.arguments();
@@ -149,17 +180,70 @@ std::string At::absolute(std::string_view written) const {
   return clean_path(step.workdir.value_or("/") + "/" + std::string{written});
 }
 
+std::string StageWalk::expanded(std::string_view text) const {
+  const auto out = build.expanded(stage, text);
+  return round.variable.empty() ? out : put_in(out, round.variable, round.value);
+}
+
+namespace {
+
+void walk_command(StageWalk& walk, const At& at, const fleet::Run& run, const shell::Command& command, bool again) {
+  // `a || b`: the second is for bad days.
+  if (command.link == shell::Link::or_else) return;
+  const auto call = std::ranges::find(run.calls, &command, &shell::PackageCall::command);
+  if (call != run.calls.end()) {
+    // A loop around an install is there to try again.
+    if (!again) walk_call(walk, at, run, *call);
+    return;
+  }
+  const auto handler = std::ranges::find(handlers, command.program(), &Handler::program);
+  if (handler != handlers.end()) handler->handle(walk, at, command);
+}
+
+// By the command that they begin with, outermost loops. (What is inside one is walked as if it were there once.)
+std::map<std::size_t, shell::Loop> loops_of(const fleet::Run& run) {
+  std::map<std::size_t, shell::Loop> out;
+  if (!contains(run.text, "for ")) return out;
+  for (auto& loop : shell::loops_of(run.text))  // an outer one comes later
+    if (loop.end > loop.begin && loop.end <= run.script.commands.size()) out[loop.begin] = std::move(loop);
+  return out;
+}
+
+// What the variable of a loop becomes, round by round; nothing where they are too many to be files of an image.
+std::vector<std::string> rounds_of(const StageWalk& walk, const shell::Loop& loop) {
+  constexpr std::size_t most = 100;
+  std::vector<std::string> out;
+  for (const auto& word : loop.words) {
+    const auto text = walk.expanded(word.text);
+    if (is_substitution(text)) out.push_back(text);
+    else
+      for (const auto part : split(text, ' '))
+        if (!part.empty()) out.emplace_back(part);
+  }
+  if (out.size() > most) out.clear();
+  return out;
+}
+
+}  // namespace
+
 void walk_run(StageWalk& walk, const At& at, const fleet::Run& run) {
-  for (const auto& command : run.script.commands) {
-    // `a || b`: the second is for bad days.
-    if (command.link == shell::Link::or_else) continue;
-    const auto call = std::ranges::find(run.calls, &command, &shell::PackageCall::command);
-    if (call != run.calls.end()) {
-      walk_call(walk, at, run, *call);
+  const auto& commands = run.script.commands;
+  const auto loops = loops_of(run);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const auto found = loops.find(i);
+    const auto* loop = found == loops.end() ? nullptr : &found->second;
+    const auto rounds = loop == nullptr ? std::vector<std::string>{} : rounds_of(walk, *loop);
+    if (rounds.empty()) {
+      walk_command(walk, at, run, commands[i], false);
       continue;
     }
-    const auto handler = std::ranges::find(handlers, command.program(), &Handler::program);
-    if (handler != handlers.end()) handler->handle(walk, at, command);
+    for (const auto& value : rounds) {
+      walk.round = {loop->variable, value};
+      for (auto inside = loop->begin; inside < loop->end; ++inside)
+        walk_command(walk, at, run, commands[inside], &value != &rounds.front());
+    }
+    walk.round = {};
+    i = loop->end - 1;
   }
   // What is written to a mount does not reach the layer.
   for (const auto& mount : at.step.mounts)

@@ -111,13 +111,14 @@ void Parser::parse_loop(Link link) {
 // After `for` or `select`: NAME [in words], or ((;;)).
 void Parser::parse_for(Link link) {
   const auto begin = at_;
+  Loop loop;
   skip_blanks();
   if (peek() == '(' && peek(1) == '(') {
     if (!parse_arithmetic_command()) return break_off(begin);
   } else {
-    static_cast<void>(read_word());
+    loop.variable = read_word().text;
     if (take_reserved("in")) {
-      for (skip_blanks(); !done() && !at_word_end(); skip_blanks()) static_cast<void>(read_word());
+      for (skip_blanks(); !done() && !at_word_end(); skip_blanks()) loop.words.push_back(read_word());
     }
   }
   skip_blanks();
@@ -125,8 +126,11 @@ void Parser::parse_for(Link link) {
   around_.depth += 1;
   const bool braces = take_reserved("{");  // bash: for ...; { list; }
   if (!braces && !take_reserved("do")) return break_off(begin);
+  loop.begin = script_.commands.size();
   parse_body(link, true);
-  if (!take_reserved(braces ? "}" : "done")) break_off(begin);
+  if (!take_reserved(braces ? "}" : "done")) return break_off(begin);
+  loop.end = script_.commands.size();
+  if (loops_ != nullptr) loops_->push_back(std::move(loop));
 }
 
 void Parser::parse_case() {

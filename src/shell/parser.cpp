@@ -13,6 +13,14 @@ Script parse(std::string_view text) {
   return script;
 }
 
+std::vector<Loop> loops_of(std::string_view text) {
+  Script script;
+  script.scopes.push_back(0);
+  std::vector<Loop> out;
+  Parser{text, script, 0, &out}.parse_all({}, Link::start);
+  return out;
+}
+
 Script script_of_words(std::vector<Word> words, Span span) {
   Command command;
   command.words = std::move(words);
@@ -46,7 +54,7 @@ void Parser::parse_range(std::size_t begin, std::size_t end, Surroundings around
 void Parser::parse_elsewhere(std::string_view inner, Span whole, Link first) {
   const auto from = script_.commands.size();
   const bool sound = !script_.broken;
-  Parser parser{inner, script_, nesting_};
+  Parser parser{inner, script_, nesting_, loops_};
   parser.parse_all(around_, first);
   if (sound && script_.broken) script_.broken = whole;
   for (auto i = from; i < script_.commands.size(); ++i) {

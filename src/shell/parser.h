@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "shell/loops.h"
 #include "shell/syntax.h"
 
 namespace loadline::shell {
@@ -28,8 +29,9 @@ struct Surroundings {  // what a command takes over from the constructs around i
 
 class Parser {
  public:
-  Parser(std::string_view text, Script& script, std::uint32_t nesting)
-      : text_{text}, end_{text.size()}, script_{script}, nesting_{nesting} {}
+  // `loops`: null where nobody asks for them.
+  Parser(std::string_view text, Script& script, std::uint32_t nesting, std::vector<Loop>* loops = nullptr)
+      : text_{text}, end_{text.size()}, script_{script}, loops_{loops}, nesting_{nesting} {}
 
   void parse_all(Surroundings around, Link first);
 
@@ -105,6 +107,7 @@ class Parser {
   std::size_t end_;
   bool broken_ = false;
   Script& script_;
+  std::vector<Loop>* loops_;
   std::uint32_t nesting_;
   Surroundings around_;
   std::vector<Pending> pending_;

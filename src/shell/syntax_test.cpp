@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "shell/loops.h"
+
 namespace loadline::shell {
 namespace {
 
@@ -114,6 +116,21 @@ TEST(Compound, HangsItsFirstCommandAsItHangs) {
   EXPECT_EQ(script.commands[2].link, Link::sequence);
   EXPECT_EQ(script.commands[3].link, Link::and_then);
   EXPECT_TRUE(script.commands[3].conditional);
+}
+
+TEST(Compound, KnowsWhatALoopGoesOver) {
+  const std::string_view text = "a; for i in x \"$y\"/z $(b); do c; for j; do d; done; e; done; f";
+  const auto script = parse(text);
+  const auto loops = loops_of(text);
+  ASSERT_EQ(loops.size(), 2u);
+  EXPECT_EQ(loops[0].variable, "j");
+  EXPECT_TRUE(loops[0].words.empty());
+  const auto& outer = loops[1];
+  EXPECT_EQ(outer.variable, "i");
+  ASSERT_EQ(outer.words.size(), 3u);
+  EXPECT_EQ(outer.words[1].text, "$y/z");
+  EXPECT_EQ(script.commands[outer.begin].program(), "c");
+  EXPECT_EQ(script.commands[outer.end].program(), "f");
 }
 
 TEST(Compound, TakesBashToo) {

@@ -60,11 +60,11 @@ class Expected:
                                                   "target": target["target"], "args": target["args"]}.items() if value}} for target in targets}
         (folder / "compose.yaml").write_text(json.dumps({"services": services}))
         words = [word for name, size in sizes.items() for word in ("--image-size", f"{name}={size}")]
-        text = in_folder(folder, loadline, "predict", "--root", str(folder), "--offline", "--store", str(self.store / "v3"), "--format", "json", *words)
+        text = in_folder(folder, loadline, "predict", "--root", str(folder), "--offline", "--store", str(self.store), "--format", "json", *words)
         return {service["name"]: service for service in json.loads(text)["services"]}
 
 
 def predicted_as_they_are(loadline, root, store):
     """Of the Dockerfiles that are there, with the recorded sizes of the images that they stand on."""
-    text = in_folder(root, loadline, "predict", "--root", str(root), "--offline", "--store", str(store / "v3"), "--format", "json")
+    text = in_folder(root, loadline, "predict", "--root", str(root), "--offline", "--store", str(store), "--format", "json")
     return {service["name"]: service for service in json.loads(text)["services"]}

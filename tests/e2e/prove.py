@@ -7,6 +7,7 @@ WORK holds docker.sock, config and erp/. FILE of rows keeps what runs before thi
 too, and several runs, of other services each, can fill one table.
 """
 import argparse
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -42,21 +43,27 @@ class Proof:
         self.engine, self.target, self.service = engine, target, target["service"]
         self.args = [f"{name}={value}" for name, value in target["args"].items()] + [f"SOURCE_DATE_EPOCH={epoch}"]
         self.folder = engine.root / target["args"]["SERVICE"]
-        self.row, self.broken = {"service": self.service}, []
+        self.row, self.broken = {"service": self.service, "warm": True}, []
 
     def build(self, tag, *options):
         tag = f"new/{self.service}:{tag}"
         seconds, log = self.engine.build(tag, self.target["dockerfile"], self.args, self.target["target"], options, self.target["context"])
         return tag, seconds, log
 
-    def cold(self, warm):
-        """With nothing but the base image there: no step is cached, and no package fetched. Warm is said in the row."""
-        if warm:
-            self.row["warm"] = True
-        else:
-            self.engine("builder", "prune", "--all", "--force")
+    def foretell(self, bases, told, was):
+        self.row["base"] = BASES.get(self.target["family"], NODE)
+        self.base, self.was = bases[self.row["base"]], was
+        self.row |= {"predicted": told["bytes"]["likely"], "not predicted": [part["what"] for part in told["unknown"]]}
+
+    def empty_cache(self):
+        """Nothing but the base image is there: no step is cached, and no package fetched. Else it is said in the row."""
+        self.row["warm"] = False
+        self.engine("builder", "prune", "--all", "--force")
+
+    def cold(self):
         self.tag, self.row["cold"], _ = self.build("first")
         self.row["size"], self.row["layers"] = self.engine.size(self.tag), self.engine.layers(self.tag)
+        self.row["own"] = self.row["size"] - self.base
 
     def run(self):
         row, engine = self.row, self.engine
@@ -115,13 +122,18 @@ class Proof:
         if not any(INSTALLS.search(step) for step in steps_run(log)):
             self.broken.append("a new dependency installs nothing")
 
-    def old(self, predicted):
+    def old(self):
         """Really built where its base can be assembled; else predicted, and said so."""
         if self.service in OLD:
             self.engine.build(f"old/{self.service}", OLD_DOCKERFILE[self.service], OLD[self.service])
             self.row["old"] = self.engine.size(f"old/{self.service}")
-        elif predicted and predicted["bytes"]["likely"]:
-            self.row["old"], self.row["old by"] = predicted["bytes"]["likely"], "more than" if predicted["unknown"] else "predicted"
+        elif self.was and self.was["bytes"]["likely"]:
+            self.row["old"], self.row["old by"] = self.was["bytes"]["likely"], "more than" if self.was["unknown"] else "predicted"
+
+    def compare(self):
+        """With what pnpm installs outside of Docker, which was found out meanwhile."""
+        if self.alone:
+            self.row["closure"], self.row["output"] = self.alone.result()
 
 
 def missed(row):
@@ -138,6 +150,15 @@ def missed(row):
     return out
 
 
+def foretold(row):
+    """The prediction, and by how much the image is another size; where a part is named that nobody can size, it is a bound."""
+    if "predicted" not in row:
+        return "-"
+    if row["not predicted"]:
+        return f"> {proof.mb(row['predicted'])}"
+    return f"{proof.mb(row['predicted'])} ({row['predicted'] / row['size'] - 1:+.2%})"
+
+
 def cells(row):
     """What was not measured is a dash."""
     def shown(key, form, otherwise="-"):
@@ -149,14 +170,48 @@ def cells(row):
     old = {"more than": "> {}¹", "predicted": "{}¹", None: "{}"}[row.get("old by")].format(proof.mb(row["old"])) if "old" in row else "unknown"
     expected = row["closure"] + row["output"] if "closure" in row else None
     cold = shown("cold", "{:.0f}") + ("²" if row.get("warm") else "")
-    return [row["service"], row["date"], old, proof.mb(row["predicted"]) if row.get("predicted") else "unknown", proof.mb(row["size"]), proof.mb(row["own"]),
+    return [row["service"], row["date"], old, foretold(row), proof.mb(row["size"]), proof.mb(row["own"]),
             f"{proof.mb(expected)} ({row['own'] / expected - 1:+.1%})" if expected else "-", cold, shown("edit", "{:.1f}"), shown("depend", "{:.1f}"),
-            shown("uid", "{}"), f"{row['healthy']:.1f}" if row["healthy"] else "never", yes("read-only"), shown("capabilities", "{}"),
+            shown("uid", "{}"), f"{row['healthy']:.1f}" if row.get("healthy") else "never" if "healthy" in row else "-", yes("read-only"), shown("capabilities", "{}"),
             shown("stop", "{:.1f}"), yes("same"), "; ".join(missed(row)) or "none"]
 
 
-HEADS = ["service", "measured on", "old, MB", "predicted, MB", "new, MB", "own, MB", "closure + build output, MB", "cold, s", "after an edit, s", "after a new dependency, s", "uid",
+HEADS = ["service", "measured on", "old, MB", "predicted, MB (off by)", "new, MB", "own, MB", "closure + build output, MB", "cold, s", "after an edit, s", "after a new dependency, s", "uid",
          "healthy after, s", "read-only root", "effective capabilities", "stop signal to end, s", "same layers twice", "targets missed"]
+
+
+class Measured:
+    """The table, written anew after each step: a run that is ended early has shown what it has shown."""
+
+    def __init__(self, options, what):
+        self.options, self.what, self.rows, self.broken, self.text = options, what, {}, [], ""
+
+    def step(self, one, *parts):
+        """Parts of one service's proof; what fails ends them."""
+        print(f"== {one.service}: {', '.join(part.__name__ for part in parts)}", file=sys.stderr, flush=True)
+        try:
+            for part in parts:
+                part()
+        except RuntimeError as error:
+            one.broken.append(str(error))
+            return False
+        finally:
+            if "size" in one.row:
+                self.rows[one.service] = one.row | {"date": time.strftime("%Y-%m-%d")}
+                self.write()
+        return True
+
+    def write(self):
+        rows = proof.kept(self.options.rows, "service") | self.rows
+        self.text = proof.measured(self.what) + proof.table(HEADS, [cells(rows[name]) for name in sorted(rows)])
+        if self.options.write:
+            proof.write(self.options.write, "services", self.text)
+
+    def done(self, one):
+        print(json.dumps({key: value for key, value in one.row.items() if key != "layers"}), file=sys.stderr, flush=True)
+        self.broken += [f"{one.service}: {problem}" for problem in one.broken]
+        if one.service in self.rows:
+            proof.kept(self.options.rows, "service", self.rows[one.service])
 
 
 def main():
@@ -178,39 +233,23 @@ def main():
     epoch = commit(engine.root)
     targets = json.loads(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--format", "json"))["targets"]
     predicted = expected.predicted(options.loadline, targets, bases)
-    rows, broken, text = {}, [], ""
-    for target in targets:
-        if options.services and target["service"] not in options.services.split():
-            continue
-        print(f"== {target['service']}", file=sys.stderr, flush=True)
-        one = Proof(engine, target, epoch)
-        try:
-            one.row["base"] = BASES.get(target["family"], NODE)
-            if (likely := predicted[target["service"]]["bytes"]["likely"]) and not predicted[target["service"]]["unknown"]:
-                one.row["predicted"] = likely
-            one.cold(options.warm)
-            one.row["own"] = one.row["size"] - bases[one.row["base"]]
-            if target["family"] != "python":
-                one.row["closure"], one.row["output"] = expected.own(target)
-            for step in (one.run, one.again, one.edit, one.depend):
-                step()
-            one.old(was.get(target["service"]))
-        except RuntimeError as error:
-            broken.append(f"{target['service']}: {error}")
-            continue
-        one.row["date"] = time.strftime("%Y-%m-%d")
-        rows[target["service"]] = one.row
-        rows |= proof.kept(options.rows, "service", one.row)
-        print(json.dumps({key: value for key, value in one.row.items() if key != "layers"}), file=sys.stderr, flush=True)
-        broken += [f"{target['service']}: {problem}" for problem in one.broken]
-        # After each service: a run that is ended early has shown what it has shown.
-        text = proof.measured(f"Docker engine {engine.version()} and an assembled {NODE} of {proof.mb(bases[NODE])} MB")
-        text += proof.table(HEADS, [cells(rows[name]) for name in sorted(rows)])
-        if options.write:
-            proof.write(options.write, "services", text)
-    print(text)
-    print("\n".join(broken))
-    return 1 if broken else 0
+    measured = Measured(options, f"Docker engine {engine.version()} and an assembled {NODE} of {proof.mb(bases[NODE])} MB")
+    proofs = [Proof(engine, target, epoch) for target in targets if not options.services or target["service"] in options.services.split()]
+    for one in proofs:
+        one.foretell(bases, predicted[one.service], was.get(one.service))
+    # What is timed comes first, one service after the other. A build without cache must not run beside an edit: a step that both
+    # have is run once for both (docs/proof.md).
+    whole = [one for one in proofs if measured.step(one, *([] if options.warm else [one.empty_cache]), one.cold, one.edit, one.depend, one.run)]
+    with concurrent.futures.ThreadPoolExecutor(1) as beside:
+        alone = {one.service: beside.submit(expected.own, one.target) for one in whole if one.target["family"] != "python"}
+        for one in whole:
+            one.alone = alone.get(one.service)
+            measured.step(one, one.again, one.old, one.compare)
+    for one in proofs:
+        measured.done(one)
+    print(measured.text)
+    print("\n".join(measured.broken))
+    return 1 if measured.broken else 0
 
 
 if __name__ == "__main__":

@@ -14,19 +14,17 @@ import time
 import proof
 from engine import Engine, in_folder
 
-NODE, GO = "node:22-bookworm-slim", "golang:1.26-bookworm"
+BASES = {"NODE": "node:22-bookworm-slim", "GO": "golang:1.26-bookworm", "WEB": "nginx:1.28-alpine"}
 
 
 def provide_bases(engine, dockerfile):
     """Under the names that a Dockerfile stands on, the assembled image of the same program, whatever its version."""
     for name, image in re.findall(r"^ARG (\w+)_IMAGE=(\S+)", dockerfile.read_text(), re.M):
-        if name == "NODE":
-            engine("tag", NODE, image)
-        if name == "GO":
-            engine("tag", GO, image)
+        if name in BASES:
+            engine("tag", BASES[name], image)
 
 
-def prove(engine, repository, target, environment):
+def prove(engine, repository, target, environment, neighbours):
     service = target["service"]
     name = re.sub(r"\W", "-", f"{repository.name}-{service}".lower())
     tag = f"public/{name}"
@@ -40,6 +38,8 @@ def prove(engine, repository, target, environment):
         return {**row, "result": "does not build"}
     row["size"] = engine.size(tag)
     options = [word for name in environment.get(service, []) for word in ("--env", name)]
+    for other in neighbours:  # a proxy does not start where it does not know their names, which Compose gives
+        options += ["--add-host", f"{other}:127.0.0.1"]
     for folder in target["writable"]:
         if folder != "/tmp":
             options += ["--tmpfs", f"{folder}:mode=1777"]
@@ -87,7 +87,7 @@ def main():
         for target in plan["targets"]:
             service = target["service"]
             print(f"== {folder.name} {service}", file=sys.stderr, flush=True)
-            row = prove(engine, folder, target, environment)
+            row = prove(engine, folder, target, environment, [other["service"] for other in plan["targets"] if other is not target])
             broken += "healthy" not in row or row["healthy"] is None
             row |= {"repository": folder.name, "commit": commit[:12], "name": f"{folder.name} {service}", "date": time.strftime("%Y-%m-%d")}
             rows[row["name"]] = row
