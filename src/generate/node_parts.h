@@ -74,4 +74,12 @@ struct Base {
 [[nodiscard]] Base base_of(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                            const std::vector<const NodeService*>& services, const Options& options);
 
+// "COPY a b ./"
+[[nodiscard]] std::string copied(const std::vector<std::string>& names, std::string_view to);
+// Stages of a Dockerfile, and the steps of `build` up to what the build makes.
+[[nodiscard]] std::string manager_stage(const Workplace& place, const Base& base);
+[[nodiscard]] std::string manifests_stage(const Workplace& place, std::string_view from,
+                                          const std::vector<const Target*>& targets);
+[[nodiscard]] std::string build_steps(const Workplace& place, const std::vector<const Target*>& targets);
+
 }  // namespace loadline::generate
