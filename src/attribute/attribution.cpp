@@ -191,8 +191,9 @@ Verdict Attributing::by_owner(const Entry& entry, Occurrence here) {
   const auto path = entry.path;
   if (const auto striking = striking_cause(path)) return {*striking, folder_group(path, 3)};
   const auto* owner = owner_of(here);
-  if (const auto system = system_cause(path, entry.size); system && is_system_path(path))
-    return {*system, owner != nullptr && is_of_system(*owner) ? owner->name : folder_group(path, 3)};
+  if (is_system_path(path))
+    if (const auto system = system_cause(path, entry.size))
+      return {*system, owner != nullptr && is_of_system(*owner) ? owner->name : folder_group(path, 3)};
   if (owner != nullptr && is_of_system(*owner)) return {Cause::system_package, owner->name};
   if (owner != nullptr && !owner->application) {
     const auto name = owner->version.empty() ? owner->name : owner->name + "@" + owner->version;

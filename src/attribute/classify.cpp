@@ -11,30 +11,50 @@
 namespace loadline::attribute {
 namespace {
 
+// An image has up to millions of paths, and nearly all differ from a line of a table in the first character already:
+// that is asked here, so that few are compared.
 template <std::size_t N>
 bool starts_with_any(std::string_view text, const std::array<std::string_view, N>& heads) {
-  return std::ranges::any_of(heads, [&](auto head) { return text.starts_with(head); });
+  return !text.empty() && std::ranges::any_of(heads, [&, first = text.front()](auto head) {
+    return head.front() == first && text.starts_with(head);
+  });
 }
 template <std::size_t N>
 bool ends_with_any(std::string_view text, const std::array<std::string_view, N>& tails) {
-  return std::ranges::any_of(tails, [&](auto tail) { return text.ends_with(tail); });
+  return !text.empty() && std::ranges::any_of(tails, [&, last = text.back()](auto tail) {
+    return tail.back() == last && text.ends_with(tail);
+  });
 }
 template <std::size_t N>
 bool is_any(std::string_view text, const std::array<std::string_view, N>& names) {
-  return std::ranges::count(names, text) > 0;
+  return std::ranges::any_of(names, [&](auto name) { return name.size() == text.size() && name == text; });
 }
 
-// A folder of that name anywhere on the way to the file.
-bool has_folder(std::string_view path, std::string_view name) {
-  for (auto at = path.find(name); at != path.npos; at = path.find(name, at + 1)) {
-    const auto end = at + name.size();
-    if ((at == 0 || path[at - 1] == '/') && end < path.size() && path[end] == '/') return true;
+// "NAME/..." with one of these names, which may be several folders deep.
+template <std::size_t N>
+bool begins_in_any(std::string_view path, const std::array<std::string_view, N>& names) {
+  return std::ranges::any_of(names, [&](auto name) {
+    return path.size() > name.size() && path.front() == name.front() && path[name.size()] == '/' &&
+           path.starts_with(name);
+  });
+}
+
+// Whether something holds for the path from one of its folders, or its file, on.
+template <class Holds>
+bool from_any_folder(std::string_view path, const Holds& holds) {
+  while (!path.empty()) {
+    if (holds(path)) return true;
+    const auto slash = path.find('/');
+    if (slash == path.npos) return false;
+    path.remove_prefix(slash + 1);
   }
   return false;
 }
+
+// A folder of such a name anywhere on the way to the file.
 template <std::size_t N>
 bool has_folder_of(std::string_view path, const std::array<std::string_view, N>& names) {
-  return std::ranges::any_of(names, [&](auto name) { return has_folder(path, name); });
+  return from_any_folder(path, [&](std::string_view rest) { return begins_in_any(rest, names); });
 }
 
 constexpr std::array<std::string_view, 3> version_control = {".git", ".svn", ".hg"};
@@ -43,18 +63,21 @@ constexpr std::array<std::string_view, 9> secret_names = {
     "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".pgpass", ".netrc", ".git-credentials", ".env", ".htpasswd"};
 constexpr std::array<std::string_view, 4> secret_tails = {".aws/credentials", ".docker/config.json", ".kube/config",
                                                           "gcloud/application_default_credentials.json"};
-constexpr std::array<std::string_view, 4> key_stores = {".p12", ".pfx", ".jks", ".keystore"};
+constexpr std::array<std::string_view, 6> key_files = {".p12", ".pfx", ".jks", ".keystore", "_rsa", ".key"};
 constexpr std::array<std::string_view, 5> harmless = {".example", ".sample", ".template", ".dist", ".defaults"};
 
-bool is_secret(std::string_view path) {
-  // What a library brings is known to everybody already: test keys, an example's .env.
-  for (const std::string_view folder : {"node_modules", "site-packages", "dist-packages"})
-    if (has_folder(path, folder)) return false;
+bool is_called_like_a_secret(std::string_view path) {
   const auto name = base_name(path);
   if (is_any(name, secret_names) || ends_with_any(path, secret_tails)) return true;
   if (name.starts_with(".env.")) return !ends_with_any(name, harmless);
   // The trust store of a JVM is everywhere.
-  return !is_system_path(path) && (ends_with_any(name, key_stores) || name.ends_with("_rsa") || name.ends_with(".key"));
+  return ends_with_any(name, key_files) && !is_system_path(path);
+}
+
+bool is_secret(std::string_view path) {
+  // What a library brings is known to everybody already: test keys, an example's .env.
+  constexpr std::array<std::string_view, 3> libraries = {"node_modules", "site-packages", "dist-packages"};
+  return is_called_like_a_secret(path) && !has_folder_of(path, libraries);
 }
 
 constexpr std::array<std::string_view, 9> system_caches = {
@@ -107,12 +130,15 @@ bool is_system_path(std::string_view path) {
 }
 
 std::optional<Cause> striking_cause(std::string_view path) {
-  // Most paths have no hidden folder, and are asked nothing more about it.
-  const bool hidden = path.starts_with('.') || contains(path, "/.");
-  if (hidden && has_folder_of(path, version_control)) return Cause::version_control;
-  if (starts_with_any(path, system_caches) || has_folder_of(path, shown_caches) ||
-      (hidden && has_folder_of(path, hidden_caches)))
-    return Cause::package_cache;
+  bool cache = starts_with_any(path, system_caches);
+  const bool versions = from_any_folder(path, [&](std::string_view rest) {
+    // Most paths have no hidden folder, and are asked little.
+    const bool hidden = rest.starts_with('.');
+    cache = cache || (hidden ? begins_in_any(rest, hidden_caches) : begins_in_any(rest, shown_caches));
+    return hidden && begins_in_any(rest, version_control);
+  });
+  if (versions) return Cause::version_control;
+  if (cache) return Cause::package_cache;
   if (is_secret(path)) return Cause::secret;
   return std::nullopt;
 }

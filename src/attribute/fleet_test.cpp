@@ -127,6 +127,14 @@ TEST(Diff, OfAnImageWithItselfIsEmpty) {
   EXPECT_EQ(out.shared_layers, 1U);
 }
 
+TEST(Diff, LayersAreTheSameWhereverTheyStand) {
+  const auto other = TarText{}.file("other", std::string(5000, 'o')).end();
+  const auto top = TarText{}.file("top", "t").end();
+  const auto out = diff_of(*image_of({base, top, top}), *image_of({other, base, top}));
+  EXPECT_EQ(out.shared_layers, 2U);
+  EXPECT_EQ(out.shared_compressed, base.size() + top.size());
+}
+
 TEST(Diff, OfSettings) {
   const auto before = image_of({base}, R"({"config": {"User": "1", "Env": ["A=b", "OLD=x"], "Labels": {"x": "1"}}})");
   const auto after = image_of({base}, R"({"config": {"User": "1", "Env": ["A=c"], "Cmd": ["a", "b"]}})");

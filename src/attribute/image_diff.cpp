@@ -7,6 +7,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
@@ -152,6 +154,23 @@ std::map<std::string, Installed> packages_of(const Attribution& attribution) {
   return out;
 }
 
+// Wherever they stand: an engine keeps and pulls each once. The configuration names the diff id of every layer; of one
+// that has none its blob may be known; else nothing says that it is the same.
+void count_shared_layers(const Image& before, const Image& after, ImageDiff& out) {
+  const auto identity = [](const image::Layer& layer) -> std::string_view {
+    return layer.diff_id.empty() ? layer.digest : layer.diff_id;
+  };
+  std::unordered_multiset<std::string_view> there;
+  for (const auto* layer : before.layers()) there.insert(identity(*layer));
+  for (const auto* layer : after.layers()) {
+    const auto found = there.find(identity(*layer));
+    if (found == there.end() || found->empty()) continue;
+    there.erase(found);
+    ++out.shared_layers;
+    out.shared_compressed += layer->blob_bytes;
+  }
+}
+
 ChangeKind kind_of(bool was, bool is) {
   return was && is ? ChangeKind::changed : is ? ChangeKind::added : ChangeKind::removed;
 }
@@ -189,12 +208,7 @@ ImageDiff difference(const Image& before, const Attribution& of_before, const Im
                                          joined({a.versions.begin(), a.versions.end()}),
                                          joined({b.versions.begin(), b.versions.end()}), a.bytes, b.bytes});
                });
-  const auto &old_layers = before.layers(), &new_layers = after.layers();
-  const auto mismatch = std::ranges::mismatch(old_layers, new_layers, [](const auto* a, const auto* b) {
-    return a == b || (!a->digest.empty() && a->digest == b->digest) ||
-           (!a->diff_id.empty() && a->diff_id == b->diff_id);
-  });
-  out.shared_layers = static_cast<std::size_t>(mismatch.in1 - old_layers.begin());
+  count_shared_layers(before, after, out);
   return out;
 }
 

@@ -44,7 +44,8 @@ struct ImageDiff {
   std::vector<FileChange> files;        // of the final file systems; the largest difference first
   std::vector<PackageChange> packages;  // by ecosystem and name
   std::vector<SettingChange> settings;
-  std::size_t shared_layers = 0;        // at the bottom of both
+  std::size_t shared_layers = 0;        // in both, wherever they stand
+  std::uint64_t shared_compressed = 0;  // bytes of their blobs: what need not be pulled again
 };
 
 [[nodiscard]] ImageDiff difference(const image::Image& before, const Attribution& of_before, const image::Image& after,

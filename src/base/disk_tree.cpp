@@ -61,7 +61,7 @@ class DiskTree final : public FileTree {
       for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
         const auto* entry = reinterpret_cast<const dirent64*>(entries.data() + at);
         const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") out.push_back(describe(opened.get(), entry->d_name));
+        if (name != "." && name != "..") out.push_back(describe(opened.get(), *entry));
         at += entry->d_reclen;
       }
     }
@@ -100,10 +100,15 @@ class DiskTree final : public FileTree {
   }
 
  private:
-  static DirectoryEntry describe(int folder, const char* name) {
-    DirectoryEntry out{.name = name, .kind = FileKind::other};
+  static DirectoryEntry describe(int folder, const dirent64& entry) {
+    DirectoryEntry out{.name = entry.d_name, .kind = FileKind::other};
+    // Of a folder nothing else is asked. File systems that do not tell say DT_UNKNOWN.
+    if (entry.d_type == DT_DIR) {
+      out.kind = FileKind::directory;
+      return out;
+    }
     struct stat facts{};
-    if (::fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return out;
+    if (::fstatat(folder, entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return out;
     if (S_ISREG(facts.st_mode)) out.kind = FileKind::regular;
     if (S_ISDIR(facts.st_mode)) out.kind = FileKind::directory;
     if (S_ISLNK(facts.st_mode)) out.kind = FileKind::symlink;

@@ -115,12 +115,16 @@ unsigned thread_count() {
   return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
 }
 
-void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) {
+void for_each_index(std::size_t count, std::size_t at_once, const std::function<void(std::size_t)>& work) {
   static Pool pool;
-  const auto threads = std::min<std::size_t>(thread_count(), count);
+  const auto threads = std::min(at_once, count);
   Loop loop{count, work, threads > 0 ? threads - 1 : 0};
   if (threads <= 1) loop.run();
-  else pool.run(loop, thread_count());
+  else pool.run(loop, at_once);
+}
+
+void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) {
+  for_each_index(count, thread_count(), work);
 }
 
 void side_by_side(const std::function<void()>& one, const std::function<void()>& other) {

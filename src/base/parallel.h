@@ -15,6 +15,9 @@ namespace loadline {
 // all are done. With one core or one item it runs here. `work` must not throw.
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work);
 
+// The same with so many at once, for work that mostly waits or shares the cores by itself.
+void for_each_index(std::size_t count, std::size_t at_once, const std::function<void(std::size_t)>& work);
+
 // Two pieces of work at the same time; returns when both are done. Neither may throw.
 void side_by_side(const std::function<void()>& one, const std::function<void()>& other);
 

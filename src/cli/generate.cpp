@@ -10,6 +10,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/environment.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/generated.h"
@@ -17,6 +18,7 @@
 #include "fix/diff.h"
 #include "fix/replace.h"
 #include "generate/stamp.h"
+#include "predict/local_sources.h"
 
 namespace loadline::cli {
 namespace {
@@ -24,6 +26,7 @@ namespace {
 struct Kind {
   std::string_view name;
   generate::Plan (*make)(const fleet::Fleet&, const std::vector<generate::Target>&, const generate::Options&);
+  bool on_request = false;  // only where it is named: what it proposes changes how services work together
 };
 constexpr std::array kinds = {
     Kind{"dockerfiles", &generate::dockerfiles},
@@ -33,6 +36,7 @@ constexpr std::array kinds = {
     Kind{"ci", &generate::ci_files},
     Kind{"health", &generate::health_patches},
     Kind{"documents", &generate::documents},
+    Kind{"split", &generate::split_proposals, true},
 };
 
 struct Options {
@@ -102,7 +106,8 @@ Outcome outcome_of(const scan::Audit& audit, const Options& options) {
   Outcome out;
   out.targets = targets_of(*audit.fleet, options.generate, out.notes);
   for (const auto& kind : kinds) {
-    if (!options.kinds.empty() && std::ranges::find(options.kinds, kind.name) == options.kinds.end()) continue;
+    const bool named = std::ranges::find(options.kinds, kind.name) != options.kinds.end();
+    if (!named && (kind.on_request || !options.kinds.empty())) continue;
     auto plan = kind.make(*audit.fleet, out.targets, options.generate);
     for (auto& note : plan.notes) out.notes.push_back(std::move(note));
     for (auto& file : plan.files) {
@@ -137,6 +142,24 @@ std::string place_text(const Place& place) {
   return place ? fmt::format(" ({}:{})", place.source->path(), place.position().line) : std::string{};
 }
 
+// What is to be said of several services is said once.
+std::string notes_text(const std::vector<generate::Note>& notes) {
+  struct Said {
+    std::string text;
+    std::vector<std::string> about;
+  };
+  std::vector<Said> lines;
+  for (const auto& note : notes) {
+    auto text = note.text + place_text(note.place);
+    const auto same = std::ranges::find(lines, text, &Said::text);
+    if (same == lines.end()) lines.push_back({std::move(text), {note.about}});
+    else if (std::ranges::find(same->about, note.about) == same->about.end()) same->about.push_back(note.about);
+  }
+  std::string out;
+  for (const auto& line : lines) out += fmt::format("{}: {}\n", listed(line.about, line.about.size()), line.text);
+  return out;
+}
+
 std::string text_of(const Outcome& outcome) {
   std::size_t width = 0;
   for (const auto& planned : outcome.files) width = std::max(width, planned.file.path.size());
@@ -144,9 +167,7 @@ std::string text_of(const Outcome& outcome) {
   for (const auto& planned : outcome.files)
     out += fmt::format("{:<{}}  {:<9}  {}\n", planned.file.path, width, name_of(planned.state), planned.file.why);
   if (!outcome.notes.empty()) out += outcome.files.empty() ? "" : "\n";
-  for (const auto& note : outcome.notes)
-    out += fmt::format("{}: {}{}\n", note.about, note.text, place_text(note.place));
-  return out;
+  return out + notes_text(outcome.notes);
 }
 
 std::string json_of(const Outcome& outcome) {
@@ -210,6 +231,13 @@ Exit run(Options& options) {
                              : options.variant == "alpine"     ? generate::Variant::alpine
                              : options.variant == "distroless" ? generate::Variant::distroless
                                                                : generate::Variant::automatic;
+  // What this machine remembers of packages' sizes; nothing is asked for over the network here.
+  std::optional<predict::Sources> sources;
+  if (std::ranges::find(options.kinds, "split") != options.kinds.end())
+    if (auto found = predict::sources_for({.root = options.scan.root}, process_environment())) {
+      sources = std::move(*found);
+      options.generate.sizes = &sources->sizes;
+    }
   const auto outcome = outcome_of(*tried.audit, options);
   if (options.write && !write(outcome, options)) return Exit::unreadable;
   if (options.format == "json") std::cout << json_of(outcome);
@@ -235,7 +263,8 @@ void add_generate(CommandLine& command) {
   command.options = {
       {"path", &options->scan.root, "The folder of the fleet; nothing outside it is read or written"},
       {"--kind", &options->kinds,
-       "Only these kinds: dockerfiles, ignore, compose, bake, ci, health, documents (repeatable, or with commas)"},
+       "Only these kinds: dockerfiles, ignore, compose, bake, ci, health, documents, split (repeatable, or with commas); split, a service "
+       "in two, only where it is named"},
       {"--service", &options->generate.services, "Only for this Compose service (repeatable)"},
       {"--per-service", &options->generate.per_service,
        "A Dockerfile for each service in place of one for each family"},

@@ -179,7 +179,9 @@ bool Imports::used_as_value(Index i) const {
 void Imports::finish() {
   auto& imports = reading_.facts.imports;
   if (locals_.empty()) return;
-  std::ranges::sort(locals_, {}, &Local::name);
+  // By sum first: it is at hand in every token, and hardly two names of a file share it.
+  const auto order = [](const Local& local) { return std::pair{name_sum(local.name), local.name}; };
+  std::ranges::sort(locals_, {}, order);
   if (!script_)
     for (const auto& local : locals_) imports[local.import].unused = !imports[local.import].certain;  // not require()
   WordFilter possible;
@@ -189,7 +191,7 @@ void Imports::finish() {
     const Token& token = unit.tokens[i];
     if (token.kind != Kind::identifier || !possible.may_hold(token)) continue;
     const auto name = unit.name(i);
-    const auto found = std::ranges::lower_bound(locals_, name, {}, &Local::name);
+    const auto found = std::ranges::lower_bound(locals_, std::pair{token.sum, name}, {}, order);
     if (found == locals_.end() || found->name != name || found->declared == i) continue;
     if (!unit.is(i - 1, '.') || i == 0) imports[found->import].unused = false;
     if (imports[found->import].certain) continue;

@@ -175,6 +175,8 @@ TEST(Toml, OnlyAsciiOutsideOfQuotes) {
   const Source bare{"loadline.toml", "fail-on = é\n"};
   ASSERT_EQ(read_toml(bare).problems.size(), 1u);
   EXPECT_EQ(read_toml(bare).problems.front().place.span.begin, 10u);
+  for (const auto* text : {"a = 2\\\\\"é\" }\n", "a = 1 \xEF\xB9\xB6\n", "é = 1\n", "a = [ é ]\n"})
+    EXPECT_EQ(read_toml(Source{"loadline.toml", text}).problems.size(), 1u) << text;
   const Source quoted{"loadline.toml", "# é\na = 'é\\'\nb = \"\\\"é\"\nc = \"\"\"\né \" é\n\"\"\"\n"};
   EXPECT_TRUE(read_toml(quoted).problems.empty());
 }

@@ -51,4 +51,8 @@ void name_stages_by_service(std::vector<Target>& targets);
 [[nodiscard]] std::vector<File> go_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                                               const std::vector<const GoService*>& services, const Options& options);
 
+// The ignore file of one Dockerfile for the targets that it builds.
+[[nodiscard]] std::string ignore_text(const fleet::Fleet& fleet, const File& dockerfile,
+                                      const std::vector<const Target*>& targets);
+
 }  // namespace loadline::generate

@@ -192,8 +192,10 @@ std::vector<std::string> packages_at_run_time(const fleet::Service& service) {
   return {out.begin(), out.end()};
 }
 
-void note_system_packages(const fleet::Service& service, std::vector<Note>& notes) {
-  const auto packages = packages_at_run_time(service);
+void note_system_packages(const fleet::Service& service, const std::vector<std::string>& brought,
+                          std::vector<Note>& notes) {
+  auto packages = packages_at_run_time(service);
+  std::erase_if(packages, [&](const auto& each) { return std::ranges::find(brought, each) != brought.end(); });
   if (packages.empty()) return;
   notes.push_back({service.name,
                    "its image installs " + listed(packages, 8) +

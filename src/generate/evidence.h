@@ -41,8 +41,9 @@ struct Port {
 // (curl and wget for the health check, an init, a shell). Sorted.
 [[nodiscard]] std::vector<std::string> packages_at_run_time(const fleet::Service& service);
 
-// Says that these are not taken over: whether the service needs them no file tells.
-void note_system_packages(const fleet::Service& service, std::vector<Note>& notes);
+// Says that these are not taken over, but for those that are `brought`: whether the service needs them no file tells.
+void note_system_packages(const fleet::Service& service, const std::vector<std::string>& brought,
+                          std::vector<Note>& notes);
 
 // tmpfs folders: /tmp, and those that Compose mounts already.
 [[nodiscard]] std::vector<std::string> writable_folders(const fleet::Service& service);

@@ -12,6 +12,10 @@
 
 #include "fleet/fleet.h"
 
+namespace loadline::predict {
+struct Sizes;
+}
+
 namespace loadline::generate {
 
 // A file to write. Paths are relative to the tree's root.
@@ -41,6 +45,7 @@ struct Options {
   Variant variant = Variant::automatic;
   std::string frontend;  // "1.20": what `# syntax=docker/dockerfile:` may use; empty: the oldest that serves
   std::string folder = "docker";  // where new Dockerfiles and bake's file go
+  const predict::Sizes* sizes = nullptr;  // what packages weigh; null: nobody knows
 };
 
 // How one service is built and run after generation: what the Compose overlay, the bake file and CI share.
@@ -75,5 +80,7 @@ struct Target {
 [[nodiscard]] Plan documents(const fleet::Fleet& fleet, const std::vector<Target>& targets, const Options& options);
 [[nodiscard]] Plan health_patches(const fleet::Fleet& fleet, const std::vector<Target>& targets,
                                   const Options& options);
+[[nodiscard]] Plan split_proposals(const fleet::Fleet& fleet, const std::vector<Target>& targets,
+                                   const Options& options);
 
 }  // namespace loadline::generate

@@ -237,7 +237,7 @@ std::optional<GoService> go_service_of(const fleet::Fleet& fleet, const fleet::S
                      service.at()});
   }
   note_other_files(out, notes);
-  note_system_packages(service, notes);
+  note_system_packages(service, {}, notes);
   return out;
 }
 

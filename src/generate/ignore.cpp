@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "context/context.h"
 #include "dockerfile/stages.h"
-#include "generate/generate.h"
+#include "generate/drafts.h"
 #include "generate/stamp.h"
 
 namespace loadline::generate {
@@ -151,31 +151,6 @@ std::string private_patterns(const fleet::Fleet& fleet, const std::string& folde
   return out;
 }
 
-std::string text_of(const fleet::Fleet& fleet, const File& dockerfile, const std::vector<const Target*>& targets) {
-  const auto& folder = targets.front()->context;
-  const auto sources = sources_of(dockerfile, targets);
-  Trial trial{fleet, folder, sources};
-  std::string out = "# What " + std::string{base_name(dockerfile.path)} +
-                    " copies, and nothing else. It replaces the .dockerignore of the context.\n";
-  std::vector<std::string> allowed;
-  if (!sources.contains(".")) {
-    allowed.emplace_back("*");
-    for (const auto& source : sources) {
-      const bool below_another = std::ranges::any_of(
-          sources, [&](const auto& other) { return other != source && is_below(source, other); });
-      if (!below_another) allowed.push_back("!" + literal(source));
-    }
-  }
-  trial.begin(allowed);
-  for (const auto& pattern : allowed) out += pattern + "\n";
-  out += "\n# Of these, nothing that is installed, made, secret or only about the sources.\n";
-  for (const auto& exclusion : exclusions)
-    if (speaks_of(exclusion, targets.front()->family) &&
-        trial.add({std::string{exclusion.pattern}}, exclusion.kind != Kind::made))
-      out += std::string{exclusion.pattern} + "\n";
-  return out + private_patterns(fleet, folder, trial);
-}
-
 // For the Dockerfiles that are there: what git keeps stays, but for what no build reads.
 std::string text_for_present(const fleet::Fleet& fleet, const std::string& folder,
                              const std::set<std::string>& sources) {
@@ -211,6 +186,31 @@ void add_missing(const fleet::Fleet& fleet, Plan& plan) {
 
 }  // namespace
 
+std::string ignore_text(const fleet::Fleet& fleet, const File& dockerfile, const std::vector<const Target*>& targets) {
+  const auto& folder = targets.front()->context;
+  const auto sources = sources_of(dockerfile, targets);
+  Trial trial{fleet, folder, sources};
+  std::string out = "# What " + std::string{base_name(dockerfile.path)} +
+                    " copies, and nothing else. It replaces the .dockerignore of the context.\n";
+  std::vector<std::string> allowed;
+  if (!sources.contains(".")) {
+    allowed.emplace_back("*");
+    for (const auto& source : sources) {
+      const bool below_another = std::ranges::any_of(
+          sources, [&](const auto& other) { return other != source && is_below(source, other); });
+      if (!below_another) allowed.push_back("!" + literal(source));
+    }
+  }
+  trial.begin(allowed);
+  for (const auto& pattern : allowed) out += pattern + "\n";
+  out += "\n# Of these, nothing that is installed, made, secret or only about the sources.\n";
+  for (const auto& exclusion : exclusions)
+    if (speaks_of(exclusion, targets.front()->family) &&
+        trial.add({std::string{exclusion.pattern}}, exclusion.kind != Kind::made))
+      out += std::string{exclusion.pattern} + "\n";
+  return out + private_patterns(fleet, folder, trial);
+}
+
 Plan ignore_files(const fleet::Fleet& fleet, const std::vector<Target>& targets, const Options& options) {
   Plan plan;
   std::map<std::string, std::vector<const Target*>> by_dockerfile;
@@ -219,7 +219,7 @@ Plan ignore_files(const fleet::Fleet& fleet, const std::vector<Target>& targets,
     const auto shared = by_dockerfile.find(file.path);
     if (shared == by_dockerfile.end()) continue;  // a file beside a Dockerfile
     plan.files.push_back(
-        {file.path + ".dockerignore", text_of(fleet, file, shared->second),
+        {file.path + ".dockerignore", ignore_text(fleet, file, shared->second),
          "the context of " + file.path + ": what it copies, without what is made, secret or about the sources"});
   }
   if (options.services.empty()) add_missing(fleet, plan);

@@ -116,6 +116,7 @@ std::optional<Manager> manager_of(const fleet::Fleet& fleet, const Workspace& wo
       return std::nullopt;
     }
     out.major = parse_integer<unsigned>(split(out.version, '.').front()).value_or(0);
+    out.hoists = workspace.settings.node_linker == "hoisted";
     // pnpm 9 fails to fetch packages that are folders of the workspace (pnpm/pnpm #8181).
     out.fetches = !has_injected(*workspace.lockfile);
   }
@@ -183,7 +184,10 @@ std::string setup_step(const Manager& manager) {
 std::string install_of(const Manager& manager, const FromRoot& from_root, bool production) {
   switch (manager.kind) {
     case Kind::pnpm:
+      // pnpm 9.15.9 with the hoisted linker installs all that the lockfile names, whatever the filter; linked packages
+      // of which all are found from the root serve the same programs (docs/generate.md).
       return std::string{"pnpm install --frozen-lockfile --prefer-offline"} + (production ? " --prod" : "") +
+             (manager.hoists && !manager.alone ? " --config.node-linker=isolated --config.shamefully-hoist=true" : "") +
              (manager.alone ? "" : " --filter \"${PACKAGE}...\"" + filters_of(from_root.members)) +
              (from_root.root.empty() ? "" : " --filter \"" + from_root.root + "\"");
     // Both look at every manifest of the workspace; only the first one fails where the lockfile does not fit.

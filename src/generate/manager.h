@@ -19,6 +19,7 @@ struct Manager {
   std::vector<std::string> folders;    // the same: "patches", ".yarn/releases"
   bool alone = false;     // one package, no workspace around it
   bool fetches = false;   // pnpm: the lockfile alone can be fetched
+  bool hoists = false;    // pnpm: the workspace asks for one flat node_modules
   bool ships = false;     // Yarn 2 and newer: its own release lies in the repository
   bool token = false;     // .npmrc asks for a token: a secret of the build
   bool private_settings = false;  // .npmrc holds the token itself: mounted, never copied

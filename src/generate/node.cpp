@@ -257,6 +257,27 @@ void add_undeclared_imports(const fleet::Fleet& fleet, NodeService& node, std::v
   }
 }
 
+// What Compose starts in place of the image's command: `node scripts/migrate.mjs`.
+std::vector<std::string> files_of_compose(const fleet::Fleet& fleet, const fleet::Service& service,
+                                          const Manifest& package) {
+  std::vector<std::string> out;
+  if (!service.definition->command) return out;
+  for (const auto& word : *service.definition->command)
+    if (is_file_of_node(word.value))
+      if (auto file = inside(service, package, word.value); fleet.has_file(join_path(package.folder, file)))
+        out.push_back(std::move(file));
+  return out;
+}
+
+void add_codegen(const fleet::Fleet& fleet, NodeService& node, std::vector<Note>& notes) {
+  node.codegen = codegen_of(fleet, node, notes);
+  const auto made = node.codegen.outputs.find(node.package);
+  if (made == node.codegen.outputs.end()) return;
+  std::set<std::string> ships{node.ships.begin(), node.ships.end()};
+  ships.insert(made->second.begin(), made->second.end());
+  node.ships.assign(ships.begin(), ships.end());
+}
+
 }  // namespace
 
 std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const fleet::Service& service,
@@ -274,6 +295,7 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   const auto& file = out->command[*entry_of(out->command)];
   std::vector<std::string> entries;
   if (file != next_program) entries.push_back(file);
+  for (auto& other : files_of_compose(fleet, service, *out->package)) entries.push_back(std::move(other));
   // A server of one's own before Next.js reads what `next build` has made, too.
   const auto build = out->package->scripts.find("build");
   const bool next = build != out->package->scripts.end() && contains(build->second.value, "next build");
@@ -283,7 +305,10 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   note_what_may_fail(*out, notes);
   add_undeclared_imports(fleet, *out, notes);
   note_left_out(*out, notes);
-  note_system_packages(service, notes);
+  add_codegen(fleet, *out, notes);
+  note_moved_files(fleet, *out, notes);
+  note_system_packages(service, out->codegen.engine ? std::vector<std::string>{"openssl"} : std::vector<std::string>{},
+                       notes);
   const auto base = service.image ? std::string{base_name(service.image->name)} : std::string{"node"};
   if (base == "alpine" || base == "debian" || base == "ubuntu")
     notes.push_back({service.name,
@@ -293,7 +318,8 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   return out;
 }
 
-std::optional<NodeService> front_end_of(const fleet::Fleet&, const fleet::Service& service, std::vector<Note>& notes) {
+std::optional<NodeService> front_end_of(const fleet::Fleet& fleet, const fleet::Service& service,
+                                        std::vector<Note>& notes) {
   auto out = packaged(service, notes);
   if (!out) return out;
   if (!out->package->scripts.contains("build")) {
@@ -314,6 +340,7 @@ std::optional<NodeService> front_end_of(const fleet::Fleet&, const fleet::Servic
   }
   if (contains(out->ships.front(), "/")) out->ships = {std::string{base_name(out->ships.front())}};
   note_what_may_fail(*out, notes);
+  out->codegen = codegen_of(fleet, *out, notes);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "generate/codegen.h"
 #include "generate/generate.h"
 
 namespace loadline::generate {
@@ -22,7 +23,8 @@ struct NodeService {
   std::string compiled;              // a package that is compiled when it is installed; empty: none
   std::string glibc_only;            // a package without a build for musl; empty: none
   std::string glibc_evidence;
-  bool prisma = false;  // a client is generated into node_modules by its build
+  bool prisma = false;  // a client may be generated into node_modules by its build
+  CodegenPlan codegen;  // what runs before anything is compiled
   // What it imports and only the workspace's root names: it resolves from the root's modules, so the root is installed
   // too. Those that are packages of the workspace stand here, and among the members.
   bool root = false;
@@ -54,6 +56,9 @@ void note_left_out(const NodeService& node, std::vector<Note>& notes);
 // Whether its `postinstall` has to wait for the sources: it neither patches what was installed nor sets up git's hooks.
 [[nodiscard]] bool runs_later(const workspace::Manifest& manifest);
 [[nodiscard]] bool sets_up_git_hooks(const workspace::Manifest& manifest);  // its `postinstall`
+
+// Says where today's image has a file of the workspace in another place than the generated one.
+void note_moved_files(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes);
 
 // Names directly inside a package's folder that a run may read: where its entry points lie, and whatever is neither
 // source, test, documentation nor a tool's configuration. Sorted.

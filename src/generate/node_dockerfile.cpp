@@ -26,25 +26,6 @@ namespace {
 
 using workspace::Manifest;
 
-// "COPY a b ./"
-std::string copy(const std::vector<std::string>& names, std::string_view to) {
-  std::string out = "COPY";
-  for (const auto& name : names) out += " " + name;
-  return out + " " + std::string{to} + "\n";
-}
-
-std::string manager_stage(const Manager& manager, const Base& base) {
-  std::string out = "FROM ${NODE_IMAGE} AS manager\n" + setup_step(manager);
-  if (base.compilers)
-    out += base.choice ? "\nFROM manager AS compilers-none\n\nFROM manager AS compilers-debian\n" : "";
-  if (base.compilers && (base.debian || !base.choice))
-    out += run("", {"apt-get update", "apt-get install --yes --no-install-recommends g++ make python3",
-                    "rm -rf /var/lib/apt/lists/*"});
-  if (base.compilers && base.alpine)
-    out += "\nFROM manager AS compilers-alpine\nRUN apk add --no-cache g++ make python3\n";
-  return out + "\n";
-}
-
 // Everything that the lockfile names goes to the cache once, for all services and both installs. Nothing of it stays in
 // a layer (no modules folder is made), and the installs do without it where a builder lost its cache.
 std::string fetch_stage(const Manager& manager, std::string_view from) {
@@ -53,24 +34,9 @@ std::string fetch_stage(const Manager& manager, std::string_view from) {
   std::string out = fmt::format(
       "# From the lockfile alone: an edited manifest downloads nothing again.\nFROM {} AS fetch\nWORKDIR /fetch\n",
       from);
-  out += copy(files, "./");
+  out += copied(files, "./");
   out += folder_copies(manager);
   return out + run(mounts_of(manager), {"pnpm fetch --config.enable-modules-dir=false"}) + "\n";
-}
-
-std::string manifests_stage(const Workplace& place, std::string_view from, const std::vector<const Target*>& targets) {
-  const auto& manager = place.manager;
-  std::string out = fmt::format(
-      "# Manifests alone, so that an edit of the sources installs nothing.\nFROM {} AS manifests\nWORKDIR /image/app\n",
-      from);
-  std::vector<std::string> files;
-  if (place.workspace->member_in(place.workspace->folder) != nullptr) files.emplace_back("package.json");
-  files.push_back(manager.lockfile);
-  files.insert(files.end(), manager.settings.begin(), manager.settings.end());
-  out += copy(files, "./") + folder_copies(manager);
-  for (const auto& folder : place.manifest_folders) out += fmt::format("COPY {0}/package.json {0}/\n", folder);
-  if (place.by_argument) out += argument(targets, "SERVICE") + "COPY ${SERVICE}/package.json ${SERVICE}/\n";
-  return out + without_own_scripts(place) + "\n";
 }
 
 // What a run reads, of the service and of the packages that it is linked to, into /out.
@@ -83,7 +49,8 @@ std::string collect(const Workplace& place, const std::vector<const Target*>& ta
   else
     for (const auto& name : place.nodes.front()->ships)
       paths += (place.by_argument ? "\"${SERVICE}\"/" : "") + name + " ";
-  if (place.prisma) paths += " $(find node_modules -type d -name .prisma -prune)";
+  if (!paths.ends_with(' ')) paths += " ";
+  if (place.prisma) paths += "$(find . -type d -path '*/node_modules/.prisma' -prune)";
   out +=
       "RUN for path in " + std::string{trim(paths)} + "; do \\\n" +
       "      if [ -e \"$path\" ]; then mkdir -p \"/out/app/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/app/$path\"; fi; \\\n"
@@ -91,24 +58,6 @@ std::string collect(const Workplace& place, const std::vector<const Target*>& ta
   return out +
          "ARG SOURCE_DATE_EPOCH=\"\"\n"
          "RUN if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /out -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n";
-}
-
-std::string build_stage(const Workplace& place, const std::vector<const Target*>& targets) {
-  const auto& manager = place.manager;
-  std::string out = "FROM manifests AS build\n";
-  out += argument(targets, "PACKAGE");
-  out += run(mounts_of(manager), {install_of(manager, place.from_root, false)});
-  if (!place.build_files.empty())
-    for (const auto& [folder, names] : place.build_files) out += copy(names, folder.empty() ? "./" : folder + "/");
-  for (const auto& folder : place.source_folders) out += fmt::format("COPY {0} {0}\n", folder);
-  if (manager.alone) out += "COPY . .\n";
-  else if (place.by_argument) out += "COPY ${SERVICE} ${SERVICE}\n";
-  out += manifest_again(place);
-  auto commands = late_scripts(place);
-  for (auto& command : build_of(manager, place.members, place.from_root, place.builds))
-    commands.push_back(std::move(command));
-  if (!commands.empty()) out += run("", commands);
-  return out + collect(place, targets) + "\n";
 }
 
 std::string production_stage(const Workplace& place, const std::vector<const Target*>& targets) {
@@ -126,6 +75,7 @@ std::string runtime_stages(const Workplace& place, const Base& base, const std::
   const auto last = last_stages(targets);
   const bool split_up = last.size() > 1 || !last.front()->stage.empty();
   std::string out = fmt::format("FROM ${{{}}} AS runtime\n", base.runtime.empty() ? "NODE_IMAGE" : "RUNTIME_IMAGE");
+  if (place.engine && base.runtime.empty()) out += openssl_step(base);  // distroless images have the libraries
   if (place.by_argument) out += argument(targets, "SERVICE");
   out += argument(targets, "PORT") + argument(targets, "HEALTH_PATH");
   out += "ENV NODE_ENV=production";
@@ -158,14 +108,14 @@ std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<c
   text += "ARG NODE_IMAGE=" + base.image + "\n";
   if (!base.runtime.empty()) text += "ARG RUNTIME_IMAGE=" + base.runtime + "\n";
   if (base.choice) text += "ARG COMPILERS=none\n";
-  text += "\n" + manager_stage(place.manager, base);
+  text += "\n" + manager_stage(place, base);
   std::string from = base.choice ? "compilers-${COMPILERS}" : "manager";
   if (place.manager.fetches && targets.size() > 1) {
     text += fetch_stage(place.manager, from);
     from = "fetch";
   }
   text += manifests_stage(place, from, targets);
-  text += build_stage(place, targets);
+  text += build_steps(place, targets) + collect(place, targets) + "\n";
   text += production_stage(place, targets);
   text += runtime_stages(place, base, targets);
   return {{targets.front()->dockerfile, text, targets.front()->because}};

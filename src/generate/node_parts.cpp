@@ -14,12 +14,16 @@ namespace {
 
 using workspace::Manifest;
 
-std::vector<std::string> ships_of(const fleet::Fleet& fleet, const workspace::Workspace& workspace,
+std::vector<std::string> ships_of(const fleet::Fleet& fleet, const std::vector<const NodeService*>& nodes,
                                   const Manifest& member) {
-  const auto folder = relative_path(member.folder, workspace.folder);
-  std::vector<std::string> out;
-  for (const auto& name : run_time_names(fleet, member, member.entry_points)) out.push_back(join_path(folder, name));
-  return out;
+  const auto folder = relative_path(member.folder, nodes.front()->workspace->folder);
+  const auto names = run_time_names(fleet, member, member.entry_points);
+  std::set<std::string> out;
+  for (const auto& name : names) out.insert(join_path(folder, name));
+  for (const auto* node : nodes)
+    if (const auto made = node->codegen.outputs.find(&member); made != node->codegen.outputs.end())
+      for (const auto& name : made->second) out.insert(join_path(folder, name));
+  return {out.begin(), out.end()};
 }
 
 // Those that only set up git's hooks have no place in an image; those that change installed packages stay in the
@@ -88,7 +92,8 @@ Workplace workplace_of(const fleet::Fleet& fleet, const std::vector<const NodeSe
   if (!front_ends)
     for (const auto* member : out.members)
       if (at_run_time.contains(member))
-        for (auto& path : ships_of(fleet, *out.workspace, *member)) out.member_ships.push_back(std::move(path));
+        for (auto& path : ships_of(fleet, nodes, *member)) out.member_ships.push_back(std::move(path));
+  add_codegen(out);
   return out;
 }
 
@@ -129,15 +134,25 @@ Base base_of(const fleet::Fleet& fleet, const std::vector<const Target*>& target
                                    : node_image(fleet, version, all_alpine ? Ground::alpine : Ground::debian);
   if (options.variant == Variant::distroless) out.runtime = node_image(fleet, version, Ground::distroless);
   std::size_t needing = 0;
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    if (services[i]->compiled.empty()) continue;
+  for (const auto* service : services) {
+    const bool alpine = options.variant == Variant::alpine && service->glibc_only.empty();
+    (alpine ? out.on_alpine : out.on_debian) = true;
+    if (service->compiled.empty()) continue;
     ++needing;
-    const bool alpine = options.variant == Variant::alpine && services[i]->glibc_only.empty();
     (alpine ? out.alpine : out.debian) = true;
   }
   out.compilers = needing > 0;
   out.choice = needing > 0 && services.size() > 1;
   return out;
+}
+
+std::string openssl_step(const Base& base) {
+  const std::vector<std::string> by_apt = {"apt-get update", "apt-get install --yes --no-install-recommends openssl",
+                                           "rm -rf /var/lib/apt/lists/*"};
+  if (!base.on_alpine) return run("", by_apt);
+  if (!base.on_debian) return "RUN apk add --no-cache openssl\n";
+  return "RUN if command -v apk > /dev/null; then apk add --no-cache openssl; else \\\n      " + by_apt[0] + " && " +
+         by_apt[1] + " && " + by_apt[2] + "; fi\n";
 }
 
 }  // namespace loadline::generate

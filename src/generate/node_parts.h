@@ -31,6 +31,14 @@ struct Workplace {
     bool later = false;  // runs in the build, once the sources are there
   };
   std::vector<OwnScript> own_scripts;
+  struct Step {
+    Codegen codegen;
+    bool own = false;          // of the service itself, whichever is built
+    std::size_t services = 0;  // how many of `nodes` need it
+  };
+  std::vector<Step> codegen;
+  std::map<std::string, std::string> variables;  // that the build stage gives it
+  bool engine = false;                           // Prisma's, which needs OpenSSL
   std::vector<std::string> manifest_folders;  // whose package.json an install reads
   std::vector<std::string> source_folders;    // of the members
   std::map<std::string, std::vector<std::string>> build_files;  // by folder: names that builds read beside the packages
@@ -45,6 +53,12 @@ struct Workplace {
 [[nodiscard]] std::vector<std::string> late_scripts(const Workplace& place);
 [[nodiscard]] std::string manifest_again(const Workplace& place);
 
+// Fills in what generates code, of all services.
+void add_codegen(Workplace& place);
+// Its commands, to run before the build's own, and the ARG instructions in front of them.
+[[nodiscard]] std::vector<std::string> codegen_commands(const Workplace& place);
+[[nodiscard]] std::string codegen_arguments(const Workplace& place);
+
 // The images of one Dockerfile, and which stages with compilers it needs.
 struct Base {
   std::string image;  // default of NODE_IMAGE
@@ -52,8 +66,20 @@ struct Base {
   bool compilers = false;  // some service needs them
   bool choice = false;  // and some does not: COMPILERS chooses
   bool debian = false, alpine = false;  // which kinds of them
+  bool on_debian = false, on_alpine = false;  // what some service stands on
 };
+// Installs OpenSSL, whose libraries Prisma's query engine is linked to, and by which the right engine is chosen.
+[[nodiscard]] std::string openssl_step(const Base& base);
+
 [[nodiscard]] Base base_of(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                            const std::vector<const NodeService*>& services, const Options& options);
+
+// "COPY a b ./"
+[[nodiscard]] std::string copied(const std::vector<std::string>& names, std::string_view to);
+// Stages of a Dockerfile, and the steps of `build` up to what the build makes.
+[[nodiscard]] std::string manager_stage(const Workplace& place, const Base& base);
+[[nodiscard]] std::string manifests_stage(const Workplace& place, std::string_view from,
+                                          const std::vector<const Target*>& targets);
+[[nodiscard]] std::string build_steps(const Workplace& place, const std::vector<const Target*>& targets);
 
 }  // namespace loadline::generate

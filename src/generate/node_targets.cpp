@@ -10,6 +10,7 @@
 #include "generate/drafts.h"
 #include "generate/evidence.h"
 #include "generate/manager.h"
+#include "generate/split.h"
 
 namespace loadline::generate {
 namespace {
@@ -139,6 +140,7 @@ void make_group(const fleet::Fleet& fleet, const std::vector<const NodeService*>
     if (!node->compiled.empty() && !options.per_service)
       target.args["COMPILERS"] = ground == Ground::alpine ? "alpine" : "debian";
     set_health(*node, ground, target, notes);
+    note_heavy(*node, notes);
     out.push_back(std::move(target));
   }
   std::vector<Target*> group;

@@ -145,7 +145,7 @@ std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<
     target.writable = writable_folders(*draft.service);
     target.args["SERVICE"] = python.folder.empty() ? "." : python.folder;
     set_health(python, target, notes);
-    note_system_packages(*draft.service, notes);
+    note_system_packages(*draft.service, {}, notes);
     out.push_back(std::move(target));
   }
   name_stages_by_service(out);

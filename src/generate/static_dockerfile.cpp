@@ -93,8 +93,9 @@ std::vector<File> static_dockerfile(const fleet::Fleet& fleet, const std::vector
   text += manifests(place, targets) + without_own_scripts(place);
   text += run(mounts_of(place.manager), {install_of(place.manager, place.from_root, false)});
   text += copies(place);
-  text += manifest_again(place);
+  text += manifest_again(place) + codegen_arguments(place);
   auto commands = late_scripts(place);
+  for (auto& command : codegen_commands(place)) commands.push_back(std::move(command));
   for (auto& command : build_of(place.manager, place.members, place.from_root, true))
     commands.push_back(std::move(command));
   text += run("", commands);

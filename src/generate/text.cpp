@@ -47,9 +47,11 @@ std::string usage_comment(const std::vector<const Target*>& targets) {
   if (targets.size() == 1)
     return fmt::format("#   docker build -f {} {}\n", first.dockerfile, first.context.empty() ? "." : first.context);
   std::string out = "# The arguments choose the service; without any it is " + first.service->name + ".\n";
+  std::set<std::string> seen;  // several services may be one image
   for (const auto* target : targets)
-    out += fmt::format("#   docker build -f {}{} {}\n", target->dockerfile, command(*target),
-                       target->context.empty() ? "." : target->context);
+    if (const auto line = command(*target); seen.insert(line).second)
+      out += fmt::format("#   docker build -f {}{} {}\n", target->dockerfile, line,
+                         target->context.empty() ? "." : target->context);
   return out;
 }
 

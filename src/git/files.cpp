@@ -64,9 +64,9 @@ class Walker {
   // `tracked` is sorted: git lists these whatever the rules say.
   void list(const std::vector<std::string>& tracked, Listing& out) {
     for_each_index(contents_.size(), [&](std::size_t i) {
-      auto& [files, rules] = contents_[i];
-      std::erase_if(files, [&, rules = rules](const File& file) {
-        return !std::ranges::binary_search(tracked, file.path) && is_ignored(rules, from_top(file.path), false);
+      auto& folder = contents_[i];
+      std::erase_if(folder.files, [&](const File& file) {
+        return !std::ranges::binary_search(tracked, file.path) && is_ignored(folder.rules, from_top(file.path), false);
       });
     });
     for (auto& folder : contents_) append(out.files, folder.files);

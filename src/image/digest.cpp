@@ -14,12 +14,16 @@
 #include <span>
 #include <utility>
 
+#include "image/content_hash_avx2.h"
+
 namespace loadline::image {
 namespace {
 
 bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
+
+const bool avx2 = has_avx2();
 
 std::string hex_of(std::span<const unsigned char> bytes) {
   std::string out;
@@ -90,7 +94,10 @@ ContentHasher::ContentHasher(ContentHasher&&) noexcept = default;
 ContentHasher& ContentHasher::operator=(ContentHasher&&) noexcept = default;
 
 void ContentHasher::reset() { XXH3_128bits_reset(state_->xxh); }
-void ContentHasher::feed(std::string_view bytes) { XXH3_128bits_update(state_->xxh, bytes.data(), bytes.size()); }
+void ContentHasher::feed(std::string_view bytes) {
+  if (avx2) update_with_avx2(state_->xxh, bytes.data(), bytes.size());
+  else XXH3_128bits_update(state_->xxh, bytes.data(), bytes.size());
+}
 ContentHash ContentHasher::hash() const {
   const auto sum = XXH3_128bits_digest(state_->xxh);
   return {sum.low64, sum.high64};

@@ -261,6 +261,14 @@ TEST_F(HostileLayout, DocumentsThatAreTooLargeOrNone) {
   EXPECT_THAT(open(), HasSubstr("the configuration and the manifest name different numbers of layers: 2 and 0"));
 }
 
+TEST_F(HostileLayout, AnEncryptedLayerIsCalledSo) {
+  auto layer = put("no tar");
+  const std::string type = "application/vnd.oci.image.layer.v1.tar+gzip+encrypted";
+  layer.replace(layer.find("\"x\""), 3, "\"" + type + "\"");
+  index(manifest(layer));
+  EXPECT_THAT(open(), HasSubstr("a layer is encrypted"));
+}
+
 TEST_F(HostileLayout, SaysInWhichLayerAndWhere) {
   const auto blob = TarText{}.file("a", "1").hard_link("b", "nothing").end();
   index(manifest(put(blob)));

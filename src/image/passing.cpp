@@ -126,7 +126,13 @@ Result<PassedFiles> read_passing(const std::function<Status(const Sink&)>& sourc
       {[&](const TarHeader& header) { return passing.header(header); },
        [&](std::string_view bytes) { return passing.content(bytes); }, [&](std::uint64_t) { return passing.end(); }},
       limits};
-  Decompressor decompressor{[&](std::string_view bytes) { return tar.feed(bytes); }, limits};
+  const auto feed = [&](std::string_view bytes) -> Status {
+    auto taken = tar.feed(bytes);
+    // /dev/zero would go on for ever.
+    if (taken && tar.is_over() && passing.files.empty()) return failure("the archive is empty: it begins with zeros");
+    return taken;
+  };
+  Decompressor decompressor{feed, limits};
   if (auto done = source([&](std::string_view bytes) { return decompressor.feed(bytes); }); !done)
     return tl::make_unexpected(done.error());
   if (auto done = decompressor.finish(); !done) return tl::make_unexpected(done.error());

@@ -84,6 +84,20 @@ TEST(Passing, ABrokenLayerOnlyMattersToItsImage) {
   EXPECT_THAT(error_of(archive, "app:2"), HasSubstr("three/layer.tar"));
 }
 
+TEST(Passing, ZerosWithoutEnd) {
+  const std::string zeros(100'000, '\0');
+  int pieces = 0;
+  const auto source = [&](const Sink& sink) -> Status {
+    while (++pieces < 1000)
+      if (auto taken = sink(zeros); !taken) return taken;
+    return {};
+  };
+  const auto files = Files::in_passing("/dev/zero", source, {}, {}, false);
+  ASSERT_FALSE(files);
+  EXPECT_THAT(files.error().text(), HasSubstr("the archive is empty"));
+  EXPECT_LT(pieces, 10);
+}
+
 TEST(Passing, LayersWithoutEnd) {
   TarText archive;
   for (int i = 0; i < 20; ++i) archive.file("l" + std::to_string(i), first_layer);

@@ -10,9 +10,15 @@
 #include "base/parallel.h"
 #include "image/image.h"
 #include "image/layer_cache.h"
+#include "image/turns.h"
 
 namespace loadline::image {
 namespace {
+
+// Compressed bytes, some milliseconds of work: a change of turns costs microseconds.
+constexpr std::uint64_t step_of_turns = std::uint64_t{1} << 22;
+// As many layers as this for each core are begun, and take turns. Each costs its buffers.
+constexpr std::size_t begun_for_each_core = 4;
 
 // A layer is known by the digest of its blob, or by its diff id where that is all there is.
 std::string key_of(const LayerSource& source, std::size_t number) {
@@ -34,7 +40,8 @@ Status check(const Layer& layer, const LayerSource& source) {
   return {};
 }
 
-Result<Layer> read_layer(LayerSource& source, const ReadRequest& request, std::atomic<std::uint64_t>& entries) {
+Result<Layer> read_layer(LayerSource& source, const ReadRequest& request, std::atomic<std::uint64_t>& entries,
+                         Turns::Place& place) {
   const auto complete = [&](Layer layer) {
     layer.digest = source.digest;
     if (layer.diff_id.empty()) layer.diff_id = source.diff_id;
@@ -53,8 +60,13 @@ Result<Layer> read_layer(LayerSource& source, const ReadRequest& request, std::a
                         .blob_algorithm = algorithm_of(source.digest),
                         .hash_blob = !source.digest.empty(),
                         .entries = &entries}};
-    if (auto streamed = source.stream([&](std::string_view bytes) { return reader.feed(bytes); }); !streamed)
-      return tl::make_unexpected(streamed.error());
+    auto left = source.size;
+    const auto feed = [&](std::string_view bytes) {
+      place.pass_on(left);
+      left -= std::min<std::uint64_t>(left, bytes.size());
+      return reader.feed(bytes);
+    };
+    if (auto streamed = source.stream(feed); !streamed) return tl::make_unexpected(streamed.error());
     return reader.finish();
   }();
   if (!layer) {
@@ -99,8 +111,12 @@ Result<Images> read_images(std::vector<OpenedImage> opened, const ReadRequest& r
   auto together = request;
   together.limits.most_image_entries *= std::max<std::size_t>(opened.size(), 1);
   std::atomic<std::uint64_t> entries = 0;
-  for_each_index(order.size(),
-                 [&](std::size_t i) { read[order[i]] = read_layer(*sources[order[i]], together, entries); });
+  Turns turns{thread_count(), step_of_turns};
+  for_each_index(order.size(), thread_count() * begun_for_each_core, [&](std::size_t i) {
+    auto& source = *sources[order[i]];
+    Turns::Place place{turns, source.size};
+    read[order[i]] = read_layer(source, together, entries, place);
+  });
 
   Images out;
   for (auto& layer : read) {

@@ -41,6 +41,9 @@ Result<OpenedImage> resolve(const Descriptor& descriptor, const Store& store, co
     return tl::make_unexpected(checked.error());
   OpenedImage out{.reference = store.place, .digest = descriptor.digest, .config = std::move(*config)};
   for (const auto& one : manifest->layers) {
+    // "+encrypted": containers/ocicrypt, spec.go
+    if (one.media_type.ends_with("+encrypted"))
+      return failure("a layer is encrypted, and cannot be read without its key", place, one.digest);
     auto layer = store.layer(one);
     if (!layer) return tl::make_unexpected(layer.error());
     out.layers.push_back(std::move(*layer));

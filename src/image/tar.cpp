@@ -298,6 +298,8 @@ Status TarReader::finish() {
   return failure("the tar stream is cut off", fmt::format("byte {}", state.position));
 }
 
+bool TarReader::is_over() const { return state_->phase == Phase::over; }
+
 std::uint64_t TarReader::position() const { return state_->position; }
 
 std::uint64_t TarReader::skippable() const { return state_->phase == Phase::content ? state_->left - 1 : 0; }

@@ -50,6 +50,7 @@ class TarReader {
 
   [[nodiscard]] Status feed(std::string_view bytes);
   [[nodiscard]] Status finish();                 // fails in the middle of an entry
+  [[nodiscard]] bool is_over() const;            // the end mark was read; what follows is not looked at
   [[nodiscard]] std::uint64_t position() const;  // bytes fed or skipped
   // So many bytes of content may be skipped (all but the last); who has no use for them may skip them instead of
   // feeding them.

@@ -182,9 +182,12 @@ std::vector<Package> packages_in(const Archive& archive, std::string_view file) 
 bool is_cut_off(std::string_view distilled) { return distilled.ends_with("\nbroken\t\n"); }
 
 bool is_java_archive(std::string_view path) {
-  const auto name = lower(base_name(path));
-  constexpr std::array ends = {".jar", ".war", ".ear", ".jpi", ".hpi", ".sar", ".par", ".kar", ".nar", ".lpkg"};
-  return std::ranges::any_of(ends, [&](const char* end) { return std::string_view{name}.ends_with(end); });
+  constexpr std::array<std::string_view, 10> endings = {"jar", "war", "ear", "jpi", "hpi",
+                                                        "sar", "par", "kar", "nar", "lpkg"};
+  const auto dot = path.rfind('.');
+  if (dot == path.npos) return false;
+  const auto ending = path.substr(dot + 1);
+  return ending.size() >= 3 && ending.size() <= 4 && std::ranges::count(endings, lower(ending)) > 0;
 }
 
 image::Distiller java_archive_distiller() {

@@ -152,6 +152,8 @@ class Reading {
 }  // namespace
 
 bool is_system_database(std::string_view path) {
+  // Where all of them lie; asked of every file of every image.
+  if (!path.starts_with("var/lib/") && !path.starts_with("usr/") && !path.starts_with("lib/")) return false;
   for (const auto* one : apk_databases)
     if (path == one) return true;
   for (const auto* folder : rpm_folders)

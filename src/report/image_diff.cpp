@@ -118,8 +118,9 @@ std::string diff_text(const ImageReport& before, const ImageReport& after, const
   const auto& style = request.style;
   const auto diff = difference(before, after);
   std::string out = fmt::format("{} -> {}\n", shown(before.image->reference), shown(after.image->reference));
-  out += fmt::format("{} of {} and {} layers are the same\n", diff.shared_layers, before.image->layers().size(),
-                     after.image->layers().size());
+  out += fmt::format("{} of {} and {} layers are the same: {} of {} need no pull\n", diff.shared_layers,
+                     before.image->layers().size(), after.image->layers().size(), bytes_text(diff.shared_compressed),
+                     bytes_text(after.image->compressed()));
   out += heading("Size by cause", style) + causes_text(diff, before, after, style);
   if (!diff.settings.empty())
     out += heading(counted("Configuration", diff.settings), style) + settings_text(diff, request);
@@ -153,13 +154,10 @@ std::string diff_json(const ImageReport& before, const ImageReport& after) {
   for (const auto& one : diff.settings)
     settings.push_back(
         {{"change", name_of(one.kind)}, {"name", one.name}, {"before", one.before}, {"after", one.after}});
-  const Json out = {{"before", image_json(*before.image)},
-                    {"after", image_json(*after.image)},
-                    {"shared_layers", diff.shared_layers},
-                    {"causes", std::move(causes)},
-                    {"settings", std::move(settings)},
-                    {"packages", std::move(packages)},
-                    {"files", std::move(files)}};
+  const Json out = {{"before", image_json(*before.image)}, {"after", image_json(*after.image)},
+                    {"shared_layers", diff.shared_layers}, {"shared_compressed", diff.shared_compressed},
+                    {"causes", std::move(causes)},         {"settings", std::move(settings)},
+                    {"packages", std::move(packages)},     {"files", std::move(files)}};
   return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -44,16 +44,37 @@ Json place_json(const Place& at) {
   return out;
 }
 
+using Texts = std::vector<std::string>;
+
 // The elements of an array, each made and printed by itself, side by side: a fleet of thousands has tens of thousands,
 // and as values they would take many times the room of their text.
 template <class All, class Make>
-std::string array_text(const All& all, const Make& make) {
-  if (all.empty()) return "[]";
-  std::vector<std::string> texts(all.size());
-  for_each_index(all.size(), [&](std::size_t i) { texts[i] = dumped(make(all[i]), 4); });
-  std::string out = "[";
-  for (const auto& text : texts) out.append(out.size() == 1 ? "\n    " : ",\n    ").append(text);
-  return out + "\n  ]";
+Texts texts_of(const All& all, const Make& make) {
+  Texts out(all.size());
+  for_each_index(all.size(), [&](std::size_t i) { out[i] = dumped(make(all[i]), 4); });
+  return out;
+}
+
+constexpr std::string_view between = ",\n    ";
+
+std::size_t size_of(const Texts& array) {
+  std::size_t out = between.size() * 2;
+  for (const auto& text : array) out += text.size() + between.size();
+  return out;
+}
+
+// Each text is let go as soon as it is written.
+void append(std::string& out, Texts array) {
+  if (array.empty()) {
+    out += "[]";
+    return;
+  }
+  out += '[';
+  for (auto& text : array) {
+    out.append(&text == &array.front() ? between.substr(1) : between).append(text);
+    text = {};
+  }
+  out += "\n  ]";
 }
 
 Json cost_json(const Cost& cost) {
@@ -244,19 +265,17 @@ Json summary_json(const Summary& summary) {
 
 std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& findings,
                        const std::vector<Suppressed>& suppressed, const FiguresByService& figures) {
-  std::string out = "{\n  \"schema\": 1";
-  const auto add = [&](std::string_view name, const std::string& text) {
-    out.append(",\n  \"").append(name).append("\": ").append(text);
-  };
-  std::string services, dockerfiles, hits, plan, summary;
+  Texts services, dockerfiles, hits, kept_back;
+  std::string plan, summary;
   side_by_side(
       [&] {
-        services = array_text(fleet.services(), [&](const fleet::Service* service) {
+        services = texts_of(fleet.services(), [&](const fleet::Service* service) {
           const auto known = figures.find(service);
           return service_json(*service, known == figures.end() ? ServiceFigures{} : known->second);
         });
-        dockerfiles = array_text(fleet.dockerfiles, dockerfile_json);
-        hits = array_text(findings, finding_json);
+        dockerfiles = texts_of(fleet.dockerfiles, dockerfile_json);
+        hits = texts_of(findings, finding_json);
+        kept_back = texts_of(suppressed, suppressed_json);
       },
       [&] {
         plan = dumped(consolidation_json(fleet::consolidation_of(fleet)), 2);
@@ -264,13 +283,18 @@ std::string audit_json(const fleet::Fleet& fleet, const std::vector<Finding>& fi
         tell_images(sums, figures);
         summary = dumped(summary_json(sums), 2);
       });
-  add("services", services);
-  add("dockerfiles", dockerfiles);
-  add("findings", hits);
-  add("consolidation", plan);
-  add("summary", summary);
-  add("suppressed", array_text(suppressed, suppressed_json));
-  return out + "\n}\n";
+  std::string out = "{\n  \"schema\": 1";
+  constexpr std::size_t names = 200;
+  out.reserve(size_of(services) + size_of(dockerfiles) + size_of(hits) + size_of(kept_back) + plan.size() +
+              summary.size() + names);
+  append(out += ",\n  \"services\": ", std::move(services));
+  append(out += ",\n  \"dockerfiles\": ", std::move(dockerfiles));
+  append(out += ",\n  \"findings\": ", std::move(hits));
+  out.append(",\n  \"consolidation\": ").append(plan);
+  out.append(",\n  \"summary\": ").append(summary);
+  append(out += ",\n  \"suppressed\": ", std::move(kept_back));
+  out += "\n}\n";
+  return out;
 }
 
 }  // namespace loadline::report

@@ -109,6 +109,11 @@ TEST(YamlParse, KeepsWhatStandsBeforeAnError) {
   EXPECT_EQ(read.root().find("b")->find("c")->items.size(), 2u);
 }
 
+TEST(YamlParse, SurvivesATabBehindAKeysColon) {
+  for (const auto* text : {"? c:\t: x\n", "a:\n  ? c:\t: [1\n", "? a\n:\t? b\n", "?\t- a\n"})
+    EXPECT_EQ(parse(Source{"a.yaml", text}).problems.size(), 1U) << text;
+}
+
 TEST(YamlParse, TakesATemplateForAProblem) {
   const Read read{"{{- if .Values.on }}\na: {{ .Values.a }}\n{{- end }}\n"};
   EXPECT_FALSE(read.document.problems.empty());

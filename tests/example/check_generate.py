@@ -8,6 +8,7 @@ The same for the small fleets of small_fleets.py. Asked for: the same bytes twic
 afterwards, no file of a person written over without --force, and targets only for what can be built.
 """
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -93,6 +94,45 @@ def check(binary, root, services, options, allowed):
     return [f"{' '.join(options) or 'as it is'}: {problem}" for problem in problems]
 
 
+# The Dockerfiles that are there stand on other bases, and CI builds what it built.
+OF_THE_OLD_FILES = {"base-drift", "mixed-runtime-versions", "image-not-built-in-ci"}
+
+
+def check_split(binary, example):
+    """The proposal for a service in two: stable, without findings, and applied by git as it stands."""
+    options = ["--kind", "split"]
+    with tempfile.TemporaryDirectory() as folder:
+        root = copied(example, folder)
+        plan = planned(binary, root, *options)
+        problems = [] if plan == planned(binary, root, *options) else ["two runs plan different things"]
+        made = {file["path"] for file in plan["files"]}
+        if "docker/split/finance-ml/Dockerfile" not in made:
+            problems.append(f"nothing is proposed for finance: {plan['notes']}")
+        generate(binary, root, "--write", *options)
+        if generate(binary, root, "--check", *options).returncode != 0:
+            problems.append("something is left to write after --write")
+        # As it is run: over the production files.
+        wiring = "docker-compose.prod.split.yml"
+        shutil.copy(root / "docker/split/finance-ml/wiring.yaml", root / wiring)
+        report = json.loads(audit(binary, str(root), "--format", "json").stdout)
+        problems += [f"{finding['path']}:{finding['line']} {finding['severity']} {finding['rule']}: {finding['message']}"
+                     for finding in report["findings"] if finding["path"] in made | {wiring} and finding["rule"] not in OF_THE_OLD_FILES]
+        (root / wiring).unlink()
+        server = root / "docker/split/finance-ml/server.mjs"
+        if shutil.which("node") and subprocess.run(["node", "--check", str(server)], check=False).returncode != 0:
+            problems.append("the server is no JavaScript")
+        applied = subprocess.run(["git", "apply", "docker/split/finance-ml/service.patch"], cwd=root, env={"PATH": os.environ["PATH"], "GIT_CEILING_DIRECTORIES": folder},
+                                 capture_output=True, text=True, check=False)
+        main = (root / "services/finance/src/main.ts").read_text()
+        if applied.returncode != 0 or "'./forecast.client'" not in main:
+            problems.append(f"the patch does not apply: {applied.stderr}")
+        # What was proposed is done, and the other half goes on following the lockfile.
+        after = planned(binary, root, *options)
+        if {"docker/split/finance-ml/service.patch"} != made - {file["path"] for file in after["files"]}:
+            problems.append("the plan does not see that its patch was applied")
+        return [f"split: {problem}" for problem in problems]
+
+
 def check_edits(binary, example):
     """What a person has edited stays, unless it is forced."""
     with tempfile.TemporaryDirectory() as folder:
@@ -131,7 +171,7 @@ def check_schema(binary, example, schema):
 
 def main():
     binary, example = sys.argv[1], pathlib.Path(sys.argv[2])
-    problems = check_edits(binary, example) + check_schema(binary, example, pathlib.Path(sys.argv[3]))
+    problems = check_edits(binary, example) + check_split(binary, example) + check_schema(binary, example, pathlib.Path(sys.argv[3]))
     for options in ([], ["--variant", "alpine"], ["--variant", "distroless"], ["--frontend", "1.20"]):
         with tempfile.TemporaryDirectory() as folder:
             problems += check(binary, copied(example, folder), SERVICES, [*KINDS, *options], OF_THE_SOURCES)

@@ -65,6 +65,69 @@ PYTHON = {
     "requirements.txt": "idna==3.10\n",
     "app.py": "from http.server import HTTPServer, SimpleHTTPRequestHandler\nHTTPServer(('', 8000), SimpleHTTPRequestHandler).serve_forever()\n",
 }
+# A client of Prisma that a library of the workspace generates, for one of two services.
+PRISMA_LOCK = """lockfileVersion: '9.0'
+
+settings:
+  autoInstallPeers: true
+  excludeLinksFromLockfile: false
+
+importers:
+
+  .: {}
+
+  apps/api:
+    dependencies:
+      '@shop/db':
+        specifier: workspace:*
+        version: link:../../libs/db
+
+  apps/mail: {}
+
+  libs/db:
+    dependencies:
+      '@prisma/client':
+        specifier: 6.19.0
+        version: 6.19.0(prisma@6.19.0)
+    devDependencies:
+      prisma:
+        specifier: 6.19.0
+        version: 6.19.0
+
+packages:
+
+  '@prisma/client@6.19.0':
+    resolution: {integrity: sha512-x}
+    peerDependencies:
+      prisma: '*'
+
+  prisma@6.19.0:
+    resolution: {integrity: sha512-y}
+
+snapshots:
+
+  '@prisma/client@6.19.0(prisma@6.19.0)':
+    dependencies:
+      prisma: 6.19.0
+
+  prisma@6.19.0: {}
+"""
+PRISMA = {
+    "package.json": json.dumps({"name": "shop", "private": True, "packageManager": "pnpm@9.15.9", "engines": {"node": ">=22"}}),
+    "pnpm-workspace.yaml": "packages: ['apps/*', 'libs/*']\n", "pnpm-lock.yaml": PRISMA_LOCK,
+    "apps/api/package.json": json.dumps({"name": "@shop/api", "scripts": {"build": "tsc", "start": "node dist/main.js"}, "dependencies": {"@shop/db": "workspace:*"}}),
+    "apps/api/src/main.ts": "import { client } from '@shop/db';\n" + SERVER + "void client;\n",
+    "apps/mail/package.json": json.dumps({"name": "@shop/mail", "scripts": {"build": "tsc", "start": "node dist/main.js"}}),
+    "apps/mail/src/main.ts": SERVER,
+    "libs/db/package.json": json.dumps({"name": "@shop/db", "main": "dist/index.js", "scripts": {"build": "tsc", "db:generate": "prisma generate"},
+                                        "dependencies": {"@prisma/client": "6.19.0"}, "devDependencies": {"prisma": "6.19.0"}}),
+    "libs/db/src/index.ts": "import { PrismaClient } from '@prisma/client';\nexport const client = new PrismaClient();\n",
+    "libs/db/prisma/schema.prisma": "datasource db {\n  provider = \"postgresql\"\n  url      = env(\"DATABASE_URL\")\n}\n\ngenerator client {\n  provider = \"prisma-client-js\"\n}\n",
+    "libs/db/prisma.config.ts": "import { defineConfig, env } from 'prisma/config';\nexport default defineConfig({ datasource: { url: env('DATABASE_URL') } });\n",
+    "Dockerfile": "FROM node:22-bookworm-slim\nARG APP\nWORKDIR /app\nCOPY . .\nRUN npm install --global pnpm@9.15.9 && pnpm install --frozen-lockfile\n"
+                  "RUN pnpm --filter @shop/db db:generate && pnpm -r build\nWORKDIR /app/apps/${APP}\nCMD [\"node\", \"dist/main.js\"]\n",
+    "compose.yaml": "services:\n  api:\n    build: { context: ., args: { APP: api } }\n  mail:\n    build: { context: ., args: { APP: mail } }\n",
+}
 # Files by path, and the services that are generated.
 FLEETS = {
     "go": (GO, {"api", "worker"}),
@@ -72,6 +135,7 @@ FLEETS = {
     "yarn 1": (node("yarn@1.22.22", "yarn.lock", "# yarn lockfile v1\n\n\n"), {"api"}),
     "yarn 4": (node("yarn@4.9.1", "yarn.lock", BERRY_LOCK, **{".yarnrc.yml": "nodeLinker: node-modules\n"}), {"api"}),
     "python": (PYTHON, {"api"}),
+    "prisma": (PRISMA, {"api", "mail"}),
 }
 
 
