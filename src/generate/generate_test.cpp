@@ -430,6 +430,27 @@ TEST(Variant, AlpineIsRefusedByThePackageThatForbidsIt) {
               Contains(StartsWith("mail: stays on glibc: @temporalio/core-bridge does not run on Alpine")));
 }
 
+// An image without a shell: Node.js asks itself, or the probe does where an image that has it is named.
+TEST(Variant, DistrolessAsksWithTheProbeWhereItIsNamed) {
+  const Generated plain{two_services(), {.variant = Variant::distroless}};
+  EXPECT_EQ(plain.target("api")->health_command.front(), "/nodejs/bin/node");
+  EXPECT_THAT(plain.dockerfile("docker/node.Dockerfile"), Not(HasSubstr("probe")));
+
+  const std::string image = "registry.example.com/tools/probe:1.0";
+  const Generated made{two_services(), {.variant = Variant::distroless, .probe_image = image}};
+  EXPECT_THAT(made.target("api")->health_command,
+              ::testing::ElementsAre("/probe", "--timeout", "2", "http://127.0.0.1:3000/health"));
+  const auto text = made.dockerfile("docker/node.Dockerfile");
+  EXPECT_THAT(text, HasSubstr("ARG PROBE_IMAGE=" + image + "\n"));
+  EXPECT_THAT(text, HasSubstr("FROM ${PROBE_IMAGE} AS probe\n"));
+  EXPECT_THAT(text, HasSubstr("COPY --from=probe /probe /probe\n"));
+  EXPECT_THAT(text, HasSubstr("CMD [\"/probe\", \"--timeout\", \"2\", \"http://127.0.0.1:3001/health\"]"));
+  const Source source{"x", text};
+  EXPECT_THAT(dockerfile::parse(source).problems, IsEmpty());
+  // Any other image has Node.js on its path.
+  EXPECT_EQ(Generated(two_services(), {.probe_image = image}).target("api")->health_command.front(), "node");
+}
+
 TEST(Ignore, LetsThroughWhatIsCopiedAndNothingElse) {
   auto texts = two_services();
   texts["services/api/.env"] = "PASSWORD=x\n";
