@@ -199,6 +199,18 @@ TEST(Codegen, TellsWhatItDoesNotUnderstand) {
   EXPECT_THAT(told, Each(Not(HasSubstr("`rm"))));
 }
 
+TEST(Codegen, TellsWhichVariablesTheBuildIsGiven) {
+  auto texts = with_database();
+  texts["services/api/Dockerfile"] =
+      "FROM node:22\nARG VITE_NAME=shop\nARG VITE_UNSET\nENV NODE_ENV=production\nWORKDIR /app\nCOPY . .\n"
+      "RUN NODE_ENV=production API_URL=https://api.example.com pnpm turbo run build\nCMD [\"node\", \"dist/main.js\"]\n";
+  EXPECT_THAT(
+      Generated(texts, {.services = {"api"}}).told(),
+      Contains("api: today's Dockerfile gives its build `API_URL` and `VITE_NAME`, and the generated one does not: a "
+               "build that reads them needs them in its stage `build`, and a secret as a secret"));
+  EXPECT_THAT(Generated(with_database()).told(), Each(Not(HasSubstr("gives its build"))));
+}
+
 // `docker compose run migrate` starts another file than the image does, and that may read files of another package.
 TEST(Dockerfile, ShipsWhatComposeStarts) {
   auto texts = two_services();
