@@ -304,6 +304,7 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
   add_undeclared_imports(fleet, *out, notes);
+  note_unfinished_specifiers(fleet, *out, notes);
   note_left_out(*out, notes);
   add_codegen(fleet, *out, notes);
   note_build_variables(*out, notes);
