@@ -224,6 +224,9 @@ void tell_end(const Outcome& outcome, const Options& options) {
 
 Exit run(Options& options) {
   if (!read_kinds(options) || !read_frontend(options.generate.frontend)) return Exit::usage;
+  if (!options.generate.probe_image.empty() && options.variant != "distroless" &&
+      !fail("--probe-image is for --variant distroless: other images ask with what they have"))
+    return Exit::usage;
   const auto tried = try_without_generated(options.scan);
   if (!tried.audit) return tried.exit;
   if (!all_known_services(*tried.audit->fleet, options.generate.services)) return Exit::usage;
@@ -269,6 +272,8 @@ void add_generate(CommandLine& command) {
       {"--per-service", &options->generate.per_service,
        "A Dockerfile for each service in place of one for each family"},
       {"--variant", &options->variant, "What the images stand on", {"automatic", "glibc", "alpine", "distroless"}},
+      {"--probe-image", &options->generate.probe_image,
+       "With --variant distroless: an image that has loadline-probe as /probe, for the health checks of Node.js services"},
       {"--frontend", &options->generate.frontend,
        "A version of docker/dockerfile (1.20) to name in the first line, and to use"},
       {"--folder", &options->generate.folder, "Where the Dockerfiles go, in each workspace"},

@@ -199,22 +199,34 @@ TEST(Codegen, TellsWhatItDoesNotUnderstand) {
   EXPECT_THAT(told, Each(Not(HasSubstr("`rm"))));
 }
 
+TEST(Codegen, TellsWhichVariablesTheBuildIsGiven) {
+  auto texts = with_database();
+  texts["services/api/Dockerfile"] =
+      "FROM node:22\nARG VITE_NAME=shop\nARG VITE_UNSET\nENV NODE_ENV=production\nWORKDIR /app\nCOPY . .\n"
+      "RUN NODE_ENV=production API_URL=https://api.example.com pnpm turbo run build\nCMD [\"node\", \"dist/main.js\"]\n";
+  EXPECT_THAT(
+      Generated(texts, {.services = {"api"}}).told(),
+      Contains("api: today's Dockerfile gives its build `API_URL` and `VITE_NAME`, and the generated one does not: a "
+               "build that reads them needs them in its stage `build`, and a secret as a secret"));
+  EXPECT_THAT(Generated(with_database()).told(), Each(Not(HasSubstr("gives its build"))));
+}
+
 // `docker compose run migrate` starts another file than the image does, and that may read files of another package.
 TEST(Dockerfile, ShipsWhatComposeStarts) {
   auto texts = two_services();
   texts["services/mail/scripts/migrate.mjs"] = "console.log('done');\n";
   texts["shared/kernel/prisma/schema.prisma"] = "";
+  texts["shared/kernel/prisma.config.ts"] = "";
   texts["services/mail/Dockerfile"] =
       "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN pnpm -r build\nFROM node:22\nWORKDIR /app\n"
       "COPY --from=build /app/services/mail/dist ./dist\nCOPY --from=build /app/shared/kernel/prisma ./database/prisma\n"
+      "COPY --from=build /app/shared/kernel/prisma.config.ts ./database/\n"
       "CMD [\"node\", \"dist/main.js\"]\n";
   EXPECT_THAT(Generated{texts}.dockerfile("docker/node.Dockerfile"), Not(HasSubstr("services/mail/scripts")));
   texts["compose.yaml"] = replace_all(texts["compose.yaml"], "  mail:\n",
                                       "  mail:\n    command: [node, scripts/migrate.mjs]\n");
   const Generated made{texts};
   EXPECT_THAT(made.target("mail")->args.at("SHIPS"), HasSubstr("services/mail/scripts"));
-  EXPECT_THAT(made.told(), Contains("mail: today's image has `shared/kernel/prisma` as `/app/database/prisma`, and the "
-                                    "generated one does not have it: see what reads it"));
   texts["services/mail/package.json"] =
       R"({"name": "@shop/mail", "scripts": {"build": "tsc"}, "dependencies": {"@shop/kernel": "workspace:*"}})";
   texts["pnpm-lock.yaml"] = replace_all(texts["pnpm-lock.yaml"], "  services/mail: {}\n",

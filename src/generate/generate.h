@@ -45,6 +45,7 @@ struct Options {
   Variant variant = Variant::automatic;
   std::string frontend;  // "1.20": what `# syntax=docker/dockerfile:` may use; empty: the oldest that serves
   std::string folder = "docker";  // where new Dockerfiles and bake's file go
+  std::string probe_image;  // that has loadline-probe as /probe, for distroless images; empty: Node.js asks itself
   const predict::Sizes* sizes = nullptr;  // what packages weigh; null: nobody knows
 };
 

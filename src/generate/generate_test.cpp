@@ -413,23 +413,6 @@ TEST(Dockerfile, AServerBeforeNextShipsWhatNextBuilds) {
   EXPECT_THAT(made.target("mail")->writable, Contains("/app/services/mail/.next/cache"));
 }
 
-TEST(Variant, AlpineIsRefusedByThePackageThatForbidsIt) {
-  auto texts = two_services();
-  texts["services/mail/package.json"] =
-      R"({"name": "@shop/mail", "scripts": {"build": "tsc"}, "dependencies": {"@temporalio/core-bridge": "1.11.7"}})";
-  texts["pnpm-lock.yaml"] =
-      "lockfileVersion: '9.0'\nimporters:\n  .: {}\n  services/api: {}\n"
-      "  services/mail:\n    dependencies:\n      '@temporalio/core-bridge':\n        specifier: 1.11.7\n        version: 1.11.7\n"
-      "  shared/kernel: {}\npackages:\n  '@temporalio/core-bridge@1.11.7':\n    resolution: {integrity: sha512-x}\n"
-      "snapshots:\n  '@temporalio/core-bridge@1.11.7': {}\n";
-  const Generated made{texts, {.variant = Variant::alpine}};
-  EXPECT_EQ(made.target("mail")->family, "node-glibc");
-  EXPECT_THAT(made.target("mail")->args.at("NODE_IMAGE"), HasSubstr("-slim"));
-  EXPECT_THAT(made.target("api")->args.at("NODE_IMAGE"), HasSubstr("-alpine"));
-  EXPECT_THAT(made.told(),
-              Contains(StartsWith("mail: stays on glibc: @temporalio/core-bridge does not run on Alpine")));
-}
-
 TEST(Ignore, LetsThroughWhatIsCopiedAndNothingElse) {
   auto texts = two_services();
   texts["services/api/.env"] = "PASSWORD=x\n";

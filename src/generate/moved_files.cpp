@@ -29,6 +29,14 @@ std::string destination(const dockerfile::Step& step, const std::string& source)
   return clean_path(path);
 }
 
+bool is_of_unneeded(const NodeService& node, const std::string& path) {
+  return std::ranges::any_of(node.workspace->members, [&](const auto* member) {
+    const auto folder = relative_path(member->folder, node.workspace->folder);
+    return !folder.empty() && is_below(path, folder) && member != node.package &&
+           std::ranges::find(node.members, member) == node.members.end();
+  });
+}
+
 // Whether the generated image has a path of another package: of one that is needed at run time, and not about its
 // build.
 bool is_shipped(const fleet::Fleet& fleet, const NodeService& node, const std::string& path) {
@@ -55,6 +63,7 @@ void note_moved_files(const fleet::Fleet& fleet, const NodeService& node, std::v
       if (!step.words[i]) continue;
       const auto path = in_workspace(fleet, node, *step.words[i]);
       if (path.empty() || base_name(path) == "package.json" || is_below(path, package)) continue;
+      if (is_of_unneeded(node, path)) continue;  // left_out.cpp tells of the package as a whole
       const auto there = destination(step, path);
       if (there.ends_with("/" + path)) continue;
       notes.push_back({node.service->name,

@@ -304,8 +304,10 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
   add_undeclared_imports(fleet, *out, notes);
+  note_unfinished_specifiers(fleet, *out, notes);
   note_left_out(*out, notes);
   add_codegen(fleet, *out, notes);
+  note_build_variables(*out, notes);
   note_moved_files(fleet, *out, notes);
   note_system_packages(service, out->codegen.engine ? std::vector<std::string>{"openssl"} : std::vector<std::string>{},
                        notes);
@@ -341,6 +343,7 @@ std::optional<NodeService> front_end_of(const fleet::Fleet& fleet, const fleet::
   if (contains(out->ships.front(), "/")) out->ships = {std::string{base_name(out->ships.front())}};
   note_what_may_fail(*out, notes);
   out->codegen = codegen_of(fleet, *out, notes);
+  note_build_variables(*out, notes);
   return out;
 }
 

@@ -57,6 +57,12 @@ void note_left_out(const NodeService& node, std::vector<Note>& notes);
 [[nodiscard]] bool runs_later(const workspace::Manifest& manifest);
 [[nodiscard]] bool sets_up_git_hooks(const workspace::Manifest& manifest);  // its `postinstall`
 
+// Says where a program of ES modules cannot start, since an import names a file without its extension.
+void note_unfinished_specifiers(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes);
+
+// Says which variables today's Dockerfile gives its build: none of them is carried over.
+void note_build_variables(const NodeService& node, std::vector<Note>& notes);
+
 // Says where today's image has a file of the workspace in another place than the generated one.
 void note_moved_files(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes);
 

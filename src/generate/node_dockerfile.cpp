@@ -71,17 +71,27 @@ std::string production_stage(const Workplace& place, const std::vector<const Tar
          "\n";
 }
 
+// Whether some check of these is the probe, which then has to be in the image.
+bool asks_with_probe(const std::vector<const Target*>& targets) {
+  return std::ranges::any_of(targets, [](const auto* target) {
+    return !target->health_command.empty() && target->health_command.front() == "/probe";
+  });
+}
+
 std::string runtime_stages(const Workplace& place, const Base& base, const std::vector<const Target*>& targets) {
   const auto last = last_stages(targets);
   const bool split_up = last.size() > 1 || !last.front()->stage.empty();
-  std::string out = fmt::format("FROM ${{{}}} AS runtime\n", base.runtime.empty() ? "NODE_IMAGE" : "RUNTIME_IMAGE");
+  const bool probe = asks_with_probe(targets);
+  std::string out = probe ? "FROM ${PROBE_IMAGE} AS probe\n\n" : "";
+  out += fmt::format("FROM ${{{}}} AS runtime\n", base.runtime.empty() ? "NODE_IMAGE" : "RUNTIME_IMAGE");
   if (place.engine && base.runtime.empty()) out += openssl_step(base);  // distroless images have the libraries
   if (place.by_argument) out += argument(targets, "SERVICE");
   out += argument(targets, "PORT") + argument(targets, "HEALTH_PATH");
   out += "ENV NODE_ENV=production";
   for (const char* name : {"PORT", "HEALTH_PATH"})
     if (!argument(targets, name).empty()) out += fmt::format(" \\\n    {0}=${{{0}}}", name);
-  out += "\nCOPY --from=production /image /\nCOPY --from=build /out /\n";
+  out += "\n" + std::string{probe ? "COPY --from=probe /probe /probe\n" : ""} +
+         "COPY --from=production /image /\nCOPY --from=build /out /\n";
   out += place.by_argument ? "WORKDIR /app/${SERVICE}\n" : "WORKDIR /app\n";
   out += "USER " + targets.front()->user + "\n";
   const auto title = place.by_argument ? "${SERVICE}" : targets.front()->service->name;
@@ -107,6 +117,7 @@ std::vector<File> node_dockerfile(const fleet::Fleet& fleet, const std::vector<c
     text.erase(text.rfind("# Needs")), text += "# Needs BuildKit and the frontend that its first line names.\n";
   text += "ARG NODE_IMAGE=" + base.image + "\n";
   if (!base.runtime.empty()) text += "ARG RUNTIME_IMAGE=" + base.runtime + "\n";
+  if (asks_with_probe(targets)) text += "ARG PROBE_IMAGE=" + options.probe_image + "\n";
   if (base.choice) text += "ARG COMPILERS=none\n";
   text += "\n" + manager_stage(place, base);
   std::string from = base.choice ? "compilers-${COMPILERS}" : "manager";

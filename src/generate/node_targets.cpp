@@ -46,19 +46,27 @@ void set_family(const NodeService& node, Target& target) {
   }
 }
 
-void set_health(const NodeService& node, Ground ground, Target& target, std::vector<Note>& notes) {
-  const std::string program = ground == Ground::distroless ? "/nodejs/bin/node" : "node";
+// What asks for a path, or for a connection where there is none. CMD expands nothing: the probe is told the port
+// itself.
+std::vector<std::string> health_command(Ground ground, const Target& target, const Options& options) {
+  const auto port = std::to_string(*target.port);
+  if (ground == Ground::distroless && !options.probe_image.empty())
+    return {"/probe", "--timeout", "2",
+            target.health_path ? "http://127.0.0.1:" + port + *target.health_path : "tcp://127.0.0.1:" + port};
+  return {ground == Ground::distroless ? "/nodejs/bin/node" : "node", "-e",
+          std::string{target.health_path ? asks_for_path : connects}};
+}
+
+void set_health(const NodeService& node, Ground ground, const Options& options, Target& target,
+                std::vector<Note>& notes) {
   const auto port = take_port(*node.service, node.service->facts, target, notes);
   if (!port) return;
   target.health_path = health_path_of(*node.service, node.service->facts);
-  if (target.health_path) {
-    target.args["HEALTH_PATH"] = *target.health_path;
-    target.health_command = {program, "-e", std::string{asks_for_path}};
-  } else {
-    target.health_command = {program, "-e", std::string{connects}};
+  target.health_command = health_command(ground, target, options);
+  if (target.health_path) target.args["HEALTH_PATH"] = *target.health_path;
+  else
     notes.push_back({target.service->name,
                      "its source serves no path for health: the check only sees whether it listens", port->place});
-  }
 }
 
 std::string stem_of(const std::vector<std::string>& command) {
@@ -139,7 +147,7 @@ void make_group(const fleet::Fleet& fleet, const std::vector<const NodeService*>
     if (!manager->alone) target.args = {{"SERVICE", node->folder}, {"PACKAGE", node->package->name}};
     if (!node->compiled.empty() && !options.per_service)
       target.args["COMPILERS"] = ground == Ground::alpine ? "alpine" : "debian";
-    set_health(*node, ground, target, notes);
+    set_health(*node, ground, options, target, notes);
     note_heavy(*node, notes);
     out.push_back(std::move(target));
   }

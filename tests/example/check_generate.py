@@ -172,7 +172,8 @@ def check_schema(binary, example, schema):
 def main():
     binary, example = sys.argv[1], pathlib.Path(sys.argv[2])
     problems = check_edits(binary, example) + check_split(binary, example) + check_schema(binary, example, pathlib.Path(sys.argv[3]))
-    for options in ([], ["--variant", "alpine"], ["--variant", "distroless"], ["--frontend", "1.20"]):
+    for options in ([], ["--variant", "alpine"], ["--variant", "distroless"],
+                    ["--variant", "distroless", "--probe-image", "registry.example.com/tools/probe:1.0"], ["--frontend", "1.20"]):
         with tempfile.TemporaryDirectory() as folder:
             problems += check(binary, copied(example, folder), SERVICES, [*KINDS, *options], OF_THE_SOURCES)
     with tempfile.TemporaryDirectory() as folder:
