@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Digests that others know, and hashes that do not depend on the pieces.
 #include "image/digest.h"
 
 #include <gtest/gtest.h>

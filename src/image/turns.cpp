@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One lock; who waits is woken alone.
 #include "image/turns.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Who goes on while others wait.
 #include "image/turns.h"
 
 #include <gmock/gmock.h>
