@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
+#include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -31,14 +33,16 @@ void add_option(CLI::App& app, const Option& option) {
   if (option.hidden) added->group("");
 }
 
-// `chosen` is set while parsing, and run only when the whole line made sense.
-void fill(CLI::App& app, const CommandLine& command, const CommandLine*& chosen) {
+// `chosen` is set while parsing, and run only when the whole line made sense. Of commands that no word of the line
+// names the summary is all that can be asked for: a tenth of a small run went into the options of twenty others.
+void fill(CLI::App& app, const CommandLine& command, std::span<const char* const> line, const CommandLine*& chosen) {
   for (const auto& option : command.options) add_option(app, option);
   if (!command.commands.empty()) app.require_subcommand(1);
   for (const auto& inner : command.commands) {
     CLI::App* sub = app.add_subcommand(inner.name, inner.summary);
     if (inner.hidden) sub->group("");
-    fill(*sub, inner, chosen);
+    if (std::ranges::find(line, inner.name, [](const char* word) { return std::string_view{word}; }) != line.end())
+      fill(*sub, inner, line, chosen);
   }
   if (command.run) app.callback([&command, &chosen] { chosen = &command; });
 }
@@ -115,7 +119,7 @@ Exit parse_and_run(const CommandLine& root, std::string_view version, int argc, 
   app.set_version_flag("--version", root.name + " " + std::string{version});
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::Throw);
   const CommandLine* chosen = nullptr;
-  fill(app, root, chosen);
+  fill(app, root, {argv, static_cast<std::size_t>(argc)}, chosen);
 
   if (argc > 1 && argv[1][0] != '-' && command_named(root, argv[1]) == nullptr)
     return say_unknown_command(root, argv[1]);
