@@ -20,7 +20,6 @@ using image::FileSystem;
 using image::Image;
 using image::no_node;
 using image::Node;
-using image::TarKind;
 
 class Walking {
  public:

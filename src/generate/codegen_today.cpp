@@ -113,7 +113,7 @@ const Manifest* whose(const NodeService& node, std::string_view folder, const st
 }
 
 std::vector<const Manifest*> chosen(const Reading& reading, const std::vector<std::string>& filters) {
-  const auto all = compiled_packages(reading.node);
+  auto all = compiled_packages(reading.node);
   if (filters.empty()) return all;
   const auto wanted = workspace::chosen_by(*reading.node.workspace, {.selectors = filters});
   std::vector<const Manifest*> out;
@@ -168,7 +168,7 @@ bool exists(const fleet::Fleet& fleet, const std::string& path) {
 }
 
 // `prisma generate --schema packages/db/prisma/schema.prisma`: of the package that the path leads into.
-void read_prisma_schema(Reading& reading, std::string schema, const Manifest* member, const At& at) {
+void read_prisma_schema(Reading& reading, const std::string& schema, const Manifest* member, const At& at) {
   const auto& workspace = *reading.node.workspace;
   if (exists(reading.fleet, join_path(member->folder, schema)))
     return add(reading, {member, {}, {"prisma", "generate"}, schema});

@@ -128,8 +128,10 @@ std::string split_client(const Split& split, const MovedModule& module) {
                     "';\n\n"
                     "const address = process.env." +
                     upper + "_URL ?? 'http://" + split.name + ":8080';\n" + std::string{asking};
-  for (const auto& name : module.functions)
-    out += "export const " + name + ": typeof local." + name + " = (...values) => call('" + name + "', values);\n";
+  for (const auto& name : module.functions) {
+    out.append("export const ").append(name).append(": typeof local.").append(name);
+    out.append(" = (...values) => call('").append(name).append("', values);\n");
+  }
   return out;
 }
 

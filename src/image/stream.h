@@ -24,7 +24,7 @@ struct Limits {
   std::uint64_t most_image_entries = 32'000'000;             // of all layers, those that are there twice too; of
                                                   // an archive that passes once, too
   std::uint64_t most_name_bytes = std::uint64_t{1} << 30;  // of a layer, all paths together
-  std::uint64_t most_path = 16 * 1024;  // Linux stops at 4096
+  std::uint64_t most_path = std::uint64_t{16} * 1024;  // Linux stops at 4096
   std::uint64_t most_depth = 1024;  // folders of one path
   std::uint64_t most_extended_header = std::uint64_t{1} << 20;  // one pax header or GNU long name
   std::uint64_t most_layer_bytes = std::uint64_t{1} << 40;  // uncompressed

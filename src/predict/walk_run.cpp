@@ -55,7 +55,7 @@ void copy_or_move(StageWalk& walk, const At& at, const shell::Command& command, 
       // `cp --parents a/b /out` keeps "a/b" as it is written, from the working directory.
       for (auto& content : copied(before, asked)) {
         const auto written = relative_path(content.path, at.absolute("."));
-        content.path = clean_path(target + "/" + written);
+        content.path = clean_path(join_path(target, written));
         walk.view.add(std::move(content));
       }
     } else {
@@ -231,19 +231,19 @@ void walk_run(StageWalk& walk, const At& at, const fleet::Run& run) {
   const auto loops = loops_of(run);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto found = loops.find(i);
-    const auto* loop = found == loops.end() ? nullptr : &found->second;
-    const auto rounds = loop == nullptr ? std::vector<std::string>{} : rounds_of(walk, *loop);
+    const auto rounds = found == loops.end() ? std::vector<std::string>{} : rounds_of(walk, found->second);
     if (rounds.empty()) {
       walk_command(walk, at, run, commands[i], false);
       continue;
     }
+    const auto& loop = found->second;
     for (const auto& value : rounds) {
-      walk.round = {loop->variable, value};
-      for (auto inside = loop->begin; inside < loop->end; ++inside)
+      walk.round = {loop.variable, value};
+      for (auto inside = loop.begin; inside < loop.end; ++inside)
         walk_command(walk, at, run, commands[inside], &value != &rounds.front());
     }
     walk.round = {};
-    i = loop->end - 1;
+    i = loop.end - 1;
   }
   // What is written to a mount does not reach the layer.
   for (const auto& mount : at.step.mounts)
