@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "generate/drafts.h"
 
 namespace loadline::generate {
@@ -21,6 +22,20 @@ std::string reason(const Shared& shared, const File& file) {
   std::string names;
   for (const auto* target : shared.targets) names += (names.empty() ? "" : ", ") + target->service->name;
   return "one for " + std::to_string(shared.targets.size()) + " services (" + names + ")";
+}
+
+// The images that a generated text stands on stand before its first stage: "ARG NODE_IMAGE=node:22-bookworm-slim".
+void note_missing_digests(const File& file, std::vector<Note>& notes) {
+  for (const auto line : split_lines(file.text)) {
+    if (line.starts_with("FROM ")) return;
+    const auto equals = line.find("_IMAGE=");
+    if (!line.starts_with("ARG ") || equals == line.npos || contains(line, "@")) continue;
+    const std::string image{line.substr(equals + 7)};
+    notes.push_back({file.path,
+                     "no file of the fleet has the digest of `" + image + "`: `docker buildx imagetools inspect " +
+                         image + "` shows it, to be written behind the tag (`" + image + "@sha256:...`)",
+                     {}});
+  }
 }
 
 }  // namespace
@@ -47,6 +62,7 @@ Plan dockerfiles(const fleet::Fleet& fleet, const std::vector<Target>& targets, 
     else if (!shared.gos.empty()) made = go_dockerfile(fleet, shared.targets, shared.gos, options);
     else made = python_dockerfile(fleet, shared.targets, shared.pythons, options);
     made.front().why = reason(shared, made.front());
+    note_missing_digests(made.front(), plan.notes);
     for (auto& file : made) plan.files.push_back(std::move(file));
   }
   std::ranges::sort(plan.files, {}, &File::path);

@@ -286,6 +286,15 @@ TEST(Dockerfile, TakesADigestOnlyFromWhereItStands) {
   const Generated made{texts};
   EXPECT_THAT(made.dockerfile("docker/node.Dockerfile"),
               HasSubstr("ARG NODE_IMAGE=node:22.11.0-bookworm-slim@" + digest + "\n"));
+  EXPECT_TRUE(dockerfiles(made.fleet, made.targets, made.options).notes.empty());
+}
+
+TEST(Dockerfile, TellsWhichDigestNobodyKnows) {
+  const Generated made{two_services()};
+  const auto notes = dockerfiles(made.fleet, made.targets, made.options).notes;
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes.front().about, "docker/node.Dockerfile");
+  EXPECT_THAT(notes.front().text, HasSubstr("no file of the fleet has the digest of `node:22-bookworm-slim`"));
 }
 
 TEST(Dockerfile, ParsesWithoutAProblemAndIsTheSameTwice) {

@@ -16,7 +16,7 @@ from check_generate import copied, generate
 
 # What no tool can do: learn a digest, install anew, choose new secrets; and the sentence that says so.
 FOR_A_PERSON = {
-    "base pinned by digest": None,
+    "base pinned by digest": "no file of the fleet has the digest of",
     "lockfiles fit their manifests": "its frozen install fails until the lockfile is made anew",
     "no secret's value in a file": "nothing shows that it is also read from a file",
 }
@@ -37,7 +37,7 @@ def main():
     failing = {row[0] for row in rows if row[2].startswith("**fail**")}
     problems = [] if failing == FOR_A_PERSON.keys() else [f"left to do: {sorted(failing)}, and expected {sorted(FOR_A_PERSON)}"]
     problems += [f"{row[0]}: {row[2]}" for row in rows if row[0] not in failing and not row[2].startswith("pass")]
-    problems += [f"nobody is told of {item}" for item, sentence in FOR_A_PERSON.items() if sentence and sentence not in said]
+    problems += [f"nobody is told of {item}" for item, sentence in FOR_A_PERSON.items() if sentence not in said]
     # Today's column is of the files as they are, so that the other one is no matter of course.
     assert sum(row[1].startswith("**fail**") for row in rows) > 10, text
     print("\n".join(problems))
