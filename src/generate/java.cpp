@@ -106,6 +106,13 @@ std::vector<std::string> build_flags(const fleet::Build& build) {
   return out;
 }
 
+// "mvn package assembly:single", whatever names the plugin in full.
+bool assembles(const fleet::Build& build) {
+  return std::ranges::any_of(maven_calls(build), [](const auto& words) {
+    return std::ranges::any_of(words, [](const auto& word) { return word.ends_with("assembly:single"); });
+  });
+}
+
 // "1.8" is 8, "17" is 17; nothing for a name that nobody here sets.
 std::string major_of(std::string version) {
   if (version.starts_with("1.")) version.erase(0, 2);
@@ -250,8 +257,11 @@ std::optional<JavaService> java_service_of(const fleet::Fleet& fleet, const flee
   if (!folder) return refuse(why);
   const auto maven = maven_of(fleet, *folder, why);
   if (!maven) return refuse(why);
-  JavaService out{
-      .service = &service, .maven = *maven, .release = release_of(*maven), .build_flags = build_flags(build)};
+  JavaService out{.service = &service,
+                  .maven = *maven,
+                  .release = release_of(*maven),
+                  .assembles = assembles(build),
+                  .build_flags = build_flags(build)};
 
   const auto command = command_words(service);
   if (!take_command(command, out))
@@ -261,7 +271,7 @@ std::optional<JavaService> java_service_of(const fleet::Fleet& fleet, const flee
                      service.at()});
   out.settings = java_settings(fleet, service, join_path(*folder, "src/main/resources"), profiles_of(out));
   take_settings(out);
-  const auto made = made_jar(out.maven, out.settings);
+  const auto made = made_jar(out);
   if (!made.refusal.empty()) return refuse("in " + join_path(*folder, "pom.xml") + ", " + made.refusal);
   if (!made.unsure.empty()) notes.push_back({service.name, made.unsure, service.at()});
   out.output = made.output;

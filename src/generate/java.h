@@ -26,6 +26,7 @@ struct JavaService {
   JavaOutput output = JavaOutput::jar;
   std::string jar;       // its name below target/, as a pattern: "api-*.jar"
   std::string release;   // the least major version of Java that it needs: "17"; empty: no pom.xml says it
+  bool assembles = false;  // its jar is made by `assembly:single` on the command line, and not by a phase
   std::vector<std::string> build_flags;  // that `mvn` is given today: "-Pproduction"
   std::vector<std::string> flags;        // of the virtual machine, as today
   std::vector<std::string> arguments;

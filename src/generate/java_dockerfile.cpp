@@ -54,9 +54,9 @@ std::string build_stage(const fleet::Fleet& fleet, const std::vector<const Targe
   text += argument(targets, "SERVICE") + manifests(fleet, java) + argument(targets, "MODULE");
   text += run(repository, {maven(java, std::string{go_offline})});
   text += "COPY ${SERVICE} ./\nARG SOURCE_DATE_EPOCH=\"\"\n";
-  text += run(repository, {maven(java,
-                                 "package -DskipTests -Dmaven.source.skip=true -Dmaven.javadoc.skip=true \\\n      "
-                                 "-Dproject.build.outputTimestamp=\"${SOURCE_DATE_EPOCH:-499162500}\"")});
+  text += run(repository, {maven(java, std::string{java.assembles ? "package assembly:single" : "package"} +
+                                           " -DskipTests -Dmaven.source.skip=true -Dmaven.javadoc.skip=true \\\n      "
+                                           "-Dproject.build.outputTimestamp=\"${SOURCE_DATE_EPOCH:-499162500}\"")});
   text += argument(targets, "JAR");
   auto commands = parts(java);
   if (java.output != JavaOutput::jar) commands.emplace_back("find /packages -exec touch -h -d @499162500 {} +");

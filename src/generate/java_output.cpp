@@ -133,15 +133,17 @@ MadeJar plain(const Maven& maven) {
 
 }  // namespace
 
-MadeJar made_jar(const Maven& maven, const std::map<std::string, Located<std::string>, std::less<>>& settings) {
+MadeJar made_jar(const JavaService& java) {
+  const auto& maven = java.maven;
   if (const auto plugin = maven.plugin("spring-boot-maven-plugin"); !plugin.empty()) return spring_boot(maven, plugin);
-  if (!maven.plugin("quarkus-maven-plugin").empty()) return quarkus(maven, settings);
+  if (!maven.plugin("quarkus-maven-plugin").empty()) return quarkus(maven, java.settings);
   if (maven.packaging() != "jar")
     return {.refusal = "it is packaged as " + maven.packaging() + ", which `java -jar` does not start"};
   if (contains(maven.outer_parent(), "micronaut"))
     return {.refusal = "its jar is made by " + maven.outer_parent() + ", which is not here to be read"};
   if (const auto plugin = maven.plugin("maven-shade-plugin"); runs(plugin, "shade")) return shaded(maven, plugin);
-  if (const auto plugin = maven.plugin("maven-assembly-plugin"); runs(plugin, "single"))
+  if (const auto plugin = maven.plugin("maven-assembly-plugin");
+      !plugin.empty() && (java.assembles || runs(plugin, "single")))
     return assembled(maven, plugin);
   return plain(maven);
 }

@@ -2,7 +2,6 @@
 // What a module of Maven leaves below target/ that `java -jar` starts.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "generate/java.h"
@@ -15,8 +14,7 @@ struct MadeJar {
   std::string refusal;  // why there is none, as the end of a sentence
   std::string unsure;   // what is not known of it, for the plan
 };
-// `settings`: those of java_settings, where Quarkus may be told what to make.
-[[nodiscard]] MadeJar made_jar(const Maven& maven,
-                               const std::map<std::string, Located<std::string>, std::less<>>& settings);
+// Of the module, its settings (Quarkus may be told there what to make) and how it is built.
+[[nodiscard]] MadeJar made_jar(const JavaService& java);
 
 }  // namespace loadline::generate

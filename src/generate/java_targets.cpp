@@ -29,8 +29,8 @@ bool is_built_alike(const fleet::Fleet& fleet, const JavaService& a, const JavaS
   };
   const bool same_modules = a.maven.poms == b.maven.poms && a.maven.module.empty() == b.maven.module.empty() &&
                             (a.maven.module.empty() || a.maven.folder == b.maven.folder);
-  return same_modules && a.output == b.output && a.build_flags == b.build_flags && images_a == images_b &&
-         has_settings(a) == has_settings(b);
+  return same_modules && a.output == b.output && a.build_flags == b.build_flags && a.assembles == b.assembles &&
+         images_a == images_b && has_settings(a) == has_settings(b);
 }
 
 std::string dockerfile_of(const fleet::Fleet& fleet, const std::vector<Draft>& drafts, const JavaService& java,

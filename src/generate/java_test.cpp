@@ -158,6 +158,22 @@ TEST(Java, AModuleOfItsOwnAndWhatItsJarIs) {
   EXPECT_EQ(made.targets.front().port, 9000u);
 }
 
+TEST(Java, AnAssemblyThatOnlyTheCommandLineAsksFor) {
+  auto texts = alone(
+      plugin("maven-assembly-plugin",
+             "<configuration><descriptorRefs><descriptorRef>jar-with-dependencies</descriptorRef></descriptorRefs>"
+             "<archive><manifest><mainClass>Main</mainClass></manifest></archive><finalName>app</finalName>"
+             "<appendAssemblyId>false</appendAssemblyId></configuration>"),
+      "FROM maven:3.9-eclipse-temurin-17 AS build\nCOPY . .\nRUN mvn -B clean compile assembly:single\n"
+      "FROM eclipse-temurin:17-jre\nCOPY --from=build /target/app.jar /\nCMD java -jar /app.jar\n");
+  const Generated made{texts};
+  ASSERT_EQ(made.targets.size(), 1u) << ::testing::PrintToString(made.told());
+  EXPECT_EQ(made.targets.front().args.at("JAR"), "app.jar");
+  EXPECT_THAT(made.dockerfile("docker/java.Dockerfile"), HasSubstr("mvn -B -q package assembly:single -DskipTests"));
+  texts["api/Dockerfile"] = "FROM eclipse-temurin:17-jre\nCOPY target/app.jar /\nCMD java -jar /app.jar\n";
+  EXPECT_THAT(Generated{texts}.told(), Contains(HasSubstr("nothing there makes a jar that `java -jar` starts")));
+}
+
 TEST(Java, QuarkusIsAFolder) {
   const Generated made{alone(
       "<properties><maven.compiler.release>21</maven.compiler.release></properties><dependencies><dependency>"

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace loadline::xml {
 namespace {
 
@@ -46,6 +48,21 @@ TEST(Xml, BrokenTextYieldsTheTreeUpToThere) {
   std::string deep;
   for (int i = 0; i < 100000; ++i) deep += "<a>";
   EXPECT_EQ(told(deep), "elements are nested too deeply");
+}
+
+// Spans stay inside of the text, wherever it is cut off or a byte of it is gone.
+TEST(Xml, NoTextLeadsOutsideOfItself) {
+  const std::string text = "<?x?><!DOCTYPE p><!--c--><p a='>'><![CDATA[d]]>&#x41;<q/><r>1</r></p>";
+  const auto inside = [](const Source& source) {
+    const auto document = parse(source);
+    for (const auto& child : document.root.children) EXPECT_TRUE(source.all().contains(child.span));
+    for (const auto& problem : document.problems) EXPECT_TRUE(source.all().contains(problem.place.span));
+  };
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    inside(Source{"pom.xml", text.substr(0, i)});
+    inside(Source{"pom.xml", text.substr(0, i) + text.substr(std::min(i + 1, text.size()))});
+    inside(Source{"pom.xml", text.substr(i)});
+  }
 }
 
 }  // namespace
