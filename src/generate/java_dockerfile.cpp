@@ -53,14 +53,15 @@ std::string build_stage(const fleet::Fleet& fleet, const std::vector<const Targe
   std::string text = "FROM --platform=${BUILDPLATFORM} ${MAVEN_IMAGE} AS build\nWORKDIR /build\n";
   text += argument(targets, "SERVICE") + manifests(fleet, java) + argument(targets, "MODULE");
   text += run(repository, {maven(java, std::string{go_offline})});
-  text += "COPY ${SERVICE} ./\nARG SOURCE_DATE_EPOCH=\"\"\n";
+  // Never empty: Debian's Maven takes an empty one for a number and ends.
+  text += "COPY ${SERVICE} ./\nARG SOURCE_DATE_EPOCH=499162500\n";
   text += run(repository, {maven(java, std::string{java.assembles ? "package assembly:single" : "package"} +
                                            " -DskipTests -Dmaven.source.skip=true -Dmaven.javadoc.skip=true \\\n      "
-                                           "-Dproject.build.outputTimestamp=\"${SOURCE_DATE_EPOCH:-499162500}\"")});
+                                           "-Dproject.build.outputTimestamp=\"${SOURCE_DATE_EPOCH}\"")});
   text += argument(targets, "JAR");
   auto commands = parts(java);
   if (java.output != JavaOutput::jar) commands.emplace_back("find /packages -exec touch -h -d @499162500 {} +");
-  commands.emplace_back("find /program -exec touch -h -d \"@${SOURCE_DATE_EPOCH:-499162500}\" {} +");
+  commands.emplace_back("find /program -exec touch -h -d \"@${SOURCE_DATE_EPOCH}\" {} +");
   return text + run("", commands) + "\n";
 }
 
