@@ -29,11 +29,13 @@ std::vector<std::string> parts(const JavaService& java) {
     case JavaOutput::quarkus:
       return {"mkdir -p /packages/app /program", "mv " + target + "/quarkus-app/lib /packages/app/lib",
               "mv " + target + "/quarkus-app /program/app"};
+    // With its launcher: without, it writes a jar anew, whose manifest has the time of the build.
     case JavaOutput::layered:
       return {"mkdir -p /packages /program",
               "cp " + target + "/${JAR} /tmp/app.jar",
-              "java -Djarmode=tools -jar /tmp/app.jar extract --layers --destination /extracted",
+              "java -Djarmode=tools -jar /tmp/app.jar extract --layers --launcher --destination /extracted",
               "mv /extracted/dependencies /packages/app",
+              "cp -r /extracted/spring-boot-loader/. /packages/app/",
               "mv /extracted/application /program/app",
               "cp -r /extracted/snapshot-dependencies/. /program/app/"};
     case JavaOutput::jar: return {"mkdir -p /program/app", "cp " + target + "/${JAR} /program/app/app.jar"};

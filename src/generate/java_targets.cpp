@@ -48,8 +48,13 @@ std::vector<std::string> command_of(const JavaService& java) {
   });
   if (!sized) out.emplace_back("-XX:MaxRAMPercentage=75");
   out.insert(out.end(), java.flags.begin(), java.flags.end());
-  out.emplace_back("-jar");
-  out.emplace_back(java.output == JavaOutput::quarkus ? "/app/quarkus-run.jar" : "/app/app.jar");
+  switch (java.output) {
+    case JavaOutput::layered:
+      out.insert(out.end(), {"-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher"});
+      break;
+    case JavaOutput::quarkus: out.insert(out.end(), {"-jar", "/app/quarkus-run.jar"}); break;
+    case JavaOutput::jar: out.insert(out.end(), {"-jar", "/app/app.jar"}); break;
+  }
   out.insert(out.end(), java.arguments.begin(), java.arguments.end());
   return out;
 }

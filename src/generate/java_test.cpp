@@ -87,14 +87,15 @@ TEST(Java, BuildsTheModuleThatTodaysDockerfileBuilds) {
   EXPECT_EQ(api.args.at("MODULE"), "api");
   EXPECT_EQ(api.args.at("JAR"), "api-*.jar");
   EXPECT_EQ(api.user, "1000:1000");
-  EXPECT_THAT(api.command, ElementsAre("java", "-Xmx256m", "-jar", "/app/app.jar"));
+  EXPECT_THAT(api.command,
+              ElementsAre("java", "-Xmx256m", "-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher"));
   const auto text = made.dockerfile("docker/java.Dockerfile");
   EXPECT_THAT(text, HasSubstr("ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-17\n"));
   EXPECT_THAT(text, HasSubstr("ARG JRE_IMAGE=eclipse-temurin:17-jre-jammy\n"));
   EXPECT_THAT(text, HasSubstr("COPY ${SERVICE}/pom.xml ./\nCOPY ${SERVICE}/api/pom.xml api/\n"
                               "COPY ${SERVICE}/kernel/pom.xml kernel/\nCOPY ${SERVICE}/mail/pom.xml mail/\n"));
   EXPECT_THAT(text, HasSubstr("mvn -B -q -Pfleet -pl \"${MODULE}\" -am package -DskipTests"));
-  EXPECT_THAT(text, HasSubstr("-Djarmode=tools"));
+  EXPECT_THAT(text, HasSubstr("-Djarmode=tools -jar /tmp/app.jar extract --layers --launcher"));
 }
 
 TEST(Java, ReadsPortAndHealthFromSettingsAndPackages) {
@@ -250,7 +251,8 @@ TEST(Java, TellsWhatTheImageOfTodayHasBesides) {
   EXPECT_THAT(made.told(), Contains(HasSubstr("its image copies `agent` today")));
   EXPECT_THAT(made.told(), Contains(HasSubstr("is given `-javaagent:/agent/a.jar` today")));
   EXPECT_THAT(made.targets.front().command,
-              ElementsAre("java", "-XX:MaxRAMPercentage=75", "-jar", "/app/app.jar", "--trace"));
+              ElementsAre("java", "-XX:MaxRAMPercentage=75", "-cp", "/app",
+                          "org.springframework.boot.loader.launch.JarLauncher", "--trace"));
 }
 
 }  // namespace
