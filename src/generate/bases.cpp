@@ -4,6 +4,7 @@
 #include "generate/bases.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -180,6 +181,82 @@ std::string go_image(const fleet::Fleet& fleet, const fleet::Service& service, s
            "; run the tests on it, and see that it is still supported",
        {}});
   return registry_prefix(fleet, "golang") + "golang:" + std::string{supported_go} + "-bookworm";
+}
+
+namespace {
+
+constexpr std::array<unsigned, 5> supported_java = {8, 11, 17, 21, 25};  // Temurin's, for long-term support
+
+// "17" in "3.9-eclipse-temurin-17", "17.0.12_7-jre-noble" and, of distroless, "java17-debian12"; of a JDK before 9
+// "8u412".
+unsigned java_in(const ImageReference& image) {
+  const auto base = base_name(image.name);
+  const auto text = base.starts_with("java") ? base.substr(4) : std::string_view{image.tag};
+  const bool builds = base == "maven" || base == "gradle";  // with a version of their own in front
+  unsigned out = 0;
+  for (const auto token : split(text, '-')) {
+    const auto number = token.substr(token.starts_with("jdk") || token.starts_with("jre") ? 3 : 0);
+    const auto end = std::min(number.find_first_not_of("0123456789"), number.size());
+    const auto major = parse_integer<unsigned>(number.substr(0, end)).value_or(0);
+    if (major == 0 || (builds && token.data() == text.data())) continue;
+    out = major;
+    if (!builds) break;
+  }
+  return out;
+}
+
+// Of the image that it runs on, else of what builds it.
+unsigned java_today(const fleet::Service& service) {
+  const auto& stages = service.build->stages.stages;
+  for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage)
+    if (stage->reachable && stage->image)
+      if (const auto major = java_in(*stage->image); major != 0) return major;
+  return 0;
+}
+
+std::optional<ImageReference> java_image_in_fleet(const fleet::Fleet& fleet, std::string_view name, unsigned version) {
+  std::optional<ImageReference> best;
+  for (const auto& image : bases_in(fleet)) {
+    const bool fits = base_name(image.name) == name && java_in(image) == version && !contains(image.tag, "alpine") &&
+                      !contains(image.tag, "windows") && !contains(image.tag, "nanoserver") &&
+                      (name == "maven" || contains(image.tag, "jre"));
+    const auto ends = fleet::end_of_life_of_image(image.name, image.tag);
+    if (!fits || std::ranges::any_of(ends, [&](const auto& end) { return end.ended(fleet.today); })) continue;
+    if (!best || is_better(image, *best)) best = image;
+  }
+  return best;
+}
+
+}  // namespace
+
+JavaImages java_images(const fleet::Fleet& fleet, const fleet::Service& service, const std::string& release,
+                       std::vector<Note>& notes) {
+  const auto least = parse_integer<unsigned>(release).value_or(0);
+  const auto today = java_today(service);
+  const auto wanted = std::max(least, today);
+  const auto usable = [&](unsigned version) {
+    return version >= wanted && !ended("temurin", std::to_string(version), fleet.today);
+  };
+  const auto found = wanted == 0 ? supported_java.begin() + 3 : std::ranges::find_if(supported_java, usable);
+  const auto version = found == supported_java.end() ? wanted : *found;
+  const auto text = std::to_string(version);
+  if (wanted == 0)
+    notes.push_back(
+        {service.name, "no file names a version of Java: its image is made for Java " + text, service.at()});
+  else if (version != today && today != 0)
+    notes.push_back(
+        {service.name,
+         "its image is made for Java " + text + " in place of " + std::to_string(today) +
+             (least > today ? ", since its pom.xml asks for " + release : ", which gets no fixes any more") +
+             "; run the tests on it",
+         service.at()});
+  JavaImages out;
+  const auto builds = java_image_in_fleet(fleet, "maven", version);
+  const auto runs = java_image_in_fleet(fleet, "eclipse-temurin", version);
+  out.build = builds ? builds->full : registry_prefix(fleet, "maven") + "maven:3.9-eclipse-temurin-" + text;
+  out.runtime = runs ? runs->full
+                     : registry_prefix(fleet, "eclipse-temurin") + "eclipse-temurin:" + text + "-jre-noble";
+  return out;
 }
 
 std::string web_image(const fleet::Fleet& fleet, const std::string& service, std::vector<Note>& notes) {

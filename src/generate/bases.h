@@ -31,6 +31,17 @@ struct NodeVersion {
 // supported one of 2026, which a note names as such.
 [[nodiscard]] std::string go_image(const fleet::Fleet& fleet, const fleet::Service& service, std::vector<Note>& notes);
 
+// Maven on a JDK to build with, and the JRE that the program starts on, both of one version of Java: today's where that
+// is for long-term support and at least `release`, which may be empty; else the next such, which a note names. What is
+// told of the end of support is what the table knows.
+struct JavaImages {
+  std::string build;  // "maven:3.9-eclipse-temurin-21"
+  std::string runtime;  // "eclipse-temurin:21-jre-noble"
+  friend bool operator==(const JavaImages&, const JavaImages&) = default;
+};
+[[nodiscard]] JavaImages java_images(const fleet::Fleet& fleet, const fleet::Service& service,
+                                     const std::string& release, std::vector<Note>& notes);
+
 // A web server for files: an image of nginx that the fleet uses with a version, else the stable one of 2026, which a
 // note names as such.
 [[nodiscard]] std::string web_image(const fleet::Fleet& fleet, const std::string& service, std::vector<Note>& notes);

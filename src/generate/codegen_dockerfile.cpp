@@ -104,7 +104,8 @@ std::vector<std::string> codegen_commands(const Workplace& place) {
 std::string codegen_arguments(const Workplace& place) {
   if (place.variables.empty()) return {};
   std::string out = "# Asked for by prisma.config, and nothing connects to it here.\n";
-  for (const auto& [name, value] : place.variables) out += "ARG " + name + "=\"" + value + "\"\n";
+  for (const auto& [name, value] : place.variables)
+    out.append("ARG ").append(name).append("=\"").append(value).append("\"\n");
   return out;
 }
 

@@ -15,6 +15,7 @@ struct Shared {
   std::vector<const NodeService*> nodes, front_ends;
   std::vector<const PythonService*> pythons;
   std::vector<const GoService*> gos;
+  std::vector<const JavaService*> javas;
 };
 
 std::string reason(const Shared& shared, const File& file) {
@@ -54,12 +55,14 @@ Plan dockerfiles(const fleet::Fleet& fleet, const std::vector<Target>& targets, 
     if (draft->front_end) shared.front_ends.push_back(&*draft->front_end);
     if (draft->python) shared.pythons.push_back(&*draft->python);
     if (draft->go) shared.gos.push_back(&*draft->go);
+    if (draft->java) shared.javas.push_back(&*draft->java);
   }
   for (const auto& [path, shared] : files) {
     std::vector<File> made;
     if (!shared.nodes.empty()) made = node_dockerfile(fleet, shared.targets, shared.nodes, options);
     else if (!shared.front_ends.empty()) made = static_dockerfile(fleet, shared.targets, shared.front_ends, options);
     else if (!shared.gos.empty()) made = go_dockerfile(fleet, shared.targets, shared.gos, options);
+    else if (!shared.javas.empty()) made = java_dockerfile(fleet, shared.targets, shared.javas, options);
     else made = python_dockerfile(fleet, shared.targets, shared.pythons, options);
     made.front().why = reason(shared, made.front());
     note_missing_digests(made.front(), plan.notes);

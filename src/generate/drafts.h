@@ -8,6 +8,7 @@
 
 #include "generate/generate.h"
 #include "generate/go.h"
+#include "generate/java.h"
 #include "generate/node.h"
 #include "generate/python.h"
 
@@ -20,6 +21,7 @@ struct Draft {
   std::optional<NodeService> front_end;
   std::optional<PythonService> python;
   std::optional<GoService> go;
+  std::optional<JavaService> java;
 };
 // Of every chosen service that can be generated, by name.
 [[nodiscard]] std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, std::vector<Note>& notes);
@@ -34,6 +36,8 @@ struct Draft {
 
 [[nodiscard]] std::vector<Target> go_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
                                              const Options& options, std::vector<Note>& notes);
+[[nodiscard]] std::vector<Target> java_targets(const fleet::Fleet& fleet, const std::vector<Draft>& drafts,
+                                               const Options& options, std::vector<Note>& notes);
 
 // CMD takes no argument: where services of one Dockerfile start differently, each has a last stage with its name.
 void name_stages_by_service(std::vector<Target>& targets);
@@ -50,6 +54,9 @@ void name_stages_by_service(std::vector<Target>& targets);
                                                   const Options& options);
 [[nodiscard]] std::vector<File> go_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
                                               const std::vector<const GoService*>& services, const Options& options);
+[[nodiscard]] std::vector<File> java_dockerfile(const fleet::Fleet& fleet, const std::vector<const Target*>& targets,
+                                                const std::vector<const JavaService*>& services,
+                                                const Options& options);
 
 // The ignore file of one Dockerfile for the targets that it builds.
 [[nodiscard]] std::string ignore_text(const fleet::Fleet& fleet, const File& dockerfile,

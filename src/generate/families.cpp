@@ -26,14 +26,7 @@ bool is_windows(const fleet::Service& service) {
 
 // By the images that its stages stand on, of which the last one often says nothing ("alpine").
 std::string language_without_template(const fleet::Build& build) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> languages = {{
-      {"maven", "Java"},
-      {"gradle", "Java"},
-      {"openjdk", "Java"},
-      {"eclipse-temurin", "Java"},
-      {"amazoncorretto", "Java"},
-      {"ibm-semeru-runtimes", "Java"},
-      {"jdk", "Java"},
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> languages = {{
       {"dotnet/sdk", ".NET"},
       {"dotnet/aspnet", ".NET"},
       {"dotnet/runtime", ".NET"},
@@ -60,7 +53,7 @@ std::string refusal(const fleet::Service& service) {
     return "its Dockerfile stands inside the Compose file, and is not read yet";
   if (service.build == nullptr) return "the Dockerfile that it is built from is not here";
   if (is_windows(service)) return "it is a Windows container";
-  if (service.package != nullptr || is_go(service)) return {};
+  if (service.package != nullptr || is_go(service) || is_java(service)) return {};
   if (const auto language = language_without_template(*service.build); !language.empty())
     return "it is built with " + language + ", for which there is no template yet";
   if (!service.image) return {};
@@ -98,10 +91,11 @@ std::vector<Draft> drafts_of(const fleet::Fleet& fleet, const Options& options, 
     }
     Draft draft{.service = service};
     if (is_go(*service)) draft.go = go_service_of(fleet, *service, notes);
+    else if (is_java(*service)) draft.java = java_service_of(fleet, *service, notes);
     else if (is_python(*service)) draft.python = python_service_of(fleet, *service, notes);
     else if (serves_files(*service)) draft.front_end = front_end_of(fleet, *service, notes);
     else draft.node = node_service_of(fleet, *service, notes);
-    if (draft.python || draft.front_end || draft.node || draft.go) out.push_back(std::move(draft));
+    if (draft.python || draft.front_end || draft.node || draft.go || draft.java) out.push_back(std::move(draft));
   }
   return out;
 }
@@ -115,6 +109,7 @@ std::vector<Target> targets_of(const fleet::Fleet& fleet, const Options& options
   for (auto& target : static_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   for (auto& target : python_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   for (auto& target : go_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
+  for (auto& target : java_targets(fleet, drafts, options, notes)) out.push_back(std::move(target));
   std::ranges::sort(out, {}, [](const Target& target) { return target.service->name; });
   return out;
 }

@@ -53,7 +53,7 @@ struct Options {
 // Beside `args` every Dockerfile takes SOURCE, REVISION and CREATED for its labels, and SOURCE_DATE_EPOCH.
 struct Target {
   const fleet::Service* service = nullptr;
-  // By evidence: "node", "node-native" (compiled in the build), "node-glibc", "static", "python", "go".
+  // By evidence: "node", "node-native" (compiled in the build), "node-glibc", "static", "python", "go", "java".
   std::string family;
   std::string because;  // the evidence, as a sentence's end: "bcrypt has no prebuilt binary for musl"
   std::string dockerfile;  // path of the generated Dockerfile

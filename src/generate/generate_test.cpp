@@ -255,9 +255,9 @@ TEST(Python, LeavesCompiledFilesBehind) {
 
 TEST(Targets, NamesTheLanguageThatHasNoTemplate) {
   auto texts = go_service();
-  texts["api/Dockerfile"] = "FROM maven:3.9 AS build\nRUN mvn package\nFROM alpine:3.22\nCOPY --from=build /x.jar /\n";
+  texts["api/Dockerfile"] = "FROM rust:1.90 AS build\nRUN cargo build\nFROM alpine:3.22\nCOPY --from=build /x /\n";
   EXPECT_THAT(Generated{texts}.told(),
-              Contains("api: not generated: it is built with Java, for which there is no template yet"));
+              Contains("api: not generated: it is built with Rust, for which there is no template yet"));
   texts["api/Dockerfile"] =
       "FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build\nFROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY --from=build /x /\n";
   EXPECT_THAT(Generated{texts}.told(),

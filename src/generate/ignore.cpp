@@ -34,6 +34,7 @@ constexpr std::array exclusions = {
     Exclusion{"**/build", Kind::made},           Exclusion{"**/.next", Kind::made},
     Exclusion{"**/.turbo", Kind::made},          Exclusion{"**/coverage", Kind::made},
     Exclusion{"**/__pycache__", Kind::made},     Exclusion{"**/.venv", Kind::made},
+    Exclusion{"**/target", Kind::made},          Exclusion{"**/.gradle", Kind::made},
     Exclusion{"**/.pytest_cache", Kind::made},   Exclusion{"**/*.tsbuildinfo", Kind::made},
     Exclusion{"**/*.log", Kind::unread},         Exclusion{"**/.git", Kind::unread},
     Exclusion{"**/.github", Kind::unread},       Exclusion{"**/.env", Kind::secret},
@@ -137,7 +138,9 @@ bool speaks_of(const Exclusion& exclusion, std::string_view family) {
   static constexpr std::array node = {"node_modules", "dist", ".next",     ".turbo",
                                       "tsbuildinfo",  ".ts",  "__tests__", "build"};
   const bool of_node = std::ranges::any_of(node, [&](const char* word) { return contains(exclusion.pattern, word); });
-  return family == "go" ? !of_node && !of_python : family == "python" ? !of_node : !of_python;
+  const bool of_java = contains(exclusion.pattern, "target") || contains(exclusion.pattern, "gradle");
+  if (family == "go" || family == "java") return !of_node && !of_python && (family == "java" || !of_java);
+  return !of_java && (family == "python" ? !of_node : !of_python);
 }
 
 std::string private_patterns(const fleet::Fleet& fleet, const std::string& folder, Trial& trial) {

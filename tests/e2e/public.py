@@ -14,7 +14,8 @@ import time
 import proof
 from engine import Engine, in_folder
 
-BASES = {"NODE": "node:22-bookworm-slim", "GO": "golang:1.26-bookworm", "WEB": "nginx:1.28-alpine"}
+BASES = {"NODE": "node:22-bookworm-slim", "GO": "golang:1.26-bookworm", "MAVEN": "maven:3.9-eclipse-temurin-17", "JRE": "eclipse-temurin:17-jre",
+         "WEB": "nginx:1.28-alpine"}
 
 
 def provide_bases(engine, dockerfile):

@@ -59,6 +59,39 @@ GO = {
     "worker/go.mod": "module example.com/worker\n\ngo 1.26\n",
     "worker/main.go": "package main\n\nimport \"time\"\n\nfunc main() {\n\tfor {\n\t\ttime.Sleep(time.Hour)\n\t}\n}\n",
 }
+BOOT = ("<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion><parent><groupId>org.springframework.boot</groupId>"
+        "<artifactId>spring-boot-starter-parent</artifactId><version>3.5.7</version><relativePath/></parent><groupId>example</groupId>"
+        "<artifactId>shop</artifactId><version>1.0.0</version><packaging>pom</packaging><properties><java.version>17</java.version></properties>"
+        "<modules><module>kernel</module><module>api</module></modules></project>\n")
+MODULE = ("<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion><parent><groupId>example</groupId>"
+          "<artifactId>shop</artifactId><version>1.0.0</version></parent><artifactId>{}</artifactId>{}</project>\n")
+# A service of Spring Boot with a module that it shares, and a worker that is one jar without anything else.
+JAVA = {
+    "compose.yaml": "services:\n  api:\n    build: { context: shop, args: { APP: api } }\n  worker:\n    build: worker\n",
+    "shop/Dockerfile": "FROM maven:3.9-eclipse-temurin-17 AS build\nARG APP\nWORKDIR /src\nCOPY . .\nRUN mvn -B package -DskipTests -pl ${APP} -am\n"
+                       "FROM eclipse-temurin:17-jre-noble\nARG APP\nCOPY --from=build /src/${APP}/target/*.jar /app.jar\nENTRYPOINT [\"java\", \"-jar\", \"/app.jar\"]\n",
+    "shop/pom.xml": BOOT,
+    "shop/kernel/pom.xml": MODULE.format("kernel", ""),
+    "shop/kernel/src/main/java/shop/Kernel.java": "package shop;\n\npublic final class Kernel {\n  public static String name() { return \"shop\"; }\n}\n",
+    "shop/api/pom.xml": MODULE.format("api", "<dependencies><dependency><groupId>example</groupId><artifactId>kernel</artifactId><version>${project.version}</version></dependency>"
+                                      + "".join(f"<dependency><groupId>org.springframework.boot</groupId><artifactId>{name}</artifactId></dependency>"
+                                                for name in ("spring-boot-starter-web", "spring-boot-starter-actuator"))
+                                      + "</dependencies><build><plugins><plugin><groupId>org.springframework.boot</groupId>"
+                                        "<artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>"),
+    "shop/api/src/main/resources/application.properties": "server.port=${PORT:8081}\n",
+    "shop/api/src/main/java/shop/Api.java": "package shop;\n\nimport org.springframework.boot.SpringApplication;\n"
+                                            "import org.springframework.boot.autoconfigure.SpringBootApplication;\n"
+                                            "import org.springframework.web.bind.annotation.GetMapping;\nimport org.springframework.web.bind.annotation.RestController;\n\n"
+                                            "@SpringBootApplication\n@RestController\npublic class Api {\n  @GetMapping(\"/\")\n  public String name() { return Kernel.name(); }\n\n"
+                                            "  public static void main(String[] arguments) { SpringApplication.run(Api.class, arguments); }\n}\n",
+    "worker/Dockerfile": "FROM maven:3.9-eclipse-temurin-17\nWORKDIR /src\nCOPY . .\nRUN mvn -B package\nCMD [\"java\", \"-jar\", \"target/worker-1.0.0.jar\"]\n",
+    "worker/pom.xml": "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion><groupId>example</groupId><artifactId>worker</artifactId>"
+                      "<version>1.0.0</version><properties><maven.compiler.source>17</maven.compiler.source><maven.compiler.target>17</maven.compiler.target>"
+                      "<project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties><build><plugins><plugin><artifactId>maven-jar-plugin</artifactId>"
+                      "<version>3.4.2</version><configuration><archive><manifest><mainClass>Worker</mainClass></manifest></archive></configuration></plugin></plugins></build></project>\n",
+    "worker/src/main/java/Worker.java": "public final class Worker {\n  public static void main(String[] arguments) throws InterruptedException {\n"
+                                        "    while (true) Thread.sleep(3_600_000);\n  }\n}\n",
+}
 PYTHON = {
     "compose.yaml": "services:\n  api:\n    build: .\n    ports: ['8000:8000']\n",
     "Dockerfile": "FROM python:3.13-slim-bookworm\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n",
@@ -131,6 +164,7 @@ PRISMA = {
 # Files by path, and the services that are generated.
 FLEETS = {
     "go": (GO, {"api", "worker"}),
+    "java": (JAVA, {"api", "worker"}),
     "npm": (node("npm@10.9.4", "package-lock.json", NPM_LOCK), {"api"}),
     "yarn 1": (node("yarn@1.22.22", "yarn.lock", "# yarn lockfile v1\n\n\n"), {"api"}),
     "yarn 4": (node("yarn@4.9.1", "yarn.lock", BERRY_LOCK, **{".yarnrc.yml": "nodeLinker: node-modules\n"}), {"api"}),
