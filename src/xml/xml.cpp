@@ -133,7 +133,9 @@ class Reader {
       return close(end);
     }
     if (open_.size() == deepest) return problem(begin, "elements are nested too deeply");
-    open_.push_back({.name = name_in(tag), .span = span_at(begin, end), .text = {}, .children = {}});
+    auto name = name_in(tag);
+    if (name.empty()) return problem(begin, "this is no tag");
+    open_.push_back({.name = std::move(name), .span = span_at(begin, end), .text = {}, .children = {}});
     if (tag.ends_with('/')) close(end);
   }
 

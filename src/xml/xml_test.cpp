@@ -43,6 +43,7 @@ TEST(Xml, BrokenTextYieldsTheTreeUpToThere) {
   EXPECT_EQ(told("<a><!-- x"), "there is no --> behind this");
   EXPECT_EQ(told("<a><![CDATA[x"), "there is no ]]> behind this");
   EXPECT_EQ(told("<a x='>"), "this tag does not end");
+  EXPECT_EQ(told("<a>1 < 2 > 0</a>"), "this is no tag");
   EXPECT_EQ(told(""), "none");
   EXPECT_EQ(told("words only"), "none");
   std::string deep;
