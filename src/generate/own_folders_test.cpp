@@ -8,6 +8,7 @@
 namespace loadline::generate {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -47,6 +48,19 @@ TEST(OwnFolders, AreMadeBelowWhatIsCopiedOntoTheRootBeforeTheTimesAreSet) {
   each.per_service = true;
   EXPECT_THAT((Generated{with_volumes("data:/data"), each}.dockerfile("docker/api.Dockerfile")),
               HasSubstr("RUN mkdir -p /out/data \\\n    && chown -R 1000:1000 /out/data\n"));
+}
+
+TEST(OwnFolders, AreToldWhereTheVolumeStaysAndTheProgramMoves) {
+  auto texts = with_volumes("data:/srv/uploads, state:/data, /srv/node_modules");
+  texts["services/api/Dockerfile"] = "FROM node:22\nWORKDIR /srv\nCOPY . .\nCMD [\"node\", \"dist/main.js\"]\n";
+  EXPECT_THAT(
+      Generated{texts}.told(),
+      Contains("api: Compose mounts `data` at `/srv/uploads`, which is `uploads` where its program starts today; the "
+               "generated one starts in `/app/services/api`: mount it at `/app/services/api/uploads`, unless a "
+               "setting gives the program the whole path"));
+  EXPECT_THAT(Generated{texts}.told(), Not(Contains(HasSubstr("mounts `state`"))));
+  EXPECT_THAT(Generated{texts}.told(), Not(Contains(HasSubstr("node_modules"))));
+  EXPECT_THAT((Generated{with_volumes("data:/app/services/api/uploads")}.told()), Not(Contains(HasSubstr("mounts `"))));
 }
 
 TEST(OwnFolders, AreChosenByAnArgumentThatNamesNoneForTheOther) {
