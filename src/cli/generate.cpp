@@ -194,7 +194,8 @@ std::string json_of(const Outcome& outcome) {
                         {"port", target.port ? ordered_json(*target.port) : ordered_json{}},
                         {"healthPath", target.health_path ? ordered_json(*target.health_path) : ordered_json{}},
                         {"user", target.user},
-                        {"writable", target.writable}};
+                        {"writable", target.writable},
+                        {"folders", target.folders}};
     root["targets"].push_back(std::move(one));
   }
   for (const auto& note : outcome.notes) {

@@ -67,6 +67,7 @@ struct Target {
   std::vector<std::string> command;  // exec form, as CMD [...] has it
   std::vector<std::string> health_command;  // exec form, as HEALTHCHECK CMD [...] has it; empty: there is none
   std::vector<std::string> writable;  // folders that it writes to at run time: tmpfs under a read-only root
+  std::vector<std::string> folders;  // that the image has for it, as its user's: what a new volume takes its owner from
 };
 // Of every chosen service that can be generated, by service name; `notes` says why the others cannot.
 [[nodiscard]] std::vector<Target> targets_of(const fleet::Fleet& fleet, const Options& options,

@@ -3,6 +3,7 @@
 // nothing else. It is compiled on the builder's own platform for the one that is asked for.
 #include "generate/bases.h"
 #include "generate/drafts.h"
+#include "generate/own_folders.h"
 #include "generate/text.h"
 
 namespace loadline::generate {
@@ -79,6 +80,7 @@ std::vector<File> go_dockerfile(const fleet::Fleet& fleet, const std::vector<con
   text += run(std::string{caches},
               {"GOOS=${TARGETOS} GOARCH=${TARGETARCH} go build -trimpath -buildvcs=false -ldflags=\"-s -w\"" +
                (first.tags.empty() ? "" : " -tags=" + first.tags) + " -o \"/out${PROGRAM}\" \"${MAIN}\""});
+  text += own_folders_step(targets, "/out");
   text +=
       "ARG SOURCE_DATE_EPOCH=\"\"\n"
       "RUN if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /out -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n\n";

@@ -9,6 +9,7 @@
 #include "generate/bases.h"
 #include "generate/drafts.h"
 #include "generate/evidence.h"
+#include "generate/own_folders.h"
 
 namespace loadline::generate {
 namespace {
@@ -62,12 +63,14 @@ std::vector<Target> go_targets(const fleet::Fleet& fleet, const std::vector<Draf
     target.command = go.arguments;
     target.command.insert(target.command.begin(), go.program);
     target.writable = writable_folders(*draft.service);
+    target.folders = own_folders_of(*draft.service, target.writable, go.workdir.empty() ? "/home/nonroot" : go.workdir);
     target.args["SERVICE"] = go.folder.empty() ? "." : go.folder;
     target.args["MAIN"] = go.main;
     target.args["PROGRAM"] = go.program;
     set_health(go, target, notes);
     out.push_back(std::move(target));
   }
+  set_own_folders(out);
   name_stages_by_service(out);
   return out;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Folders that today's image makes empty for its program: `RUN mkdir -p logs`. A program that writes there needs them
-// under a read-only root, too, where the generated image starts it.
+// Folders that today's image makes empty for its program: `RUN mkdir -p logs`, `VOLUME /data`. A program that writes
+// there needs them under a read-only root, too, where the generated image starts it.
 #include <algorithm>
 #include <set>
 
@@ -17,6 +17,13 @@ using Folders = std::set<std::string>;
 std::string absolute(const dockerfile::Step& step, std::string_view written) {
   if (written.starts_with('/')) return clean_path(written);
   return clean_path(step.workdir.value_or("/") + "/" + std::string{written});
+}
+
+// `VOLUME /data` makes it, too.
+void read_volume(const dockerfile::Step& step, Folders& made) {
+  if (step.instruction->keyword != dockerfile::Keyword::volume) return;
+  for (const auto& word : step.words)
+    if (word) made.insert(absolute(step, *word));
 }
 
 void read_run(const fleet::Build& build, const dockerfile::Stage& stage, const dockerfile::Step& step, Folders& made) {
@@ -63,7 +70,10 @@ std::vector<std::string> made_folders(const fleet::Fleet& fleet, const NodeServi
   Folders made;
   const auto chain = build->stages.chain_of(*stage);
   for (const auto* one : chain)
-    for (const auto& step : one->steps) read_run(*build, *one, step, made);
+    for (const auto& step : one->steps) {
+      read_run(*build, *one, step, made);
+      read_volume(step, made);
+    }
   for (const auto* one : chain)
     for (const auto& step : one->steps) take_out_filled(step, made);
   const auto start = stage->workdir.value_or("/");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of the workspace that today's image has in another place than the generated one, which keeps its layout.
+// Files of the workspace that today's image has in another place than the generated one, which keeps its layout, and
+// volumes that the program would not find any more.
 #include <algorithm>
 #include <set>
 
@@ -50,11 +51,30 @@ bool is_shipped(const fleet::Fleet& fleet, const NodeService& node, const std::s
   return false;
 }
 
+// A volume below the folder that the program starts in: it stays where it is, and the folder is another one.
+void note_moved_volumes(const NodeService& node, std::string_view start, std::vector<Note>& notes) {
+  const auto starts = clean_path("/app/" + node.folder);
+  if (start == "/" || starts == start) return;
+  for (const auto& mount : node.service->definition->volumes) {
+    const auto there = clean_path(mount.target);
+    const bool below = there != start && is_below(there, start);
+    if (mount.type != "volume" || mount.source.empty() || !below || base_name(there) == "node_modules") continue;
+    const auto name = relative_path(there, start);
+    notes.push_back({node.service->name,
+                     "Compose mounts `" + mount.source + "` at `" + there + "`, which is `" + name +
+                         "` where its program starts today; the generated one starts in `" + starts +
+                         "`: mount it at `" + starts + "/" + name +
+                         "`, unless a setting gives the program the whole path",
+                     mount.place});
+  }
+}
+
 }  // namespace
 
 void note_moved_files(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes) {
   const auto* stage = node.service->build == nullptr ? nullptr : node.service->build->stages.target_stage();
   if (stage == nullptr) return;
+  note_moved_volumes(node, stage->workdir.value_or("/"), notes);
   const auto package = node.folder == "." ? std::string{} : node.folder;
   for (const auto& step : stage->steps) {
     if (step.instruction->keyword != dockerfile::Keyword::copy || step.words.size() < 2 || !step.words.back()) continue;

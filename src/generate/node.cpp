@@ -216,19 +216,12 @@ bool root_brings(const workspace::Workspace& workspace, const std::string& name)
   });
 }
 
-// A package of the workspace that the root alone names comes with its own members, like one that the service names.
+// A package of the workspace that the root alone names.
 void add_root_member(NodeService& node, const std::string& name) {
   const auto* root = node.workspace->member_in(node.workspace->folder);
   for (const auto& requirement : root->requirements) {
     const auto* member = requirement.name == name ? linked_member(*node.workspace, *root, requirement) : nullptr;
-    if (member == nullptr || member == node.package) continue;
-    node.root_members.push_back(member);
-    std::vector<const workspace::Requirement*> missing;
-    auto more = build_members(*node.workspace, *member, missing);
-    more.push_back(member);
-    for (const auto* one : more)
-      if (one != node.package && std::ranges::find(node.members, one) == node.members.end())
-        node.members.push_back(one);
+    if (member != nullptr && member != node.package) add_unnamed_member(node, *member);
   }
 }
 
@@ -304,6 +297,7 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
   add_undeclared_imports(fleet, *out, notes);
+  add_aliased_members(fleet, *out, notes);
   note_unfinished_specifiers(fleet, *out, notes);
   note_left_out(*out, notes);
   add_codegen(fleet, *out, notes);

@@ -40,6 +40,14 @@ struct NodeService {
 [[nodiscard]] std::optional<NodeService> front_end_of(const fleet::Fleet& fleet, const fleet::Service& service,
                                                       std::vector<Note>& notes);
 
+// A package of the workspace that the service's manifest does not name comes with its own members, like one that it
+// does.
+void add_unnamed_member(NodeService& node, const workspace::Manifest& member);
+
+// Packages of the workspace that its source reads by `paths` of tsconfig.json alone: the build needs their sources and
+// what they install.
+void add_aliased_members(const fleet::Fleet& fleet, NodeService& node, std::vector<Note>& notes);
+
 // Folders that today's Dockerfile makes for the program to write to, where the generated image starts it: to what is
 // writable.
 void add_made_folders(const fleet::Fleet& fleet, const NodeService& node, Target& target, std::vector<Note>& notes);

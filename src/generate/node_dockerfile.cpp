@@ -19,6 +19,7 @@
 #include "generate/drafts.h"
 #include "generate/manager.h"
 #include "generate/node_parts.h"
+#include "generate/own_folders.h"
 #include "generate/text.h"
 
 namespace loadline::generate {
@@ -55,7 +56,7 @@ std::string collect(const Workplace& place, const std::vector<const Target*>& ta
       "RUN for path in " + std::string{trim(paths)} + "; do \\\n" +
       "      if [ -e \"$path\" ]; then mkdir -p \"/out/app/$(dirname \"$path\")\" && cp -R \"$path\" \"/out/app/$path\"; fi; \\\n"
       "    done\n";
-  return out +
+  return out + own_folders_step(targets, "/out") +
          "ARG SOURCE_DATE_EPOCH=\"\"\n"
          "RUN if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /out -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n";
 }

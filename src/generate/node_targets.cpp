@@ -10,6 +10,7 @@
 #include "generate/drafts.h"
 #include "generate/evidence.h"
 #include "generate/manager.h"
+#include "generate/own_folders.h"
 #include "generate/split.h"
 
 namespace loadline::generate {
@@ -144,6 +145,7 @@ void make_group(const fleet::Fleet& fleet, const std::vector<const NodeService*>
     add_made_folders(fleet, *node, target, notes);
     if (std::ranges::find(node->ships, ".next") != node->ships.end())
       target.writable.push_back("/app/" + join_path(node->folder, ".next/cache"));
+    target.folders = own_folders_of(*node->service, target.writable, clean_path("/app/" + node->folder));
     if (!manager->alone) target.args = {{"SERVICE", node->folder}, {"PACKAGE", node->package->name}};
     if (!node->compiled.empty() && !options.per_service)
       target.args["COMPILERS"] = ground == Ground::alpine ? "alpine" : "debian";
@@ -168,6 +170,7 @@ std::vector<Target> node_targets(const fleet::Fleet& fleet, const std::vector<Dr
     if (draft.node) groups[draft.node->workspace->folder].push_back(&*draft.node);
   std::vector<Target> out;
   for (const auto& [folder, nodes] : groups) make_group(fleet, nodes, options, out, notes);
+  set_own_folders(out);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "generate/bases.h"
 #include "generate/drafts.h"
+#include "generate/own_folders.h"
 #include "generate/text.h"
 
 namespace loadline::generate {
@@ -53,8 +54,8 @@ std::vector<File> python_dockerfile(const fleet::Fleet& fleet, const std::vector
                    "find /image -exec touch -h -d @499162500 {} +"}) +
           "\n";
   text +=
-      "FROM ${PYTHON_IMAGE} AS sources\n" + argument(targets, "SERVICE") +
-      "COPY ${SERVICE} /image/app\n"
+      "FROM ${PYTHON_IMAGE} AS sources\n" + argument(targets, "SERVICE") + "COPY ${SERVICE} /image/app\n" +
+      own_folders_step(targets, "/image") +
       "ARG SOURCE_DATE_EPOCH=\"\"\n"
       "RUN if [ -n \"$SOURCE_DATE_EPOCH\" ]; then find /image -exec touch -h -d \"@$SOURCE_DATE_EPOCH\" {} +; fi\n\n";
   text += "FROM ${PYTHON_IMAGE} AS runtime\n" + argument(targets, "SERVICE") + argument(targets, "PORT") +

@@ -10,6 +10,7 @@
 #include "generate/bases.h"
 #include "generate/drafts.h"
 #include "generate/evidence.h"
+#include "generate/own_folders.h"
 
 namespace loadline::generate {
 namespace {
@@ -143,11 +144,13 @@ std::vector<Target> python_targets(const fleet::Fleet& fleet, const std::vector<
     target.user = "1000:1000";
     target.command = python.command;
     target.writable = writable_folders(*draft.service);
+    target.folders = own_folders_of(*draft.service, target.writable, "/app");
     target.args["SERVICE"] = python.folder.empty() ? "." : python.folder;
     set_health(python, target, notes);
     note_system_packages(*draft.service, {}, notes);
     out.push_back(std::move(target));
   }
+  set_own_folders(out);
   name_stages_by_service(out);
   return out;
 }

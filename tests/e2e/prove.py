@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the images of generated Dockerfiles with the engine that tests/e2e/generate has started.
 
-    prove.py LOADLINE WORK [--write FILE] [--services "a b"] [--rows FILE] [--warm]
+    prove.py LOADLINE WORK [--write FILE] [--services "a b"] [--rows FILE] [--variant distroless] [--warm]
 
 WORK holds docker.sock, config and erp/. FILE of rows keeps what runs before this one measured: the table has their rows
 too, and several runs, of other services each, can fill one table.
@@ -19,7 +19,8 @@ from differences import differences
 from engine import Engine, commit, in_folder, lock, mend
 from expected import Expected, predicted_as_they_are
 
-NODE, BASES = "node:22-bookworm-slim", {"python": "python:3.11-slim-bookworm", "static": "nginx:1.28-alpine"}
+NODE, DISTROLESS = "node:22-bookworm-slim", "gcr.io/distroless/nodejs22-debian12:nonroot"
+BASES = {"python": "python:3.11-slim-bookworm", "static": "nginx:1.28-alpine"}
 # Dockerfiles of the example that stand on bases which can be assembled here; Alpine, buster and the full image of Node cannot.
 OLD = {"master-data": ["SERVICE=master-data", "PORT=3002", "HEALTH_PATH=/health/live", "NODE_IMAGE=node:20-bookworm-slim"],
        "file-storage": ["SERVICE_NAME=file-storage", "SERVICE_PORT=3008"]}
@@ -51,7 +52,7 @@ class Proof:
         return tag, seconds, log
 
     def foretell(self, bases, told, was):
-        self.row["base"] = BASES.get(self.target["family"], NODE)
+        self.row["base"] = BASES.get(self.target["family"], DISTROLESS if DISTROLESS in bases else NODE)
         self.base, self.was = bases[self.row["base"]], was
         self.row |= {"predicted": told["bytes"]["likely"], "not predicted": [part["what"] for part in told["unknown"]]}
 
@@ -205,7 +206,7 @@ class Measured:
         rows = proof.kept(self.options.rows, "service") | self.rows
         self.text = proof.measured(self.what) + proof.table(HEADS, [cells(rows[name]) for name in sorted(rows)])
         if self.options.write:
-            proof.write(self.options.write, "services", self.text)
+            proof.write(self.options.write, self.options.variant or "services", self.text)
 
     def done(self, one):
         print(json.dumps({key: value for key, value in one.row.items() if key != "layers"}), file=sys.stderr, flush=True)
@@ -221,19 +222,22 @@ def main():
     parser.add_argument("--write", type=pathlib.Path)
     parser.add_argument("--services", default="")
     parser.add_argument("--rows", type=pathlib.Path)
+    parser.add_argument("--variant", choices=["distroless"])
     parser.add_argument("--warm", action="store_true", help="empty no cache before a first build")
     options = parser.parse_args()
     engine = Engine(options.work)
-    bases = {name: engine.size(name) for name in (NODE, "node:20-bookworm-slim", *BASES.values())}
+    variant = ["--variant", options.variant] if options.variant else []
+    bases = {name: engine.size(name) for name in (NODE, "node:20-bookworm-slim", *BASES.values(), *([DISTROLESS] if variant else []))}
     mend(engine.root)
     expected = Expected(engine.root, options.work)
     expected.fetch()
     was = predicted_as_they_are(options.loadline, engine.root, expected.store)
-    in_folder(engine.root, options.loadline, "generate", str(engine.root), "--write")
+    in_folder(engine.root, options.loadline, "generate", str(engine.root), "--write", *variant)
     epoch = commit(engine.root)
-    targets = json.loads(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--format", "json"))["targets"]
+    targets = json.loads(in_folder(engine.root, options.loadline, "generate", str(engine.root), "--format", "json", *variant))["targets"]
     predicted = expected.predicted(options.loadline, targets, bases)
-    measured = Measured(options, f"Docker engine {engine.version()} and an assembled {NODE} of {proof.mb(bases[NODE])} MB")
+    base = DISTROLESS if variant else NODE
+    measured = Measured(options, f"Docker engine {engine.version()} and an assembled {base} of {proof.mb(bases[base])} MB")
     proofs = [Proof(engine, target, epoch) for target in targets if not options.services or target["service"] in options.services.split()]
     for one in proofs:
         one.foretell(bases, predicted[one.service], was.get(one.service))

@@ -41,8 +41,10 @@ def prove(engine, repository, target, environment, neighbours):
     options = [word for name in environment.get(service, []) for word in ("--env", name)]
     for other in neighbours:  # a proxy does not start where it does not know their names, which Compose gives
         options += ["--add-host", f"{other}:127.0.0.1"]
+    for i, folder in enumerate(target["folders"]):  # a new one: owner and mode are the image's
+        options += ["--volume", f"{name}-{i}:{folder}"]
     for folder in target["writable"]:
-        if folder != "/tmp":
+        if folder != "/tmp" and folder not in target["folders"]:
             options += ["--tmpfs", f"{folder}:mode=1777"]
     if target["port"] is None:  # no file says where it listens: nobody asks, and it has to run at least
         engine("run", "--detach", "--name", name, "--network", "host", "--read-only", "--cap-drop", "ALL", "--init", *options, tag)

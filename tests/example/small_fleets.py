@@ -48,7 +48,7 @@ BERRY_LOCK = """__metadata:
   linkType: soft
 """
 GO = {
-    "compose.yaml": "services:\n  api:\n    build: api\n  worker:\n    build: worker\n",
+    "compose.yaml": "services:\n  api:\n    build: api\n  worker:\n    build: worker\n    volumes: ['jobs:/jobs']\nvolumes: { jobs: {} }\n",
     "api/Dockerfile": "FROM golang:1.27-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /bin/api ./cmd/api\n"
                       "FROM alpine:3.22\nCOPY --from=build /bin/api /bin/api\nEXPOSE 8080\n"
                       "HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/healthz\nCMD [\"/bin/api\"]\n",
@@ -93,7 +93,7 @@ JAVA = {
                                         "    while (true) Thread.sleep(3_600_000);\n  }\n}\n",
 }
 PYTHON = {
-    "compose.yaml": "services:\n  api:\n    build: .\n    ports: ['8000:8000']\n",
+    "compose.yaml": "services:\n  api:\n    build: .\n    ports: ['8000:8000']\n    volumes: ['data:/data']\nvolumes: { data: {} }\n",
     "Dockerfile": "FROM python:3.13-slim-bookworm\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n",
     "requirements.txt": "idna==3.10\n",
     "app.py": "from http.server import HTTPServer, SimpleHTTPRequestHandler\nHTTPServer(('', 8000), SimpleHTTPRequestHandler).serve_forever()\n",
@@ -159,7 +159,7 @@ PRISMA = {
     "libs/db/prisma.config.ts": "import { defineConfig, env } from 'prisma/config';\nexport default defineConfig({ datasource: { url: env('DATABASE_URL') } });\n",
     "Dockerfile": "FROM node:22-bookworm-slim\nARG APP\nWORKDIR /app\nCOPY . .\nRUN npm install --global pnpm@9.15.9 && pnpm install --frozen-lockfile\n"
                   "RUN pnpm --filter @shop/db db:generate && pnpm -r build\nWORKDIR /app/apps/${APP}\nCMD [\"node\", \"dist/main.js\"]\n",
-    "compose.yaml": "services:\n  api:\n    build: { context: ., args: { APP: api } }\n  mail:\n    build: { context: ., args: { APP: mail } }\n",
+    "compose.yaml": "services:\n  api:\n    build: { context: ., args: { APP: api } }\n    volumes: ['files:/app/apps/api/files']\n  mail:\n    build: { context: ., args: { APP: mail } }\nvolumes: { files: {} }\n",
 }
 # Files by path, and the services that are generated.
 FLEETS = {
