@@ -422,6 +422,20 @@ TEST(Dockerfile, AServerBeforeNextShipsWhatNextBuilds) {
   EXPECT_THAT(made.target("mail")->writable, Contains("/app/services/mail/.next/cache"));
 }
 
+TEST(Notes, TellThatAConfigurationOfNextInTypeScriptNeedsTheCompiler) {
+  auto texts = two_services();
+  texts["services/mail/next.config.ts"] = "export default {};\n";
+  texts["services/mail/package.json"] =
+      R"({"name": "@shop/mail", "scripts": {"build": "next build", "start": "next start"}, "dependencies": {"next": "15.5.12"}})";
+  const auto told =
+      "mail: Next.js reads next.config.ts when it starts and needs `typescript` for that, which is no "
+      "dependency of production: name it there, or write next.config.mjs";
+  EXPECT_THAT(Generated{texts}.told(), Contains(told));
+  texts["services/mail/package.json"] =
+      R"({"name": "@shop/mail", "scripts": {"build": "next build", "start": "next start"}, "dependencies": {"next": "15.5.12", "typescript": "5.9.3"}})";
+  EXPECT_THAT(Generated{texts}.told(), Not(Contains(told)));
+}
+
 TEST(Ignore, LetsThroughWhatIsCopiedAndNothingElse) {
   auto texts = two_services();
   texts["services/api/.env"] = "PASSWORD=x\n";

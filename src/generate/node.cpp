@@ -262,6 +262,21 @@ std::vector<std::string> files_of_compose(const fleet::Fleet& fleet, const fleet
   return out;
 }
 
+// Next.js reads its configuration at its start, too; for one in TypeScript it installs the compiler where there is
+// none.
+void note_next_configuration(const fleet::Fleet& fleet, const NodeService& node, std::vector<Note>& notes) {
+  if (!fleet.has_file(join_path(node.package->folder, "next.config.ts"))) return;
+  const auto brings = [](const auto& requirement) {
+    return requirement.name == "typescript" && requirement.kind != workspace::DependencyKind::development;
+  };
+  if (std::ranges::any_of(node.package->requirements, brings)) return;
+  notes.push_back(
+      {node.service->name,
+       "Next.js reads next.config.ts when it starts and needs `typescript` for that, which is no dependency "
+       "of production: name it there, or write next.config.mjs",
+       {node.package->source, {}}});
+}
+
 void add_codegen(const fleet::Fleet& fleet, NodeService& node, std::vector<Note>& notes) {
   node.codegen = codegen_of(fleet, node, notes);
   const auto made = node.codegen.outputs.find(node.package);
@@ -293,6 +308,7 @@ std::optional<NodeService> node_service_of(const fleet::Fleet& fleet, const flee
   const auto build = out->package->scripts.find("build");
   const bool next = build != out->package->scripts.end() && contains(build->second.value, "next build");
   if (next) entries.emplace_back(".next/");
+  if (next) note_next_configuration(fleet, *out, notes);
   out->ships = run_time_names(fleet, *out->package, entries);
   read_native_packages(*out);
   note_what_may_fail(*out, notes);
