@@ -16,7 +16,6 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 TEST(Targets, OneDockerfileServesTheFamily) {
   const Generated made{two_services()};

@@ -113,7 +113,7 @@ class Trial {
     return true;
   }
   // Where nothing was taken away yet, all files of the sources count.
-  void begin(std::vector<std::string> patterns) {
+  void begin(const std::vector<std::string>& patterns) {
     files_ = 0;
     patterns_.clear();
     (void)add(patterns, true);

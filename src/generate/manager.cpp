@@ -157,7 +157,7 @@ std::string mounts_of(const Manager& manager) {
 
 std::string folder_copies(const Manager& manager) {
   std::string out;
-  for (const auto& folder : manager.folders) out += "COPY " + folder + " " + folder + "\n";
+  for (const auto& folder : manager.folders) out.append("COPY ").append(folder).append(" ").append(folder).append("\n");
   return out;
 }
 

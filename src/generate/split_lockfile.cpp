@@ -78,7 +78,7 @@ Half weighed(const Lockfile& lockfile, const std::set<PackageId>& packages, cons
     if (sizes != nullptr && predict::size_of(*sizes, predict::asked(lockfile.packages[id]))) known.push_back(id);
   out.unknown = packages.size() - known.size();
   predict::Linked linked;
-  if (!known.empty()) out.bytes = predict::weigh(lockfile, known, *sizes, &linked).bytes.likely;
+  if (sizes != nullptr && !known.empty()) out.bytes = predict::weigh(lockfile, known, *sizes, &linked).bytes.likely;
   return out;
 }
 
@@ -166,7 +166,7 @@ std::string split_manifest(const Split& split) {
            version_of(split, split.packages[i]) + "\"";
   out += "\n  }";
   // The lockfile holds what these made of it, and an install compares them.
-  if (const auto* settings = settings_of_root(split); settings != nullptr && root->source != nullptr)
+  if (const auto* settings = settings_of_root(split); settings != nullptr && root != nullptr && root->source != nullptr)
     out += ",\n  \"pnpm\": " + std::string{slice(root->source->text(), settings->span.begin, settings->span.end)};
   return out + "\n}\n";
 }
