@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Maven's builds: what starts, where it listens, and what is refused.
 #include <gmock/gmock.h>
 
 #include "generate/fleet_for_test.h"

@@ -25,7 +25,6 @@
 namespace loadline::generate {
 namespace {
 
-
 // Everything that the lockfile names goes to the cache once, for all services and both installs. Nothing of it stays in
 // a layer (no modules folder is made), and the installs do without it where a builder lost its cache.
 std::string fetch_stage(const Manager& manager, std::string_view from) {

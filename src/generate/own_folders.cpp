@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Named volumes, folders that today's Dockerfile makes, and those that the repository keeps empty.
 #include "generate/own_folders.h"
 
 #include <fmt/format.h>

@@ -14,7 +14,6 @@
 namespace loadline::generate {
 namespace {
 
-
 // Packages of hundreds of megabytes that load models or native mathematics.
 constexpr std::array<std::string_view, 8> heavy_packages = {"@tensorflow/tfjs-node",
                                                             "@tensorflow/tfjs-node-gpu",

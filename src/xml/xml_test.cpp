@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Elements with their places, and what broken text leaves of them.
 #include "xml/xml.h"
 
 #include <gtest/gtest.h>
