@@ -16,6 +16,14 @@ add_custom_command(OUTPUT ${printed}/loadline.1.gz COMMAND gzip -9nkf ${printed}
 add_custom_target(printed DEPENDS
   ${printed}/loadline.1.gz ${printed}/loadline.bash ${printed}/_loadline ${printed}/loadline.fish)
 
+# Everything that a package holds.
+add_custom_target(packaged DEPENDS loadline printed)
+foreach(probe loadline-probe probe-arm64)
+  if(TARGET ${probe})
+    add_dependencies(packaged ${probe})
+  endif()
+endforeach()
+
 install(FILES ${printed}/loadline.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${printed}/loadline.bash RENAME loadline DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES ${printed}/_loadline DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
