@@ -5,7 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "fleet/parts.h"
-#include "json/value.h"
+#include "fleet/tsconfig.h"
 
 namespace loadline::fleet {
 namespace {
@@ -24,21 +24,13 @@ void read_paths(const json::Value& paths, std::string_view folder, std::string_v
   }
 }
 
-void read_tsconfig(Fleet& fleet, const std::string& path, PathAliases& out, int depth) {
-  if (depth > 8 || !fleet.has_file(path)) return;
-  const Source* source = fleet.sources->open(path);
-  if (source == nullptr) return;
-  const auto document = json::parse(*source);
+void read_tsconfig(const std::string& path, const json::Value& root, PathAliases& out) {
+  const auto* options = root.find("compilerOptions");
+  if (options == nullptr) return;
   const std::string folder{folder_of(path)};
-  if (const auto* options = document.root.find("compilerOptions")) {
-    if (const auto base = options->string_or("baseUrl", ""); !base.empty())
-      if (auto resolved = resolve_path(folder, base)) out.base_folders.push_back(std::move(*resolved));
-    if (const auto* paths = options->find("paths")) read_paths(*paths, folder, options->string_or("baseUrl", "."), out);
-  }
-  const auto extends = document.root.string_or("extends", "");
-  if (!extends.starts_with('.')) return;
-  if (const auto parent = resolve_path(folder, extends))
-    read_tsconfig(fleet, parent->ends_with(".json") ? *parent : *parent + ".json", out, depth + 1);
+  if (const auto base = options->string_or("baseUrl", ""); !base.empty())
+    if (auto resolved = resolve_path(folder, base)) out.base_folders.push_back(std::move(*resolved));
+  if (const auto* paths = options->find("paths")) read_paths(*paths, folder, options->string_or("baseUrl", "."), out);
 }
 
 }  // namespace
@@ -48,7 +40,10 @@ PathAliases path_aliases_of(Fleet& fleet, const workspace::Manifest& package) {
   // Some run with their own folder as the base (NODE_PATH, Nest's "src/..." imports).
   out.base_folders.push_back(package.folder);
   for (const std::string_view name : {"tsconfig.json", "tsconfig.build.json", "tsconfig.app.json", "jsconfig.json"})
-    read_tsconfig(fleet, join_path(package.folder, name), out, 0);
+    each_tsconfig(fleet, join_path(package.folder, name), [&](const std::string& path, const json::Value& root) {
+      read_tsconfig(path, root, out);
+      return true;
+    });
   if (const auto* imports = package.document.root.find("imports"))
     for (const auto& member : imports->members) out.patterns.push_back(member.key);
   return out;

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/paths.h"
+#include "fleet/tsconfig.h"
 #include "generate/node.h"
-#include "json/value.h"
 
 namespace loadline::generate {
 namespace {
@@ -18,29 +18,20 @@ struct Lead {
   bool star = false;
 };
 
-void read_paths(const fleet::Fleet& fleet, const std::string& path, std::vector<Lead>& out, int depth = 0) {
-  const Source* source = depth < 8 && fleet.has_file(path) ? fleet.sources->open(path) : nullptr;
-  if (source == nullptr) return;
-  const auto document = json::parse(*source);
-  const auto* options = document.root.find("compilerOptions");
+void read_paths(const std::string& path, const json::Value& root, std::vector<Lead>& out) {
+  const auto* options = root.find("compilerOptions");
   const auto* paths = options == nullptr ? nullptr : options->find("paths");
-  if (paths != nullptr) {
-    const auto base = resolve_path(folder_of(path), options->string_or("baseUrl", "."));
-    for (const auto& member : paths->members) {
-      const std::string key{member.key};
-      const auto& value = member.value;
-      if (value.items.empty() || !base) continue;
-      const bool star = key.ends_with('*');
-      std::string to{value.items.front().text};
-      if (star && to.ends_with('*')) to.pop_back();
-      if (auto resolved = resolve_path(*base, to))
-        out.push_back({key.substr(0, key.size() - (star ? 1 : 0)), *resolved, star});
-    }
+  const auto base = paths == nullptr ? std::nullopt : resolve_path(folder_of(path), options->string_or("baseUrl", "."));
+  if (!base) return;
+  for (const auto& member : paths->members) {
+    const std::string key{member.key};
+    if (member.value.items.empty()) continue;
+    const bool star = key.ends_with('*');
+    std::string to{member.value.items.front().text};
+    if (star && to.ends_with('*')) to.pop_back();
+    if (auto resolved = resolve_path(*base, to))
+      out.push_back({key.substr(0, key.size() - (star ? 1 : 0)), *resolved, star});
   }
-  const auto extends = document.root.string_or("extends", "");
-  if (!extends.starts_with('.')) return;
-  if (const auto parent = resolve_path(folder_of(path), extends))
-    read_paths(fleet, parent->ends_with(".json") ? *parent : *parent + ".json", out, depth + 1);
 }
 
 // The innermost one; the workspace's own folder holds all of them and is none.
@@ -67,7 +58,11 @@ void add_unnamed_member(NodeService& node, const Manifest& member) {
 void add_aliased_members(const fleet::Fleet& fleet, NodeService& node, std::vector<Note>& notes) {
   if (node.service->facts == nullptr) return;
   std::vector<Lead> leads;
-  read_paths(fleet, join_path(node.package->folder, "tsconfig.json"), leads);
+  fleet::each_tsconfig(fleet, join_path(node.package->folder, "tsconfig.json"),
+                       [&](const std::string& path, const json::Value& root) {
+                         read_paths(path, root, leads);
+                         return true;
+                       });
   for (const auto& import : node.service->facts->imports)
     for (const auto& lead : leads) {
       const bool meant = lead.star ? import.specifier.starts_with(lead.from) : import.specifier == lead.from;

@@ -12,17 +12,13 @@
 #include "fleet/stage_runs.h"
 #include "generate/node.h"
 #include "generate/prisma.h"
+#include "generate/text.h"
 #include "workspace/filter.h"
 
 namespace loadline::generate {
 namespace {
 
 using workspace::Manifest;
-
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 // Users, folders and texts: what they set up the generated Dockerfile has otherwise, or does without.
 constexpr std::array<std::string_view, 40> housekeeping = {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "generate/bases.h"
 #include "generate/drafts.h"
+#include "generate/own_folders.h"
 #include "generate/text.h"
 
 namespace loadline::generate {
@@ -61,10 +62,11 @@ std::string build_stage(const fleet::Fleet& fleet, const std::vector<const Targe
                                            " -DskipTests -Dmaven.source.skip=true -Dmaven.javadoc.skip=true \\\n      "
                                            "-Dproject.build.outputTimestamp=\"${SOURCE_DATE_EPOCH}\"")});
   text += argument(targets, "JAR");
-  auto commands = parts(java);
-  if (java.output != JavaOutput::jar) commands.emplace_back("find /packages -exec touch -h -d @499162500 {} +");
-  commands.emplace_back("find /program -exec touch -h -d \"@${SOURCE_DATE_EPOCH}\" {} +");
-  return text + run("", commands) + "\n";
+  text += run("", parts(java)) + own_folders_step(targets, "/program");
+  std::vector<std::string> times;
+  if (java.output != JavaOutput::jar) times.emplace_back("find /packages -exec touch -h -d @499162500 {} +");
+  times.emplace_back("find /program -exec touch -h -d \"@${SOURCE_DATE_EPOCH}\" {} +");
+  return text + run("", times) + "\n";
 }
 
 }  // namespace

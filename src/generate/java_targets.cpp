@@ -9,6 +9,7 @@
 #include "generate/bases.h"
 #include "generate/drafts.h"
 #include "generate/evidence.h"
+#include "generate/own_folders.h"
 
 namespace loadline::generate {
 namespace {
@@ -122,12 +123,14 @@ std::vector<Target> java_targets(const fleet::Fleet& fleet, const std::vector<Dr
     target.user = "1000:1000";
     target.command = command_of(java);
     target.writable = writable_folders(*draft.service);
+    target.folders = own_folders_of(*draft.service, target.writable, "/app");
     target.args["SERVICE"] = java.maven.folder.empty() ? "." : java.maven.folder;
     if (!java.maven.module.empty()) target.args["MODULE"] = java.maven.module;
     if (java.output != JavaOutput::quarkus) target.args["JAR"] = java.jar;
     set_health(java, target, notes);
     out.push_back(std::move(target));
   }
+  set_own_folders(out);
   name_stages_by_service(out);
   return out;
 }

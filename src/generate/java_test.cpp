@@ -79,6 +79,17 @@ Texts alone(const std::string& pom, const std::string& dockerfile = {}) {
       {"compose.yaml", "services:\n  api:\n    build: api\n"}};
 }
 
+TEST(Java, FoldersOfVolumesBelongToItsUser) {
+  auto texts = alone(spring_parent("3.5.7") + starters({"spring-boot-starter-web"}) +
+                     plugin("spring-boot-maven-plugin"));
+  texts["compose.yaml"] = "services:\n  api:\n    build: api\n    volumes: [\"data:/data\"]\nvolumes: { data: {} }\n";
+  const Generated made{texts};
+  ASSERT_NE(made.target("api"), nullptr);
+  EXPECT_THAT(made.target("api")->folders, ElementsAre("/data"));
+  EXPECT_THAT(made.dockerfile(made.target("api")->dockerfile),
+              HasSubstr("RUN mkdir -p /program/data \\\n    && chown -R 1000:1000 /program/data\n"));
+}
+
 TEST(Java, BuildsTheModuleThatTodaysDockerfileBuilds) {
   const Generated made{shop()};
   ASSERT_EQ(made.targets.size(), 2u) << ::testing::PrintToString(made.told());

@@ -7,6 +7,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/tsconfig.h"
 #include "generate/node.h"
 #include "json/value.h"
 
@@ -79,25 +80,6 @@ std::set<std::string> names_in(const fleet::Fleet& fleet, const std::string& fol
   return out;
 }
 
-// Follows "extends" (and "references") from one tsconfig.json; every file outside of `inside` goes to `out`.
-void follow_tsconfig(const fleet::Fleet& fleet, const std::string& path, std::set<std::string>& seen) {
-  if (!fleet.has_file(path) || !seen.insert(path).second) return;
-  const Source* source = fleet.sources->open(path);
-  if (source == nullptr) return;
-  const auto document = json::parse(*source);
-  const auto* extends = document.root.find("extends");
-  if (extends == nullptr) return;
-  std::vector<std::string> targets;
-  if (extends->is_string()) targets.push_back(extends->text);
-  for (const auto& item : extends->items) targets.push_back(item.text);
-  for (const auto& target : targets) {
-    if (!target.starts_with('.')) continue;  // a package
-    const auto resolved = resolve_path(folder_of(path), target);
-    if (!resolved) continue;
-    follow_tsconfig(fleet, resolved->ends_with(".json") ? *resolved : *resolved + ".json", seen);
-  }
-}
-
 }  // namespace
 
 std::vector<const Manifest*> build_members(const workspace::Workspace& workspace, const Manifest& package,
@@ -160,7 +142,10 @@ std::vector<std::string> shared_build_files(const fleet::Fleet& fleet, const wor
   for (const auto* package : packages) {
     for (const auto& name : names_in(fleet, package->folder))
       if (name.starts_with("tsconfig") && name.ends_with(".json"))
-        follow_tsconfig(fleet, join_path(package->folder, name), seen);
+        fleet::each_tsconfig(fleet, join_path(package->folder, name), [&](const std::string& path, const json::Value&) {
+          seen.insert(path);
+          return true;
+        });
     const auto script = package->scripts.find("build");
     if (script == package->scripts.end()) continue;
     for (const auto word : split_blanks(script->second.value))

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.h"
 #include "base/paths.h"
 #include "base/text.h"
 
@@ -133,12 +134,10 @@ std::string address_for(std::string_view provider) {
   return "postgresql://127.0.0.1:5432/none";
 }
 
-bool is_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
-
 // env('NAME') of prisma.config.ts; one that the file also asks process.env for may well be missing.
 void read_variables(std::string_view settings, const std::string& address, PrismaSchema& out) {
   for (auto at = settings.find("env("); at != settings.npos; at = settings.find("env(", at + 4)) {
-    if (at > 0 && (is_name(settings[at - 1]) || settings[at - 1] == '.')) continue;
+    if (at > 0 && (name_letters.contain(settings[at - 1]) || settings[at - 1] == '.')) continue;
     const auto name = quoted(settings.substr(at + 4, settings.find(')', at) - at - 4));
     if (name.empty() || contains(settings, "process.env." + std::string{name})) continue;
     out.variables[std::string{name}] = address;

@@ -33,7 +33,7 @@ struct Split {
   bool applied = false;  // the service asks it already: the files follow, and there is nothing to patch
 };
 
-// Whether it belongs with models: @tensorflow/tfjs-node, torch, ...
+// Whether it belongs with models: @tensorflow/tfjs-node, onnxruntime-node, ...
 [[nodiscard]] bool is_heavy(std::string_view package);
 
 // Says of a service that has one that it may be split.

@@ -2,6 +2,7 @@
 // Pieces that every generated Dockerfile is put together from.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,11 @@
 #include "generate/generate.h"
 
 namespace loadline::generate {
+
+template <class List>
+[[nodiscard]] bool among(const List& list, std::string_view word) {
+  return std::ranges::find(list, word) != std::ranges::end(list);
+}
 
 // ["node", "-e", "..."], as CMD, ENTRYPOINT and HEALTHCHECK take it.
 [[nodiscard]] std::string exec_form(const std::vector<std::string>& words);

@@ -6,16 +6,13 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "fleet/tsconfig.h"
 #include "generate/node.h"
+#include "generate/text.h"
 #include "shell/syntax.h"
 
 namespace loadline::generate {
 namespace {
-
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 // A script of these leaves the specifiers to tsc; who else is called may mend them (tsc-alias) or bundle.
 bool tsc_alone(const workspace::Manifest& package) {
@@ -30,17 +27,14 @@ bool tsc_alone(const workspace::Manifest& package) {
          });
 }
 
-// compilerOptions.module as the package's tsconfig.json or what it extends by a path has it; empty where none says.
-std::string module_kind(const fleet::Fleet& fleet, const std::string& path, int depth = 0) {
-  const auto* source = depth < 8 && fleet.has_file(path) ? fleet.sources->open(path) : nullptr;
-  if (source == nullptr) return {};
-  const auto document = json::parse(*source);
-  if (const auto* options = document.root.find("compilerOptions"))
-    if (auto kind = options->string_or("module", ""); !kind.empty()) return lower(kind);
-  const auto extends = document.root.string_or("extends", "");
-  const auto parent = extends.starts_with('.') ? resolve_path(folder_of(path), extends) : std::nullopt;
-  if (!parent) return {};
-  return module_kind(fleet, parent->ends_with(".json") ? *parent : *parent + ".json", depth + 1);
+// compilerOptions.module as the package's tsconfig.json or what it extends has it; empty where none says.
+std::string module_kind(const fleet::Fleet& fleet, const std::string& path) {
+  std::string out;
+  fleet::each_tsconfig(fleet, path, [&](const std::string&, const json::Value& root) {
+    if (const auto* options = root.find("compilerOptions")) out = lower(options->string_or("module", ""));
+    return out.empty();
+  });
+  return out;
 }
 
 // `node FILE`: a flag may bring a loader that looks files up.

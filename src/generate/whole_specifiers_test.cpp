@@ -37,6 +37,22 @@ TEST(UnfinishedSpecifiers, AreToldWhereTscLeavesThemToNode) {
                                               "Node.js finds no `./server`")));
 }
 
+TEST(UnfinishedSpecifiers, HeedTheLastOfSeveralThatATsconfigExtends) {
+  const auto told = [](const std::string& extends) {
+    auto texts = two_services();
+    texts["services/mail/package.json"] = Written{}.manifest;
+    texts["services/mail/tsconfig.json"] = R"({"extends": )" + extends + "}";
+    texts["services/mail/es.json"] = R"({"extends": "./tsconfig.json", "compilerOptions": {"module": "es2022"}})";
+    texts["services/mail/cjs.json"] = R"({"compilerOptions": {"module": "commonjs"}})";
+    texts["services/mail/circle.json"] = R"({"extends": "./tsconfig.json"})";
+    texts["services/mail/src/main.ts"] = Written{}.import + texts["services/mail/src/main.ts"];
+    return Generated{texts}.told();
+  };
+  EXPECT_THAT(told(R"(["./cjs.json", "./es"])"), Contains(HasSubstr("ES modules")));
+  EXPECT_THAT(told(R"(["./es", "./cjs.json"])"), Each(Not(HasSubstr("ES modules"))));
+  EXPECT_THAT(told(R"("./circle.json")"), Each(Not(HasSubstr("ES modules"))));
+}
+
 TEST(UnfinishedSpecifiers, AreNoneWhereSomebodyLooksFilesUpOrNothingIsMissing) {
   const auto none = Each(Not(HasSubstr("ES modules")));
   EXPECT_THAT(told_of({.manifest = R"({"name": "@shop/mail", "scripts": {"build": "tsc"}})"}), none);

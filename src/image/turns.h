@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Layers take turns, so that all cores end at the same time whatever the layers' sizes: three equal ones on two cores
-// would else leave one core idle for a quarter of the time. Whoever has the most bytes left goes on; for jobs that may
+// would else leave one core idle for half of the time. Whoever has the most bytes left goes on; for jobs that may
 // pause this is as short as it can be (McNaughton 1959, "Scheduling with deadlines and loss functions").
 #pragma once
 

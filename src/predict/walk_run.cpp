@@ -6,9 +6,9 @@
 // of its words.
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 
+#include "base/letters.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "predict/stage_walk.h"
@@ -130,8 +130,7 @@ std::string put_in(std::string_view text, const std::string& name, std::string_v
     text.remove_prefix(dollar);
     const bool braced = text.starts_with("${" + name + "}");
     const auto end = name.size() + (braced ? 3 : 1);
-    const bool longer = end < text.size() &&
-                        (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_');
+    const bool longer = end < text.size() && name_letters.contain(text[end]);
     const bool here = braced || (text.starts_with("$" + name) && !longer);
     if (here) out += value;
     else out += text.substr(0, 1);
